@@ -1,6 +1,6 @@
+/** Unit tests run in Node; what needs a real browser is in tests/e2e and runs in Chromium. */
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests run in Node; what needs a real browser is in tests/e2e and runs in Chromium. */
 export default defineConfig({
   test: {
     include: [
