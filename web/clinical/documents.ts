@@ -1,0 +1,28 @@
+/**
+ * Which kinds of document exist, the kind of record each belongs to, and the compartment whose keys guard it. The numbers
+ * are those of the access design (summary 1, clinical 2) and are part of the stored format.
+ */
+
+/** A record is a unit of sharing. A clinic's directory names its staff; a patient's record is the patient's. */
+export type RecordKind = 'clinic' | 'patient';
+
+export interface DocumentKind {
+  readonly record: RecordKind;
+  readonly compartment: number;
+  /** 'one': the record has exactly one, made when the record is founded. */
+  readonly count: 'one' | 'many';
+}
+
+export const DOCUMENT_KINDS = {
+  'clinic-directory': { record: 'clinic', compartment: 1, count: 'one' },
+  'patient-summary': { record: 'patient', compartment: 1, count: 'one' },
+  note: { record: 'patient', compartment: 2, count: 'many' },
+} as const satisfies Readonly<Record<string, DocumentKind>>;
+
+export type DocumentKindName = keyof typeof DOCUMENT_KINDS;
+
+/** Compartments a record of each kind is founded with, log (0) left out. */
+export const COMPARTMENTS: Readonly<Record<RecordKind, readonly number[]>> = {
+  clinic: [1],
+  patient: [1, 2],
+};

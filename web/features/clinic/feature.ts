@@ -1,0 +1,13 @@
+/** The clinic and its staff. */
+import { defineFeature } from '#kernel/feature.ts';
+import { introducePractitioner, nameClinic } from './commands.ts';
+import { policy } from './policy.ts';
+import { directory } from './queries.ts';
+
+export const clinic = defineFeature({
+  id: 'clinic',
+  commands: [nameClinic, introducePractitioner],
+  queries: [directory],
+  projections: [],
+  policy,
+});

@@ -1,0 +1,51 @@
+/** A clinical note: a title and a text that several people may write at once, apart or together. */
+import * as v from 'valibot';
+import { requiredLine } from '#clinical/text.ts';
+import {
+  entityKey,
+  type Draft,
+  type Heads,
+  type RawDocument,
+  type TextEdit,
+} from '#kernel/document.ts';
+
+export interface Note {
+  readonly title: string;
+  readonly text: string;
+  /** When it was begun, by the author's clock; milliseconds since 1970. */
+  readonly startedAt: number;
+}
+
+export type NoteEvent =
+  | { readonly kind: 'note-started'; readonly title: string; readonly startedAt: number }
+  | {
+      readonly kind: 'note-text-edited';
+      readonly base: Heads;
+      readonly edits: readonly TextEdit[];
+    };
+
+const SELF = entityKey('note', 'self');
+
+const storedSchema = v.object({
+  title: requiredLine,
+  text: v.string(),
+  startedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+});
+
+/** Undefined while the document has no readable note. */
+export function readNote(document: RawDocument): Note | undefined {
+  const parsed = v.safeParse(storedSchema, document[SELF]);
+  return parsed.success ? parsed.output : undefined;
+}
+
+export function applyNoteEvent(draft: Draft, event: NoteEvent): void {
+  switch (event.kind) {
+    case 'note-started':
+      draft.create(SELF, { title: event.title, startedAt: event.startedAt });
+      draft.createText(SELF, 'text');
+      return;
+    case 'note-text-edited':
+      draft.editText({ key: SELF, field: 'text', base: event.base }, event.edits);
+      return;
+  }
+}

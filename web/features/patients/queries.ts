@@ -1,0 +1,29 @@
+/** Questions about patients: the list, and the one whose record is open. */
+import { defineProjection, defineQuery } from '#kernel/feature.ts';
+import { readPatient, type Patient } from './records.ts';
+
+export const patientList = defineProjection<Patient>({
+  name: 'patients/list',
+  document: 'patient-summary',
+  version: 1,
+  row: readPatient,
+});
+
+export const patientBanner = defineQuery<Patient | undefined>({
+  name: 'patients/banner',
+  document: 'patient-summary',
+  select: readPatient,
+});
+
+/** Family name first, then given name, then number: the order of a ward's list. */
+export const comparePatients = (a: Patient, b: Patient): number =>
+  a.familyName.localeCompare(b.familyName) ||
+  a.givenName.localeCompare(b.givenName) ||
+  a.number.localeCompare(b.number);
+
+/** Whole years at `today` (YYYY-MM-DD); undefined for a birth date after it. */
+export function ageInYears(birthDate: string, today: string): number | undefined {
+  if (birthDate > today) return undefined;
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
+}

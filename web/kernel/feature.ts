@@ -1,0 +1,85 @@
+/**
+ * What a feature is: commands that decide, projections and queries that read. Data and pure functions only; permission,
+ * audit and the offline queue are wrapped around every command once, in `dispatcher.ts`.
+ */
+import type { Draft, RawDocument } from './document.ts';
+import type { DeviceId, UserId } from './ids.ts';
+import type { InvalidInput } from './input.ts';
+import type { Millis } from './ports.ts';
+import type { Result } from './result.ts';
+
+/** Who acts. `profession` comes from the clinic's directory. */
+export interface Actor {
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  readonly profession: string;
+}
+
+export interface CommandContext {
+  readonly now: Millis;
+  /** A fresh random id of 16 bytes as hexadecimal. */
+  readonly newId: () => string;
+  readonly actor: Actor;
+}
+
+/** An error a command answers with: a code prefixed by its feature, and facts that are no content. */
+export interface CommandError {
+  readonly code: string;
+}
+
+/** Where a command writes: a document that exists, a new one in an existing record, or the first one of a new record. */
+export type CommandTarget = 'existing' | 'new-document' | 'new-record';
+
+export interface Command<Input, View, Event, E extends CommandError> {
+  /** `feature/verb-noun`; also the action that policies and the history name. */
+  readonly name: string;
+  /** The kind of document it writes, as `clinical/documents.ts` knows it. */
+  readonly document: string;
+  readonly target: CommandTarget;
+  parse(raw: unknown): Result<Input, InvalidInput>;
+  view(document: RawDocument): View;
+  decide(view: View, input: Input, context: CommandContext): Result<readonly Event[], E>;
+  apply(draft: Draft, event: Event): void;
+}
+
+/** Keeps the inferred types of a command; nothing happens at definition. */
+export const defineCommand = <Input, View, Event, E extends CommandError>(
+  command: Command<Input, View, Event, E>,
+): Command<Input, View, Event, E> => command;
+
+/** A question to one document. */
+export interface DocumentQuery<View> {
+  readonly name: string;
+  readonly document: string;
+  readonly select: (document: RawDocument) => View;
+}
+
+export const defineQuery = <View>(query: DocumentQuery<View>): DocumentQuery<View> => query;
+
+/** One row for each document of a kind, kept beside the documents so that lists never open them. */
+export interface Projection<Row> {
+  readonly name: string;
+  readonly document: string;
+  /** Raised whenever `row` changes meaning, so that stored rows are rebuilt. */
+  readonly version: number;
+  /** Undefined when the document has nothing to show in this list. */
+  readonly row: (document: RawDocument) => Row | undefined;
+}
+
+export const defineProjection = <Row>(projection: Projection<Row>): Projection<Row> => projection;
+
+/** Which professions may do what: action name to professions. An action without a line is allowed to nobody. */
+export type Policy = Readonly<Record<string, readonly string[]>>;
+
+/** A command whose types are forgotten: it is only ever called with what its own parser answered. */
+export type AnyCommand = Command<unknown, unknown, unknown, CommandError>;
+
+export interface Feature {
+  readonly id: string;
+  readonly commands: readonly AnyCommand[];
+  readonly queries: readonly DocumentQuery<unknown>[];
+  readonly projections: readonly Projection<unknown>[];
+  readonly policy: Policy;
+}
+
+export const defineFeature = (feature: Feature): Feature => feature;

@@ -1,0 +1,147 @@
+/**
+ * The port through which every view reaches the world. The shell implements it over the engine's worker; tests over a double.
+ * Nothing here knows keys, storage or the network.
+ */
+import type { CommandError, DocumentQuery, Projection } from '#kernel/feature.ts';
+import type { Heads } from '#kernel/document.ts';
+import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
+import type { Millis } from '#kernel/ports.ts';
+import type { Result } from '#kernel/result.ts';
+
+/** A value that changes; `subscribe` calls back at once and after every change, and its answer ends that. Svelte stores fit. */
+export interface Watched<T> {
+  subscribe(run: (value: T) => void): () => void;
+}
+
+export interface Me {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly profession: string;
+}
+
+/** What the whole screen depends on. */
+export type Session =
+  | { readonly status: 'starting' }
+  /** Another window of this browser has the engine. */
+  | { readonly status: 'elsewhere' }
+  /** The store could not be opened or was found damaged; nothing was changed. */
+  | { readonly status: 'failed'; readonly code: string }
+  /** Nobody has set up this device yet. */
+  | { readonly status: 'new' }
+  | { readonly status: 'locked' }
+  /** Our request to join is on its way; it may be days until the inviter's device answers. */
+  | { readonly status: 'joining'; readonly me: Me }
+  | { readonly status: 'open'; readonly me: Me; readonly clinic: Clinic };
+
+export interface Clinic {
+  readonly record: RecordId;
+  readonly name: string;
+  /** Founders and managers may invite and admit. */
+  readonly manages: boolean;
+}
+
+export interface SyncStatus {
+  readonly connection: 'connecting' | 'online' | 'offline';
+  /** Since when the connection has been in this state. */
+  readonly since: Millis;
+  /** Entries that exist only on this device. */
+  readonly onlyHere: number;
+  /** Entries that arrived and could not be taken in; kept, with their reasons. */
+  readonly setAside: number;
+  /** Whether the browser promised not to evict the store; undefined while nobody has asked. */
+  readonly storageProtected: boolean | undefined;
+}
+
+export interface SetAsideItem {
+  readonly id: string;
+  readonly reason: string;
+  readonly since: Millis;
+}
+
+/** Where one document of ours is: the honest ladder, as far as it is built. */
+export type Rung = 'saved-here' | 'on-server' | 'on-another-device';
+
+export interface Row<T> {
+  readonly record: RecordId;
+  readonly document: DocumentId;
+  readonly row: T;
+  readonly rung: Rung;
+}
+
+export interface Version {
+  readonly at: Millis;
+  readonly by: string;
+}
+
+export interface Opened<T> {
+  readonly view: T;
+  readonly heads: Heads;
+  readonly rung: Rung;
+  /** Who changed it last, and when by their clock. */
+  readonly latest: Version | undefined;
+}
+
+export interface JoinRequest {
+  readonly id: string;
+  /** What the person calls themself; unconfirmed until somebody who knows them lets them in. */
+  readonly name: string;
+  readonly profession: string;
+  /** Six digits that have to be the same on both screens; undefined until both sides have answered. */
+  readonly checkNumber: string | undefined;
+}
+
+export interface InvitationView {
+  readonly id: string;
+  readonly link: string;
+  readonly expires: Millis;
+  readonly request: JoinRequest | undefined;
+}
+
+export interface Introduction {
+  readonly name: string;
+  readonly profession: string;
+  readonly passphrase: string;
+}
+
+export interface App {
+  readonly session: Watched<Session>;
+  readonly sync: Watched<SyncStatus>;
+
+  /** Runs a command of a feature; resolves once the entry is durable on this device, or with one typed error. */
+  dispatch(request: {
+    readonly command: { readonly name: string };
+    readonly record?: RecordId;
+    readonly document?: DocumentId;
+    readonly input: unknown;
+  }): Promise<Result<{ readonly record: RecordId; readonly document: DocumentId }, CommandError>>;
+  /** Rows of a projection, of one record or of all. */
+  watchList<T>(list: {
+    readonly of: Projection<T>;
+    readonly record?: RecordId;
+  }): Watched<readonly Row<T>[] | undefined>;
+  /** One document; `document` may be left out for the one document a record has of that kind. */
+  watchDocument<T>(question: {
+    readonly of: DocumentQuery<T>;
+    readonly record: RecordId;
+    readonly document?: DocumentId;
+  }): Watched<Opened<T> | undefined>;
+  can(command: { readonly name: string }): boolean;
+
+  /** Founds a clinic on this device. Codes: 'identity/weak-passphrase', 'identity/already-set-up', 'relay/…', 'storage/…'. */
+  foundClinic(
+    request: Introduction & { readonly clinic: string },
+  ): Promise<Result<void, CommandError>>;
+  /** Reads an invitation link. Codes: 'identity/bad-link', 'identity/expired-link'. */
+  readInvitation(link: string): Promise<Result<{ readonly expires: Millis }, CommandError>>;
+  join(request: Introduction & { readonly link: string }): Promise<Result<void, CommandError>>;
+  unlock(passphrase: string): Promise<Result<void, CommandError>>;
+  /** Drops every key from memory. Unsent work stays, sealed. */
+  lock(): Promise<void>;
+
+  readonly invitations: Watched<readonly InvitationView[]>;
+  createInvitation(): Promise<Result<InvitationView, CommandError>>;
+  /** Lets the person in after their check number was compared. */
+  admit(invitation: string): Promise<Result<void, CommandError>>;
+  refuse(invitation: string): Promise<Result<void, CommandError>>;
+  readonly setAside: Watched<readonly SetAsideItem[]>;
+}
