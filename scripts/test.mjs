@@ -1,0 +1,49 @@
+/** `npm test`: every check, unit test and journey, from nothing. The last line is `N passed, N failed`. */
+import { rmSync } from 'node:fs';
+import { build, isBuilt } from './lib/build.mjs';
+import { requireChromium } from './lib/chromium.mjs';
+import { journeyCounts, sumCounts, unitCounts } from './lib/counts.mjs';
+import { installIfNeeded } from './lib/install.mjs';
+import { journeyReport, journeys } from './lib/journeys.mjs';
+import { runQuietly, typeScript } from './lib/processes.mjs';
+import {
+  prepareStep,
+  runSteps,
+  sayStep,
+  staticSteps,
+  unitReport,
+  unitTests,
+} from './lib/steps.mjs';
+import { say } from './lib/words.mjs';
+
+await installIfNeeded();
+const chromium = await requireChromium();
+const counts = [
+  await runSteps([prepareStep]),
+  await runSteps(staticSteps),
+  await buildTheApp(),
+  await runTests(unitTests, unitReport, unitCounts),
+  await runTests({ name: 'journeys', ...journeys(chromium) }, journeyReport, journeyCounts),
+  await runSteps([
+    { name: 'a tenth of the campaigns', command: [...typeScript('tests/soak/main.ts'), '--tenth'] },
+  ]),
+];
+const { passed, failed, notRun } = sumCounts(counts);
+for (const line of notRun) say(`not run: ${line}`);
+say(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function buildTheApp() {
+  const result = isBuilt() ? { code: 0, seconds: 0, output: '' } : await build();
+  sayStep('build', result);
+  return { passed: result.code === 0 ? 1 : 0, failed: result.code === 0 ? 0 : 1 };
+}
+
+/** Runs a test runner and counts its tests; a runner that fails without a failed test counts as one. */
+async function runTests({ name, command, env }, report, read) {
+  rmSync(report, { force: true });
+  const result = await runQuietly(command, { env });
+  sayStep(name, result);
+  const counts = read(report);
+  return result.code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
