@@ -108,7 +108,6 @@ const typedRules = {
   '@typescript-eslint/no-unnecessary-type-assertion': 'error',
   '@typescript-eslint/only-throw-error': 'error',
   '@typescript-eslint/prefer-promise-reject-errors': 'error',
-  '@typescript-eslint/restrict-plus-operands': 'error',
   '@typescript-eslint/no-base-to-string': 'error',
   '@typescript-eslint/return-await': 'error',
 };
