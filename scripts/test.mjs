@@ -5,21 +5,15 @@ import { requireChromium } from './lib/chromium.mjs';
 import { journeyCounts, sumCounts, unitCounts } from './lib/counts.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { journeyReport, journeys } from './lib/journeys.mjs';
+import { prepareSteps } from './lib/prepare.mjs';
 import { runQuietly, typeScript } from './lib/processes.mjs';
-import {
-  prepareStep,
-  runSteps,
-  sayStep,
-  staticSteps,
-  unitReport,
-  unitTests,
-} from './lib/steps.mjs';
+import { runSteps, sayStep, staticSteps, unitReport, unitTests } from './lib/steps.mjs';
 import { say } from './lib/words.mjs';
 
 await installIfNeeded();
 const chromium = await requireChromium();
 const counts = [
-  await runSteps([prepareStep]),
+  await runSteps(prepareSteps),
   await runSteps(staticSteps),
   await buildTheApp(),
   await runTests(unitTests, unitReport, unitCounts),

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildFolder, cacheFolder } from './paths.mjs';
+import { messageStep } from './prepare.mjs';
 import { runQuietly, tool } from './processes.mjs';
 import { sourceHash } from './source-hash.mjs';
 import { fail, note } from './words.mjs';
@@ -27,6 +28,8 @@ export async function buildIfStale() {
 export async function build() {
   const hash = sourceHash();
   rmSync(stamp, { force: true });
+  const messages = await runQuietly(messageStep.command);
+  if (messages.code !== 0) return messages;
   const result = await runQuietly([...tool('vite'), 'build']);
   if (result.code === 0) {
     mkdirSync(cacheFolder, { recursive: true });

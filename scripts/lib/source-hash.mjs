@@ -18,7 +18,8 @@ const SOURCES = [
   'svelte.config.js',
   'vite.config.ts',
 ];
-const LEFT_OUT = /\.test\.ts$|^web\/messages\/compiled\/|^web\/shell\/headless\/|(^|\/)\.[^/]*$/;
+const LEFT_OUT =
+  /\.test\.ts$|^web\/messages\/(compiled\/|project\.inlang\/(?!settings\.json$))|^web\/shell\/headless\//;
 
 /** The version of the sources on disk: 16 lowercase hexadecimal characters. */
 export function sourceHash() {

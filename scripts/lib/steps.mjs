@@ -70,9 +70,6 @@ export const fixSteps = [
   },
 ];
 
-/** What the type checkers need to find on disk first. */
-export const prepareStep = { name: 'generated types', command: [...tool('svelte-kit'), 'sync'] };
-
 /**
  * Runs steps side by side, printing one line for each as it ends and the output of those that fail.
  * @returns {Promise<{ passed: number, failed: number }>}

@@ -1,0 +1,28 @@
+/** The files that tools generate from sources, and that types, tests and the bundler need to find on disk. */
+import { tool } from './processes.mjs';
+
+/** Compiles the messages of every language to functions. Settings stay here, so that there is one way. */
+const messages = [
+  ...tool('paraglide-js'),
+  'compile',
+  '--project',
+  'web/messages/project.inlang',
+  '--outdir',
+  'web/messages/compiled',
+  '--strategy',
+  'globalVariable',
+  'preferredLanguage',
+  'baseLocale',
+  '--emit-ts-declarations',
+  '--silent',
+];
+
+export const messageStep = { name: 'generated messages', command: messages };
+
+/** The same, again whenever a message changes. */
+export const watchMessages = [...messages, '--watch'];
+
+export const prepareSteps = [
+  messageStep,
+  { name: 'generated types', command: [...tool('svelte-kit'), 'sync'] },
+];
