@@ -1,0 +1,138 @@
+/**
+ * The entries of one log that are well formed and rightly signed, with their ancestry. It only grows, and nothing that is
+ * computed from it depends on the order in which it grew: that order only numbers the nodes.
+ */
+import { invariant } from '../errors.ts';
+import { toHex } from '../encoding/bytes.ts';
+import { addBit, addBits, emptyBits, hasBit, type Bits } from './bits.ts';
+import type { ReadBody } from './bodies/body.ts';
+import type { GenesisBody } from './bodies/genesis.ts';
+import type { Entry } from './entry.ts';
+import { actingMember, type Path } from './path.ts';
+import type { GroupKind } from './rights.ts';
+
+/** A cosigner of a removal whose signature holds. */
+export interface Cosigner {
+  readonly member: string;
+  readonly path: Path;
+}
+
+export interface NodeClaim {
+  readonly id: string;
+  readonly entry: Entry;
+  readonly body: ReadBody;
+  readonly bytes: Uint8Array;
+  readonly cosigners: readonly Cosigner[];
+}
+
+export interface LogNode extends NodeClaim {
+  /** Its number in this set; parents have smaller ones. */
+  readonly index: number;
+  /** 0 for GENESIS, else one more than its deepest parent. */
+  readonly depth: number;
+  /** All its ancestors, by number. */
+  readonly past: Bits;
+  /** The member that acts: a device in a user's log, else a role or user. Hexadecimal. */
+  readonly author: string;
+}
+
+export class LogSet {
+  readonly groupId: string;
+  readonly genesis: GenesisBody;
+  readonly #nodes: LogNode[] = [];
+  readonly #byId = new Map<string, LogNode>();
+  readonly #ordered: LogNode[] = [];
+
+  constructor(claim: NodeClaim, genesis: GenesisBody) {
+    this.groupId = claim.id;
+    this.genesis = genesis;
+    this.add(claim);
+  }
+
+  get kind(): GroupKind {
+    return this.genesis.kind;
+  }
+
+  get nodes(): readonly LogNode[] {
+    return this.#nodes;
+  }
+
+  /** By (depth, id): an order that everybody who has the same set agrees on, ancestors first. */
+  get ordered(): readonly LogNode[] {
+    return this.#ordered;
+  }
+
+  byId(id: string): LogNode | undefined {
+    return this.#byId.get(id);
+  }
+
+  node(index: number): LogNode {
+    const node = this.#nodes[index];
+    invariant(node !== undefined, 'a node number comes from this set');
+    return node;
+  }
+
+  /** All parents have to be here already. */
+  add(claim: NodeClaim): LogNode {
+    const parents = claim.entry.parents.map((parent) => this.#byId.get(toHex(parent)));
+    const past = emptyBits(this.#nodes.length);
+    let depth = 0;
+    for (const parent of parents) {
+      invariant(parent !== undefined, 'parents come before their children');
+      addBits(past, parent.past);
+      addBit(past, parent.index);
+      depth = Math.max(depth, parent.depth + 1);
+    }
+    const author =
+      this.genesis.kind === 'user'
+        ? toHex(claim.entry.path.deviceId)
+        : actingMember(claim.entry.path);
+    const node: LogNode = { ...claim, index: this.#nodes.length, depth, past, author };
+    this.#nodes.push(node);
+    this.#byId.set(node.id, node);
+    this.#insert(node);
+    return node;
+  }
+
+  /** The named entries and all their ancestors; undefined when one of them is not here. */
+  closureOf(ids: readonly string[]): Bits | undefined {
+    const closure = emptyBits(this.#nodes.length);
+    for (const id of ids) {
+      const node = this.#byId.get(id);
+      if (node === undefined) return undefined;
+      addBits(closure, node.past);
+      addBit(closure, node.index);
+    }
+    return closure;
+  }
+
+  #insert(node: LogNode): void {
+    let at = this.#ordered.length;
+    while (at > 0) {
+      const before = this.#ordered[at - 1];
+      if (before === undefined || compareNodes(before, node) < 0) break;
+      at--;
+    }
+    this.#ordered.splice(at, 0, node);
+  }
+}
+
+/** Canonical order. */
+export const compareNodes = (a: LogNode, b: LogNode): number =>
+  a.depth - b.depth || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/** Whether `earlier` is an ancestor of `later`. */
+export const isBefore = (earlier: LogNode, later: LogNode): boolean =>
+  hasBit(later.past, earlier.index);
+
+/** Neither knew of the other. */
+export const areConcurrent = (a: LogNode, b: LogNode): boolean =>
+  a.index !== b.index && !isBefore(a, b) && !isBefore(b, a);
+
+/** The past of an entry and the entry itself. */
+export function closureOfNode(node: LogNode): Bits {
+  const closure = emptyBits(node.index + 1);
+  addBits(closure, node.past);
+  addBit(closure, node.index);
+  return closure;
+}

@@ -1,0 +1,60 @@
+/** What a member may do, as a value: two flags and two masks of 16 compartments. Knows no log. */
+export const FLAG_MANAGE = 1;
+export const FLAG_GLASS = 2;
+export const FLAGS_KNOWN = FLAG_MANAGE | FLAG_GLASS;
+
+export const MEMBER_KINDS = ['device', 'user', 'role'] as const;
+export type MemberKind = (typeof MEMBER_KINDS)[number];
+export const GROUP_KINDS = ['user', 'role', 'organisation', 'record'] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+export interface Rights {
+  /** Bit 0 manage, bit 1 glass. */
+  readonly flags: number;
+  /** One bit for each compartment. */
+  readonly read: number;
+  readonly write: number;
+}
+
+/** How a secret reaches a member: 1 R, 2 E, 3 R under the relay's share. */
+export type Tier = 1 | 2 | 3;
+
+export const manages = (rights: Rights): boolean => (rights.flags & FLAG_MANAGE) !== 0;
+
+export const mayRead = (rights: Rights, compartment: number): boolean =>
+  (rights.read & (1 << compartment)) !== 0;
+
+/** Writing compartment 0, the log, follows from managing or from writing anything. */
+export const mayWrite = (rights: Rights, compartment: number): boolean =>
+  compartment === 0
+    ? manages(rights) || rights.write !== 0
+    : (rights.write & (1 << compartment)) !== 0;
+
+/** The tier of a reader of this compartment. */
+export function tierOf(rights: Rights, compartment: number): Tier {
+  if ((rights.flags & FLAG_GLASS) !== 0) return 3;
+  return mayWrite(rights, compartment) ? 2 : 1;
+}
+
+/** Whether `rights` holds nothing that `bounds` lacks. The glass flag restricts, so it is not compared. */
+export const isWithin = (rights: Rights, bounds: Rights): boolean =>
+  (rights.flags & FLAG_MANAGE & ~bounds.flags) === 0 &&
+  (rights.read & ~bounds.read) === 0 &&
+  (rights.write & ~bounds.write) === 0;
+
+export const union = (a: Rights, b: Rights): Rights => ({
+  flags: a.flags | b.flags,
+  read: a.read | b.read,
+  write: a.write | b.write,
+});
+
+/** Both at once: every permission only if both give it, the restriction of glass if either has it. */
+export const intersection = (a: Rights, b: Rights): Rights => ({
+  flags: (a.flags & b.flags & FLAG_MANAGE) | ((a.flags | b.flags) & FLAG_GLASS),
+  read: a.read & b.read,
+  write: a.write & b.write,
+});
+
+/** Write needs read, and no unknown flag is set. Writing the log (bit 0) is implied and need not be readable. */
+export const isWellFormed = (rights: Rights): boolean =>
+  (rights.flags & ~FLAGS_KNOWN) === 0 && (rights.write & ~rights.read) === 0;
