@@ -1,5 +1,5 @@
 /**
- * How features see a document: a flat map from `part/id` to an entity. Each entity is created whole by one author under an
+ * How features see a document: a flat map from `part:id` to an entity. Each entity is created whole by one author under an
  * id nobody else uses, so two people never create the same object apart; fields inside it merge one by one.
  */
 import type { Result } from './result.ts';
@@ -37,7 +37,7 @@ export interface TextTarget {
   readonly base: Heads;
 }
 
-export const entityKey = (part: string, id: string): string => `${part}/${id}`;
+export const entityKey = (part: string, id: string): string => `${part}:${id}`;
 
 export interface EntityList<T> {
   readonly entities: readonly T[];
@@ -51,7 +51,7 @@ export function readPart<T>(
   part: string,
   parse: (id: string, raw: unknown) => Result<T, unknown>,
 ): EntityList<T> {
-  const prefix = `${part}/`;
+  const prefix = `${part}:`;
   const entities: T[] = [];
   let unreadable = 0;
   for (const [key, raw] of Object.entries(document)) {

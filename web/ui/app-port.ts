@@ -42,8 +42,8 @@ export interface Clinic {
 
 export interface SyncStatus {
   readonly connection: 'connecting' | 'online' | 'offline';
-  /** Since when the connection has been in this state. */
-  readonly since: Millis;
+  /** Since when the connection has been in this state; undefined before the first attempt. */
+  readonly since: Millis | undefined;
   /** Entries that exist only on this device. */
   readonly onlyHere: number;
   /** Entries that arrived and could not be taken in; kept, with their reasons. */

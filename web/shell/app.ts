@@ -1,0 +1,60 @@
+/** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
+import type { App, Session } from '#ui/app-port.ts';
+import { EngineClient } from './browser/engine-client.ts';
+import { Subject } from './watched.ts';
+
+const LOCK_NAME = 'lantern-engine';
+
+export function createApp(): App {
+  const session = new Subject<Session>({ status: 'starting' });
+  const permissions = new Subject<readonly string[]>([]);
+  const engine = new EngineClient(() => session.set({ status: 'failed', code: 'engine/failed' }));
+  void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
+    if (lock !== null) return hold(engine);
+    session.set({ status: 'elsewhere' });
+    // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
+    void navigator.locks.request(LOCK_NAME, () => hold(engine));
+    return undefined;
+  });
+  engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
+    if (value !== undefined) session.set(value);
+  });
+  engine.watch<readonly string[]>('permissions', undefined, []).subscribe((value) => {
+    permissions.set(value);
+  });
+  return {
+    session,
+    sync: engine.watch('sync', undefined, {
+      connection: 'connecting',
+      since: undefined,
+      onlyHere: 0,
+      setAside: 0,
+      storageProtected: undefined,
+    }),
+    invitations: engine.watch('invitations', undefined, []),
+    setAside: engine.watch('setAside', undefined, []),
+    dispatch: ({ command, ...request }) =>
+      engine.call('dispatch', { ...request, command: command.name }),
+    watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
+    watchDocument: ({ of, record, document }) =>
+      engine.watch('document', { name: of.name, record, document }, undefined),
+    can: (command) => permissions.value.includes(command.name),
+    foundClinic: (request) => engine.call('foundClinic', request),
+    readInvitation: (link) => engine.call('readInvitation', link),
+    join: (request) => engine.call('join', request),
+    unlock: (passphrase) => engine.call('unlock', passphrase),
+    lock: async () => {
+      session.set({ status: 'locked' });
+      await engine.start();
+    },
+    createInvitation: () => engine.call('createInvitation', undefined),
+    admit: (invitation) => engine.call('admit', invitation),
+    refuse: (invitation) => engine.call('refuse', invitation),
+  };
+}
+
+/** Starts the engine and keeps the lock for as long as this window lives. */
+async function hold(engine: EngineClient): Promise<never> {
+  await engine.start();
+  return new Promise<never>(() => undefined);
+}

@@ -1,0 +1,94 @@
+/** The page's end of the engine: starts the worker, asks and watches, and carries its sockets. */
+import wasmUrl from '@automerge/automerge/automerge.wasm?url';
+import type { Watched } from '#ui/app-port.ts';
+import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
+import { fetchRelayKey } from './relay-key.ts';
+import { RelaySockets } from './relay-sockets.ts';
+
+interface Watch {
+  readonly topic: Topic;
+  readonly argument: unknown;
+  readonly run: (value: unknown) => void;
+}
+
+export class EngineClient {
+  #worker: Worker | undefined;
+  #sockets: RelaySockets | undefined;
+  #nextId = 1;
+  readonly #calls = new Map<number, (value: unknown) => void>();
+  readonly #watches = new Map<number, Watch>();
+  readonly #whenBroken: () => void;
+
+  constructor(whenBroken: () => void) {
+    this.#whenBroken = whenBroken;
+  }
+
+  /** Starts the worker, or ends it with every key it holds and starts a new one. Watches go on. */
+  async start(): Promise<void> {
+    this.stop();
+    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    this.#worker = worker;
+    this.#sockets = new RelaySockets(relayAddress(), (message) => worker.postMessage(message));
+    worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.#receive(data);
+    worker.onerror = this.#whenBroken;
+    const wasm = await (await fetch(wasmUrl)).arrayBuffer();
+    if (this.#worker !== worker) return;
+    const start: ToWorker = { kind: 'start', wasm, origin: location.origin };
+    worker.postMessage(start, [wasm]);
+    for (const [id, { topic, argument }] of this.#watches)
+      this.#post({ kind: 'watch', id, topic, argument });
+  }
+
+  stop(): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#sockets?.closeAll();
+    for (const answer of this.#calls.values())
+      answer({ ok: false, error: { code: 'identity/not-open' } });
+    this.#calls.clear();
+  }
+
+  /** The worker's answer, as the app port types it for this method. */
+  call<T>(method: Method, argument: unknown): Promise<T> {
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      this.#calls.set(id, resolve as (value: unknown) => void);
+      this.#post({ kind: 'call', id, method, argument });
+    });
+  }
+
+  watch<T>(topic: Topic, argument: unknown, first: T): Watched<T> {
+    return {
+      subscribe: (run) => {
+        const id = this.#nextId++;
+        this.#watches.set(id, { topic, argument, run: run as (value: unknown) => void });
+        run(first);
+        this.#post({ kind: 'watch', id, topic, argument });
+        return () => {
+          this.#watches.delete(id);
+          this.#post({ kind: 'unwatch', id });
+        };
+      },
+    };
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #receive(message: ToPage): void {
+    if (this.#sockets?.handle(message) === true) return;
+    if (message.kind === 'answer') {
+      this.#calls.get(message.id)?.(message.value);
+      this.#calls.delete(message.id);
+    } else if (message.kind === 'value') {
+      this.#watches.get(message.id)?.run(message.value);
+    } else if (message.kind === 'ask-relay-key') {
+      const { id } = message;
+      void fetchRelayKey().then((key) => this.#post({ kind: 'relay-key', id, key }));
+    }
+  }
+}
+
+const relayAddress = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/relay`;

@@ -1,0 +1,57 @@
+/**
+ * What the page and the engine's worker say to each other. The worker holds the keys and has no network; the page has the
+ * network and moves sealed bytes. There is no message that asks for a key.
+ */
+
+/** Methods of the app port that answer once. */
+export const METHODS = [
+  'dispatch',
+  'foundClinic',
+  'readInvitation',
+  'join',
+  'unlock',
+  'createInvitation',
+  'admit',
+  'refuse',
+] as const;
+export type Method = (typeof METHODS)[number];
+
+/** Values of the app port that are watched. */
+export const TOPICS = [
+  'session',
+  'sync',
+  'invitations',
+  'setAside',
+  'list',
+  'document',
+  'permissions',
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+export type ToWorker =
+  | { readonly kind: 'start'; readonly wasm: ArrayBuffer; readonly origin: string }
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: Method;
+      readonly argument: unknown;
+    }
+  | {
+      readonly kind: 'watch';
+      readonly id: number;
+      readonly topic: Topic;
+      readonly argument: unknown;
+    }
+  | { readonly kind: 'unwatch'; readonly id: number }
+  | { readonly kind: 'relay-key'; readonly id: number; readonly key: Uint8Array | undefined }
+  | { readonly kind: 'pipe-opened'; readonly pipe: number }
+  | { readonly kind: 'pipe-bytes'; readonly pipe: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'pipe-closed'; readonly pipe: number };
+
+export type ToPage =
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'ask-relay-key'; readonly id: number }
+  | { readonly kind: 'pipe-open'; readonly pipe: number }
+  | { readonly kind: 'pipe-send'; readonly pipe: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'pipe-close'; readonly pipe: number };

@@ -1,0 +1,28 @@
+/** A value that several places watch; each new watcher hears the present value at once. */
+import type { Watched } from '#ui/app-port.ts';
+
+export class Subject<T> implements Watched<T> {
+  #value: T;
+  readonly #watchers = new Set<(value: T) => void>();
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  set(value: T): void {
+    this.#value = value;
+    for (const watcher of [...this.#watchers]) watcher(value);
+  }
+
+  subscribe(run: (value: T) => void): () => void {
+    // A function of one's own: the same callback may be subscribed twice.
+    const watcher = (value: T) => run(value);
+    this.#watchers.add(watcher);
+    run(this.#value);
+    return () => void this.#watchers.delete(watcher);
+  }
+}

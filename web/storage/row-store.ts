@@ -1,0 +1,51 @@
+/**
+ * The port to durable storage: opaque rows in named tables. It knows no keys and no meaning; what it is given is sealed already.
+ * `commit` is the only way to write, and its answer is the only ground for saying "Saved on this device".
+ */
+import type { Result } from '#kernel/result.ts';
+
+/** Tables of the engine. Adding one is a schema change: raise STORE_SCHEMA_VERSION with its line of history. */
+export const TABLES = [
+  'vault',
+  'identity',
+  'secrets',
+  'entries',
+  'work',
+  'documents',
+  'projections',
+  'outbox',
+  'channels',
+  'held',
+  'set-aside',
+  'invitations',
+] as const;
+
+export type TableName = (typeof TABLES)[number];
+
+/**
+ * 1: the first layout.
+ */
+export const STORE_SCHEMA_VERSION = 1;
+
+export interface StoredRow {
+  readonly key: string;
+  readonly value: Uint8Array;
+}
+
+export type RowWrite =
+  | { readonly table: TableName; readonly key: string; readonly value: Uint8Array }
+  | { readonly table: TableName; readonly key: string; readonly value: undefined };
+
+/** 'storage/full': no space, nothing of the commit was kept. 'storage/failed': the store itself failed, nothing was kept. */
+export interface StorageError {
+  readonly code: 'storage/full' | 'storage/failed';
+}
+
+export interface RowStore {
+  read(table: TableName, key: string): Promise<Result<Uint8Array | undefined, StorageError>>;
+  /** All rows of a table in ascending order of their keys. */
+  scan(table: TableName): Promise<Result<readonly StoredRow[], StorageError>>;
+  /** All writes or none; answers after they are durable. A value of undefined deletes the row. */
+  commit(writes: readonly RowWrite[]): Promise<Result<void, StorageError>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,58 @@
+/** The `Draft` that features change documents through, over Automerge. Fields merge one by one, texts letter by letter. */
+import * as A from '@automerge/automerge/slim';
+import type { Draft, FieldValue, Heads, TextEdit, TextTarget } from '#kernel/document.ts';
+import { invariant } from '#kernel/result.ts';
+import { rebaseEdits, type TextStep } from './text-rebase.ts';
+
+/** A document as Automerge holds it: entities by key, fields by name. */
+export type Root = Record<string, Record<string, FieldValue>>;
+
+/** `before` is the document as it was when the change began; `root` the proxy inside `A.change`. */
+export const draftOver = (root: Root, before: A.Doc<Root>): Draft => ({
+  create(key, entity) {
+    invariant(!(key in root), 'an entity is created once');
+    root[key] = { ...entity };
+  },
+  createText(key, field) {
+    entityOf(root, key)[field] = '';
+  },
+  set(key, field, value) {
+    entityOf(root, key)[field] = value;
+  },
+  editText(target, edits) {
+    const rebased = rebaseEdits(baseLength(before, target), stepsSince(before, target), edits);
+    for (const edit of rebased) splice(root, target, edit);
+  },
+});
+
+function entityOf(root: Root, key: string): Record<string, FieldValue> {
+  const entity = root[key];
+  invariant(entity !== undefined, 'a field belongs to an entity that exists');
+  return entity;
+}
+
+const splice = (root: Root, { key, field }: TextTarget, edit: TextEdit): void =>
+  A.splice(root, [key, field], edit.index, edit.remove, edit.insert);
+
+function baseLength(before: A.Doc<Root>, { key, field, base }: TextTarget): number {
+  const text = A.view(before, [...base])[key]?.[field];
+  invariant(typeof text === 'string', 'a text is edited where there is one');
+  return text.length;
+}
+
+function stepsSince(before: A.Doc<Root>, { key, field, base }: TextTarget): readonly TextStep[] {
+  const steps: TextStep[] = [];
+  for (const patch of A.diff(before, [...base], A.getHeads(before))) {
+    const [patchKey, patchField, index] = patch.path;
+    if (patchKey !== key || patchField !== field || typeof index !== 'number') continue;
+    if (patch.action === 'splice')
+      steps.push({ kind: 'insert', index, length: patch.value.length });
+    else if (patch.action === 'del')
+      steps.push({ kind: 'remove', index, length: patch.length ?? 1 });
+  }
+  return steps;
+}
+
+/** Whether a document has seen all of these versions. */
+export const knowsHeads = (doc: A.Doc<Root>, heads: Heads): boolean =>
+  heads.length > 0 && A.hasHeads(doc, [...heads]);

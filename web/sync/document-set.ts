@@ -1,0 +1,106 @@
+/**
+ * The open documents, as automerge-repo handles without storage or network of their own. A change is first staged, then
+ * committed together with everything that belongs to it, and only then published to whoever watches.
+ */
+import * as A from '@automerge/automerge/slim';
+import {
+  interpretAsDocumentId,
+  Repo,
+  type BinaryDocumentId,
+  type DocHandle,
+} from '@automerge/automerge-repo/slim';
+import type { Draft, Heads } from '#kernel/document.ts';
+import type { DocumentId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { fromHex } from '#crypto/encoding/bytes.ts';
+import { draftOver, type Root } from './automerge-draft.ts';
+
+/** 'engine/not-applied': Automerge refused the bytes; the document is as it was. */
+export interface ApplyError {
+  readonly code: 'engine/not-applied';
+}
+
+export interface Authoring {
+  /** The actor of this session in this document, 16 bytes as hexadecimal. */
+  readonly actor: string;
+  /** What the history names: the command. */
+  readonly action: string;
+  readonly change: (draft: Draft) => void;
+}
+
+export interface StagedDocument {
+  readonly document: A.Doc<Root>;
+  /** The whole document as saved bytes, for the row that replaces the old one. */
+  readonly saved: () => Uint8Array;
+}
+
+export interface AuthoredDocument extends StagedDocument {
+  /** The one change that was made, or undefined when nothing changed. */
+  readonly change: Uint8Array | undefined;
+}
+
+const staged = (document: A.Doc<Root>): StagedDocument => ({
+  document,
+  saved: () => A.save(document),
+});
+
+/** A change in a document as it is in `before` (undefined for a new one). Time is left out: statements carry it. */
+export function authorChange(
+  before: A.Doc<Root> | undefined,
+  authoring: Authoring,
+): AuthoredDocument {
+  const { actor, action, change } = authoring;
+  const base = before === undefined ? A.init<Root>({ actor }) : A.clone(before, { actor });
+  const document = A.change(base, { message: action, time: 0 }, (root) =>
+    change(draftOver(root, base)),
+  );
+  const made = document === base ? undefined : A.getLastLocalChange(document);
+  return { ...staged(document), change: made };
+}
+
+/** Changes from elsewhere, already authenticated. All of them or none. */
+export function applyChanges(
+  before: A.Doc<Root> | undefined,
+  changes: readonly Uint8Array[],
+): Result<StagedDocument, ApplyError> {
+  try {
+    const base = before === undefined ? A.init<Root>() : A.clone(before);
+    const [document] = A.applyChanges(base, [...changes]);
+    const missing = A.getMissingDeps(document, []);
+    return missing.length === 0 ? ok(staged(document)) : err({ code: 'engine/not-applied' });
+  } catch {
+    return err({ code: 'engine/not-applied' });
+  }
+}
+
+/** A saved document from this device's own store. */
+export function loadDocument(saved: Uint8Array): Result<A.Doc<Root>, ApplyError> {
+  try {
+    return ok(A.load<Root>(saved));
+  } catch {
+    return err({ code: 'engine/not-applied' });
+  }
+}
+
+export const headsOf = (document: A.Doc<Root>): Heads => A.getHeads(document);
+
+/** Documents opened since the start, each a handle that tells its watchers about every version. */
+export class DocumentSet {
+  readonly #repo = new Repo({});
+  readonly #handles = new Map<DocumentId, DocHandle<Root>>();
+
+  get(id: DocumentId): A.Doc<Root> | undefined {
+    return this.#handles.get(id)?.doc();
+  }
+
+  /** Shows a version that is already durable. */
+  publish(id: DocumentId, document: A.Doc<Root>): void {
+    const handle = this.#handles.get(id);
+    if (handle === undefined)
+      this.#handles.set(id, this.#repo.import<Root>(A.save(document), { docId: repoId(id) }));
+    else handle.update(() => document);
+  }
+}
+
+const repoId = (id: DocumentId) =>
+  interpretAsDocumentId((fromHex(id) ?? new Uint8Array(16)) as BinaryDocumentId);

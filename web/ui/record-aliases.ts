@@ -1,0 +1,32 @@
+/**
+ * Names for the address bar: a random alias per id, known to this page alone, so that a history or a screenshot tells
+ * nobody whose record was open. After a reload an old alias leads to the list.
+ */
+import type { RandomBytes } from '#kernel/ports.ts';
+
+const ALIAS_LENGTH = 12;
+/** 32 signs nobody confuses, so that one byte gives one sign without bias. */
+const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz_';
+
+export interface RecordAliases<Id extends string> {
+  /** The alias of an id, minted at first use. */
+  aliasOf(id: Id): string;
+  /** Undefined for an alias this page did not mint. */
+  idOf(alias: string): Id | undefined;
+}
+
+export function createRecordAliases<Id extends string>(random: RandomBytes): RecordAliases<Id> {
+  const aliases = new Map<Id, string>();
+  const ids = new Map<string, Id>();
+  return {
+    aliasOf: (id) => {
+      const known = aliases.get(id);
+      if (known !== undefined) return known;
+      const alias = Array.from(random(ALIAS_LENGTH), (byte) => ALPHABET[byte % 32]).join('');
+      aliases.set(id, alias);
+      ids.set(alias, id);
+      return alias;
+    },
+    idOf: (alias) => ids.get(alias),
+  };
+}

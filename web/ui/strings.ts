@@ -1,0 +1,53 @@
+/** Words for every error of the app itself, and for what may be wrong with a field. Knows no feature. */
+import type { CommandError } from '#kernel/feature.ts';
+import { m } from '#messages/compiled/messages.js';
+import type { AppErrorCode } from './error-codes.ts';
+
+type Text = () => string;
+
+export const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
+  'kernel/unknown-command': m.app_error_unknown_command,
+  'kernel/invalid-input': m.app_error_invalid_input,
+  'kernel/not-allowed': m.app_error_not_allowed,
+  'identity/weak-passphrase': m.app_error_weak_passphrase,
+  'identity/already-set-up': m.app_error_already_set_up,
+  'identity/wrong-passphrase': m.app_error_wrong_passphrase,
+  'identity/bad-link': m.app_error_bad_link,
+  'identity/expired-link': m.app_error_expired_link,
+  'identity/not-open': m.app_error_not_open,
+  'identity/refused': m.app_error_refused,
+  'relay/unreachable': m.app_error_relay_unreachable,
+  'relay/not-trusted': m.app_error_relay_not_trusted,
+  'relay/tokens-used-up': m.app_error_tokens_used_up,
+  'storage/full': m.app_error_storage_full,
+  'storage/failed': m.app_error_storage_failed,
+  'storage/newer-version': m.app_error_newer_version,
+  'storage/damaged': m.app_error_storage_damaged,
+  'engine/unknown-record': m.app_error_unknown_record,
+  'engine/unknown-document': m.app_error_unknown_document,
+  'engine/no-key': m.app_error_no_key,
+  'engine/failed': m.app_error_engine_failed,
+};
+
+/** The sentence for an error: the feature's own words first, then the app's, then one that names the code. */
+export function errorText(
+  error: CommandError,
+  featureText: Readonly<Record<string, Text>> = {},
+): string {
+  const known: Readonly<Record<string, Text>> = { ...appErrorText, ...featureText };
+  return known[error.code]?.() ?? m.app_error_other({ code: error.code });
+}
+
+/** Why a field was not taken, by the reason its schema gave (`kernel/invalid-input`). */
+export function reasonText(reason: string): string {
+  switch (reason) {
+    case 'non_empty':
+      return m.app_field_empty();
+    case 'max_length':
+      return m.app_field_too_long();
+    case 'picklist':
+      return m.app_field_choose();
+    default:
+      return m.app_field_check();
+  }
+}
