@@ -2,7 +2,7 @@
 import { cryptoError, type CryptoError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
-import { sodium } from './sodium.ts';
+import { sodium, wipe } from './sodium.ts';
 
 export const PASSPHRASE_SALT_BYTES = 16;
 
@@ -15,10 +15,11 @@ export interface PassphraseCost {
 /** New slots use this, and stored parameters below it are refused. */
 export const PASSPHRASE_COST_FLOOR: PassphraseCost = { passes: 3, memoryBytes: 64 * 1024 * 1024 };
 
+const KEY_BYTES = 32;
 const PASSES_MAX = 16;
 const MEMORY_BYTES_MAX = 1024 * 1024 * 1024;
 
-/** 'crypto/slot' for costs outside the floor and the maxima. */
+/** 32 bytes. 'crypto/slot' for costs outside the floor and the maxima, and when this device lacks the memory. */
 export function keyFromPassphrase(
   passphrase: string,
   salt: Uint8Array,
@@ -30,14 +31,22 @@ export function keyFromPassphrase(
     cost.memoryBytes >= PASSPHRASE_COST_FLOOR.memoryBytes &&
     cost.memoryBytes <= MEMORY_BYTES_MAX;
   if (!within || salt.length !== PASSPHRASE_SALT_BYTES) return err(cryptoError('crypto/slot'));
-  return ok(
-    sodium.crypto_pwhash(
-      32,
-      utf8Encode(passphrase.normalize('NFC')),
-      salt,
-      cost.passes,
-      cost.memoryBytes,
-      sodium.crypto_pwhash_ALG_ARGON2ID13,
-    ),
-  );
+  const secret = utf8Encode(passphrase.normalize('NFC'));
+  try {
+    return ok(
+      sodium.crypto_pwhash(
+        KEY_BYTES,
+        secret,
+        salt,
+        cost.passes,
+        cost.memoryBytes,
+        sodium.crypto_pwhash_ALG_ARGON2ID13,
+      ),
+    );
+  } catch {
+    // A device may not have the memory that a slot made elsewhere asks for.
+    return err(cryptoError('crypto/slot'));
+  } finally {
+    wipe(secret);
+  }
 }
