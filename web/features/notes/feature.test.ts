@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { runCommand } from '#kernel/command-run.test-support.ts';
+import { createRegistry } from '#kernel/registry.ts';
+import { editNote, startNote } from './commands.ts';
+import { notes } from './feature.ts';
+import { noteList, openNote } from './queries.ts';
+import { textDifference } from './text-difference.ts';
+
+const BASE = ['aa'];
+
+const started = () => {
+  const run = runCommand({ command: startNote, document: {}, input: { title: 'Dressing' } });
+  if (!run.ok) throw new Error(run.error.code);
+  return run.value;
+};
+
+const edit = (insert: string, document = started()) =>
+  runCommand({
+    command: editNote,
+    document,
+    input: { base: BASE, edits: [{ index: 0, remove: 0, insert }] },
+  });
+
+test('a note is started empty and shows what was written', () => {
+  const run = edit('Wound clean.');
+  expect(openNote.select(run.ok ? run.value : {})).toMatchObject({
+    title: 'Dressing',
+    text: 'Wound clean.',
+  });
+  expect(noteList.row(run.ok ? run.value : {})?.preview).toBe('Wound clean.');
+});
+
+test('the list shows the beginning of a long note', () => {
+  const run = edit('x'.repeat(500));
+  expect(noteList.row(run.ok ? run.value : {})?.preview).toHaveLength(120);
+});
+
+test('a note ends at 50,000 characters; shortening it is always possible', () => {
+  expect(edit('x'.repeat(50_001))).toEqual({ ok: false, error: { code: 'notes/too-long' } });
+});
+
+test('an edit where there is no note is refused', () => {
+  expect(edit('x', {})).toEqual({ ok: false, error: { code: 'notes/unreadable' } });
+});
+
+test('an edit without base or with a negative position is refused by field', () => {
+  const bad = { base: BASE, edits: [{ index: -1, remove: 0, insert: '' }] };
+  expect(runCommand({ command: editNote, document: started(), input: bad })).toMatchObject({
+    error: { code: 'kernel/invalid-input', field: 'edits.0.index' },
+  });
+  expect(runCommand({ command: startNote, document: {}, input: {} }).ok).toBe(false);
+});
+
+test('nurses and doctors write notes, others do not', () => {
+  const registry = createRegistry([notes]);
+  for (const command of notes.commands) {
+    expect(registry.allows('doctor', command.name)).toBe(true);
+    expect(registry.allows('patient', command.name)).toBe(false);
+  }
+});
+
+test('the difference of two texts turns the one into the other (seed 20261122)', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '𝄞', '𝄢', ' '), maxLength: 12 });
+  fc.assert(
+    fc.property(text, text, (before, after) => {
+      const change = textDifference(before, after);
+      if (change === undefined) return before === after;
+      const { index, remove, insert } = change;
+      expect(before.slice(0, index) + insert + before.slice(index + remove)).toBe(after);
+      expect(insert.isWellFormed()).toBe(true);
+      return true;
+    }),
+    { seed: 20261122, numRuns: 500 },
+  );
+});
