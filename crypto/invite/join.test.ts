@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { examineDecoder, flipBit } from '../encoding/decoder-exam.ts';
+import { encode } from '../encoding/writer.ts';
+import { deviceKeysFromSeeds } from '../keys/device-keys.ts';
+import { initCrypto } from '../primitives/sodium.ts';
+import { invitationKeysOf } from './invitation.ts';
+import {
+  encodeJoin,
+  joinHashOf,
+  openJoin,
+  parseJoin,
+  sealJoin,
+  signJoin,
+  verifyJoin,
+} from './join.ts';
+
+const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+const refusal = (code: string) => ({ ok: false, error: { code } });
+const random = (length: number) => bytes(length, 5);
+const groupId = bytes(32, 3);
+
+const deviceOf = (fill: number) =>
+  deviceKeysFromSeeds({
+    kind: 'device',
+    signSeed: bytes(32, fill),
+    boxSeed: bytes(32, fill + 1),
+    nonce: bytes(16, fill),
+  });
+
+const invitation = () => invitationKeysOf(bytes(20, 7));
+
+const sample = (fill = 1) =>
+  signJoin(
+    {
+      inviteId: invitation().inviteId,
+      groupId,
+      userLog: [bytes(30, 1), bytes(0, 0), bytes(5, 2)],
+      nonce: bytes(16, 4),
+    },
+    deviceOf(fill),
+  );
+
+beforeAll(initCrypto);
+
+describe('a request to join', () => {
+  test('reaches the inviter as the joiner signed it', () => {
+    const join = sample();
+    const sealed = sealJoin(join, invitation(), random);
+    expect(openJoin(sealed, invitation(), groupId)).toEqual({ ok: true, value: join });
+    expect(join.deviceId).toEqual(deviceOf(1).deviceId);
+    expect(verifyJoin(join, deviceOf(1).card.signPublicKey)).toBe(true);
+  });
+
+  test('is refused when cut, continued or of a second form, and never makes the reader throw', () => {
+    const exam = { parse: parseJoin, encode: encodeJoin, valid: encodeJoin(sample()) };
+    expect(examineDecoder(exam)).toEqual([]);
+  });
+
+  test('with any bit changed is not what the device signed, and has another hash', () => {
+    const valid = encodeJoin(sample());
+    const { signPublicKey } = deviceOf(1).card;
+    for (let bit = 0; bit < valid.length * 8; bit++) {
+      const altered = parseJoin(flipBit(valid, bit));
+      if (!altered.ok) continue;
+      expect(verifyJoin(altered.value, signPublicKey)).toBe(false);
+      expect(joinHashOf(altered.value)).not.toEqual(joinHashOf(sample()));
+    }
+  });
+
+  test('signed by another device than it names does not verify', () => {
+    const stolen = { ...sample(9), deviceId: deviceOf(1).deviceId };
+    expect(verifyJoin(stolen, deviceOf(1).card.signPublicKey)).toBe(false);
+    expect(verifyJoin(stolen, deviceOf(9).card.signPublicKey)).toBe(false);
+  });
+
+  test('does not open without the invitation, nor with a bit changed on the way', () => {
+    const sealed = sealJoin(sample(), invitation(), random);
+    const others = invitationKeysOf(bytes(20, 8));
+    expect(openJoin(sealed, others, groupId)).toEqual(refusal('crypto/open'));
+    for (let bit = 0; bit < sealed.length * 8; bit++)
+      expect(openJoin(flipBit(sealed, bit), invitation(), groupId)).toEqual(refusal('crypto/open'));
+    for (let length = 0; length < sealed.length; length++)
+      expect(openJoin(sealed.slice(0, length), invitation(), groupId).ok).toBe(false);
+  });
+
+  test('for another invitation or another group is refused', () => {
+    const sealed = sealJoin(sample(), invitation(), random);
+    expect(openJoin(sealed, invitation(), bytes(32, 9))).toEqual(refusal('crypto/join'));
+    const foreign = sealJoin({ ...sample(), inviteId: bytes(16, 9) }, invitation(), random);
+    expect(openJoin(foreign, invitation(), groupId)).toEqual(refusal('crypto/join'));
+  });
+
+  test('claiming a log longer than its bytes or with bytes left over is refused', () => {
+    const join = sample();
+    const withLog = (log: Uint8Array) =>
+      parseJoin(
+        encode((w) =>
+          w
+            .raw(join.inviteId)
+            .raw(join.groupId)
+            .var(log)
+            .raw(join.deviceId)
+            .raw(join.nonce)
+            .raw(join.signature),
+        ),
+      );
+    expect(withLog(encode((w) => w.u16(0).u8(0)))).toEqual(refusal('crypto/form'));
+    expect(withLog(encode((w) => w.u16(60_000)))).toEqual(refusal('crypto/limit'));
+    expect(withLog(bytes(896 * 1024 + 1, 0))).toEqual(refusal('crypto/limit'));
+  });
+});
