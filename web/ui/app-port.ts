@@ -30,7 +30,12 @@ export type Session =
   | { readonly status: 'new' }
   | { readonly status: 'locked' }
   /** Our request to join is on its way; it may be days until the inviter's device answers. */
-  | { readonly status: 'joining'; readonly me: Me }
+  | {
+      readonly status: 'joining';
+      readonly me: Me;
+      /** Six digits for this screen to show, as in `JoinRequest`; undefined until both sides have answered. */
+      readonly checkNumber: string | undefined;
+    }
   | { readonly status: 'open'; readonly me: Me; readonly clinic: Clinic };
 
 export interface Clinic {
@@ -107,7 +112,10 @@ export interface App {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
 
-  /** Runs a command of a feature; resolves once the entry is durable on this device, or with one typed error. */
+  /**
+   * Runs a command of a feature; resolves once the entry is durable on this device, or with one typed error. By then every
+   * watcher of the document has been called with a view that holds the entry.
+   */
   dispatch(request: {
     readonly command: { readonly name: string };
     readonly record?: RecordId;
