@@ -2,6 +2,7 @@
  * Canonical encoding, the writing half: u8 u16 u32 u64 big-endian; `raw` fixed length; `var` u32 length and bytes;
  * `list` u16 count and items; `set` a list in strictly ascending byte order; text is UTF-8 in form NFC.
  */
+import { invariant } from '../errors.ts';
 import { compareBytes, concatBytes } from './bytes.ts';
 import { utf8Encode } from './utf8.ts';
 
@@ -27,7 +28,7 @@ export class ByteWriter {
 
   /** Bytes whose length the structure fixes. */
   raw(bytes: Uint8Array, length: number = bytes.length): this {
-    if (bytes.length !== length) throw new Error(`invariant: ${length} bytes expected`);
+    invariant(bytes.length === length, 'a fixed field has its length');
     this.#parts.push(bytes);
     return this;
   }
@@ -56,8 +57,8 @@ export class ByteWriter {
   }
 
   #integer(value: number, length: number): this {
-    if (!Number.isSafeInteger(value) || value < 0 || value >= 256 ** length)
-      throw new Error(`invariant: not a u${8 * length}`);
+    const fits = Number.isSafeInteger(value) && value >= 0 && value < 256 ** length;
+    invariant(fits, 'a number fits its field');
     const bytes = new Uint8Array(length);
     for (let i = length - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256))
       bytes[i] = rest % 256;

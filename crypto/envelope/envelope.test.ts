@@ -80,7 +80,7 @@ describe('an envelope', () => {
     ['suite 2', 1, 2, 'crypto/suite'],
     ['an unknown kind', 2, 9, 'crypto/form'],
     ['an unknown flag', 3, 1, 'crypto/form'],
-  ])('with %s is refused', (_, at, value, code) => {
+  ])('with %s is refused', (...[, at, value, code]) => {
     const envelope = sample();
     envelope[at] = value;
     expect(parseEnvelope(envelope)).toEqual(refusal(code));

@@ -28,7 +28,7 @@ describe('a device card', () => {
     ['suite 2', 0, 2, 'crypto/suite'],
     ['kind 0', 1, 0, 'crypto/form'],
     ['kind 4', 1, 4, 'crypto/form'],
-  ])('of %s is refused', (_, at, value, code) => {
+  ])('of %s is refused', (...[, at, value, code]) => {
     const encoded = encodeCard(cardOf('device'));
     encoded[at] = value;
     expect(parseCard(encoded)).toEqual({ ok: false, error: { code } });

@@ -16,6 +16,7 @@ export const hash16 = (context: Context, ...parts: readonly Uint8Array[]): Uint8
  * D(key, len, ctx, x): keyed BLAKE2b of `length` bytes (16 to 64). libsodium silently ignores an empty key, so a key that
  * is not 32 bytes stops the program here.
  */
+// eslint-disable-next-line max-params -- D(key, len, ctx, x), as the design writes it
 export function derive(
   key: Uint8Array,
   length: number,

@@ -155,7 +155,7 @@ describe('slots', () => {
     ['version 2', 0, 2, 'crypto/version'],
     ['type 0', 1, 0, 'crypto/form'],
     ['type 3', 1, 3, 'crypto/form'],
-  ])('of %s are refused', (_, at, value, code) => {
+  ])('of %s are refused', (...[, at, value, code]) => {
     const encoded = encodeSlot(passkeySlot());
     encoded[at] = value;
     expect(parseSlot(encoded)).toEqual(refusal(code));
