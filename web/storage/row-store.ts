@@ -15,6 +15,7 @@ export const TABLES = [
   'projections',
   'outbox',
   'channels',
+  'tokens',
   'held',
   'set-aside',
   'invitations',

@@ -1,6 +1,6 @@
 /**
  * The engine's view of storage while a vault is open: plain keys and bytes in, sealed rows out. Keys on disk are keyed hashes,
- * each row is bound to its table, key, schema and the commit that wrote it.
+ * each row is bound to its table, key, schema and the number of the commit that wrote it.
  */
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
 import { utf8Encode } from '#crypto/encoding/utf8.ts';
@@ -61,10 +61,17 @@ export class SealedStore {
     return ok(opened.sort((a, b) => (a.key < b.key ? -1 : 1)));
   }
 
-  /** All writes or none, durable when this answers. */
-  commit(writes: readonly RowWrite[]): Promise<Result<void, StorageError>> {
+  /**
+   * All writes or none, durable when this answers. `clear` rows are written as they are: only a slot, which is sealed by the
+   * passphrase itself. The number of the commit stands in clear beside it, so that an older copy can be told from a newer.
+   */
+  commit(
+    writes: readonly RowWrite[],
+    clear: readonly RowWrite[] = [],
+  ): Promise<Result<void, StorageError>> {
     this.#generation += 1;
-    return this.#parts.rows.commit(writes.map((write) => this.#seal(write)));
+    const sealed = writes.map((write) => this.#seal(write));
+    return this.#parts.rows.commit([...clear, generationWrite(this.#generation), ...sealed]);
   }
 
   #seal({ table, key, value }: RowWrite): RowWrite {
@@ -105,6 +112,23 @@ export class SealedStore {
     this.#keys.set(table, keys);
     return keys;
   }
+}
+
+const GENERATION_KEY = 'generation';
+
+const generationWrite = (generation: number): RowWrite => ({
+  table: 'vault',
+  key: GENERATION_KEY,
+  value: encode((w) => w.u64(generation)),
+});
+
+/** How many commits the vault in this store has seen; 0 for a store without one. */
+export async function readGeneration(rows: RowStore): Promise<Result<number, SealedStoreError>> {
+  const row = await rows.read('vault', GENERATION_KEY);
+  if (!row.ok) return row;
+  if (row.value === undefined) return ok(0);
+  const generation = decode(row.value, (reader) => reader.u64());
+  return generation.ok ? generation : err({ code: 'storage/damaged' });
 }
 
 const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);

@@ -1,0 +1,67 @@
+/**
+ * A channel this device reads: what guards it, whether the relay has it, and how far we have come.
+ *
+ *   channel = version u8 | type u8 | groupId b32 | compartment u8 | epochId b32 | read b32 | edit var (0 or 32) | created u8
+ *           | next u64 | head b32
+ */
+import type { CryptoError } from '#crypto/errors.ts';
+import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
+import { encode } from '#crypto/encoding/writer.ts';
+import type { Result } from '#crypto/result.ts';
+
+const TYPES = ['epoch', 'directory', 'inbox'] as const;
+
+export interface ChannelRow {
+  readonly type: (typeof TYPES)[number];
+  /** The group whose log or work it carries; for an inbox the organisation that invites. */
+  readonly groupId: Uint8Array;
+  readonly compartment: number;
+  /** Zeros for an inbox. */
+  readonly epochId: Uint8Array;
+  /** R, or what stands in its place. */
+  readonly read: Uint8Array;
+  /** E; absent where this device only reads. */
+  readonly edit: Uint8Array | undefined;
+  /** Whether a relay has confirmed that it keeps the channel. */
+  readonly created: boolean;
+  /** Index of the first envelope not yet taken in. */
+  readonly next: number;
+  /** The relay's hash chain up to there; 32 zero bytes at the beginning. */
+  readonly head: Uint8Array;
+}
+
+const VERSION = 1;
+
+export const encodeChannelRow = (row: ChannelRow): Uint8Array =>
+  encode((w) =>
+    w
+      .u8(VERSION)
+      .u8(TYPES.indexOf(row.type))
+      .raw(row.groupId, 32)
+      .u8(row.compartment)
+      .raw(row.epochId, 32)
+      .raw(row.read, 32)
+      .var(row.edit ?? new Uint8Array(0))
+      .u8(row.created ? 1 : 0)
+      .u64(row.next)
+      .raw(row.head, 32),
+  );
+
+export const parseChannelRow = (bytes: Uint8Array): Result<ChannelRow, CryptoError> =>
+  decode(bytes, readRow);
+
+function readRow(reader: ByteReader): ChannelRow {
+  if (reader.u8() !== VERSION) reader.fail('crypto/version');
+  const type = TYPES[reader.u8()];
+  if (type === undefined) reader.fail();
+  const place = { groupId: reader.raw(32), compartment: reader.u8(), epochId: reader.raw(32) };
+  const read = reader.raw(32);
+  const edit = reader.var(32);
+  return {
+    ...{ type: type ?? 'epoch', ...place, read },
+    edit: edit.length === 32 ? edit : undefined,
+    created: reader.u8() === 1,
+    next: reader.u64(),
+    head: reader.raw(32),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Who this device is: its seeds, its user, the clinic it belongs to. One row, sealed like every other.
+ *
+ *   identity = version u8 | stage u8 | signSeed b32 | boxSeed b32 | nonce b16 | userId b32 | recoverySecret b20 | name text
+ *            | profession text | relayPublicKey b32 | organisation u8 (0 or 1) [organisationId b32 | directoryChannelId b16
+ *            | directoryKey b32] | accountSeed var (0 or 32)
+ */
+import type { CryptoError } from '#crypto/errors.ts';
+import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
+import { encode } from '#crypto/encoding/writer.ts';
+import type { DeviceSeeds } from '#crypto/keys/device-keys.ts';
+import type { Result } from '#crypto/result.ts';
+
+/** 'joining' until the inviter's device has answered. */
+const STAGES = ['joining', 'member'] as const;
+
+export interface OrganisationMembership {
+  readonly organisationId: Uint8Array;
+  readonly directoryChannelId: Uint8Array;
+  /** Long-lived key of the directory channel; stands in the place of R. */
+  readonly directoryKey: Uint8Array;
+}
+
+export interface Identity {
+  readonly stage: (typeof STAGES)[number];
+  readonly deviceSeeds: DeviceSeeds;
+  readonly userId: Uint8Array;
+  /** The paper code's 20 bytes, until the person has written them down. */
+  readonly recoverySecret: Uint8Array;
+  readonly name: string;
+  readonly profession: string;
+  /** The relay this device trusts, by its Ed25519 key. */
+  readonly relayPublicKey: Uint8Array;
+  readonly organisation: OrganisationMembership | undefined;
+  /** The seed of the clinic's account at the relay; on its founder's device alone. */
+  readonly accountSeed: Uint8Array | undefined;
+}
+
+const VERSION = 1;
+const TEXT_BYTES_MAX = 1024;
+
+export const encodeIdentity = (identity: Identity): Uint8Array =>
+  encode((w) => {
+    const { deviceSeeds, organisation } = identity;
+    w.u8(VERSION).u8(STAGES.indexOf(identity.stage));
+    w.raw(deviceSeeds.signSeed, 32).raw(deviceSeeds.boxSeed, 32).raw(deviceSeeds.nonce, 16);
+    w.raw(identity.userId, 32).raw(identity.recoverySecret, 20);
+    w.text(identity.name).text(identity.profession).raw(identity.relayPublicKey, 32);
+    w.u8(organisation === undefined ? 0 : 1);
+    if (organisation !== undefined)
+      w.raw(organisation.organisationId, 32)
+        .raw(organisation.directoryChannelId, 16)
+        .raw(organisation.directoryKey, 32);
+    w.var(identity.accountSeed ?? new Uint8Array(0));
+  });
+
+export const parseIdentity = (bytes: Uint8Array): Result<Identity, CryptoError> =>
+  decode(bytes, readIdentity);
+
+function readIdentity(reader: ByteReader): Identity {
+  if (reader.u8() !== VERSION) reader.fail('crypto/version');
+  const stage = STAGES[reader.u8()];
+  if (stage === undefined) reader.fail();
+  const deviceSeeds = {
+    kind: 'device' as const,
+    signSeed: reader.raw(32),
+    boxSeed: reader.raw(32),
+    nonce: reader.raw(16),
+  };
+  const own = { userId: reader.raw(32), recoverySecret: reader.raw(20) };
+  const introduction = {
+    name: reader.text(TEXT_BYTES_MAX),
+    profession: reader.text(TEXT_BYTES_MAX),
+  };
+  const relayPublicKey = reader.raw(32);
+  const organisation = reader.u8() === 1 ? readMembership(reader) : undefined;
+  const accountSeed = reader.var(32);
+  return {
+    ...{ stage: stage ?? 'joining', deviceSeeds, ...own, ...introduction, relayPublicKey },
+    organisation,
+    accountSeed: accountSeed.length === 32 ? accountSeed : undefined,
+  };
+}
+
+const readMembership = (reader: ByteReader): OrganisationMembership => ({
+  organisationId: reader.raw(32),
+  directoryChannelId: reader.raw(16),
+  directoryKey: reader.raw(32),
+});
