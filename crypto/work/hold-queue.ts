@@ -1,0 +1,124 @@
+/**
+ * What cannot be judged yet because something it refers to has not arrived. Bounded for each author and in all; the oldest
+ * is dropped, counted, and can be fetched again. Knows neither sessions nor statements.
+ */
+export const HELD_PER_AUTHOR_MAX = 256;
+export const HELD_MAX = 4096;
+export const HELD_BYTES_PER_AUTHOR_MAX = 8 << 20;
+export const HELD_BYTES_MAX = 32 << 20;
+
+/** An id another thing waits for, in hex. An entry arrives through the log, the others through work. */
+export interface Missing {
+  readonly kind: 'entry' | 'session' | 'statement' | 'change';
+  readonly id: string;
+}
+
+export interface Held<T> {
+  readonly key: string;
+  /** Whose queue it counts against. */
+  readonly author: string;
+  readonly bytes: number;
+  readonly missing: readonly Missing[];
+  readonly value: T;
+}
+
+interface Share {
+  readonly keys: Set<string>;
+  bytes: number;
+}
+
+export class HoldQueue<T> {
+  readonly #held = new Map<string, Held<T>>();
+  readonly #shares = new Map<string, Share>();
+  readonly #waiting = new Map<string, Set<string>>();
+  #bytes = 0;
+  #dropped = 0;
+
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** How many were dropped to keep the bounds. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  get(key: string): Held<T> | undefined {
+    return this.#held.get(key);
+  }
+
+  all(): Iterable<Held<T>> {
+    return this.#held.values();
+  }
+
+  /** Whether something waits for this id. */
+  isWanted(id: string): boolean {
+    return this.#waiting.has(id);
+  }
+
+  /** Holds a thing in the place of an earlier one with its key; drops the oldest where a bound is passed. */
+  add(held: Held<T>): void {
+    this.#remove(held.key);
+    this.#held.set(held.key, held);
+    const share = this.#shares.get(held.author) ?? { keys: new Set(), bytes: 0 };
+    this.#shares.set(held.author, share);
+    share.keys.add(held.key);
+    share.bytes += held.bytes;
+    this.#bytes += held.bytes;
+    for (const { id } of held.missing) {
+      const waiting = this.#waiting.get(id) ?? new Set();
+      this.#waiting.set(id, waiting.add(held.key));
+    }
+    while (share.keys.size > HELD_PER_AUTHOR_MAX || share.bytes > HELD_BYTES_PER_AUTHOR_MAX)
+      this.#drop(share.keys);
+    while (this.#held.size > HELD_MAX || this.#bytes > HELD_BYTES_MAX)
+      this.#drop(this.#held.keys());
+  }
+
+  /** Takes out, oldest first, what waits for this id. */
+  release(id: string): readonly Held<T>[] {
+    return this.#take(this.#waiting.get(id) ?? []);
+  }
+
+  /** Takes out everything that waits for a log entry. */
+  releaseWaitingForEntries(): readonly Held<T>[] {
+    const waits = (held: Held<T>) => held.missing.some((missing) => missing.kind === 'entry');
+    return this.#take([...this.#held.values()].filter(waits).map((held) => held.key));
+  }
+
+  #take(keys: Iterable<string>): readonly Held<T>[] {
+    const taken: Held<T>[] = [];
+    for (const key of [...keys]) {
+      const held = this.#held.get(key);
+      if (held !== undefined) taken.push(held);
+      this.#remove(key);
+    }
+    return taken;
+  }
+
+  #drop(oldestFirst: Iterable<string>): void {
+    for (const key of oldestFirst) {
+      this.#remove(key);
+      this.#dropped++;
+      return;
+    }
+  }
+
+  #remove(key: string): void {
+    const held = this.#held.get(key);
+    if (held === undefined) return;
+    this.#held.delete(key);
+    this.#bytes -= held.bytes;
+    const share = this.#shares.get(held.author);
+    if (share !== undefined) {
+      share.keys.delete(key);
+      share.bytes -= held.bytes;
+      if (share.keys.size === 0) this.#shares.delete(held.author);
+    }
+    for (const { id } of held.missing) {
+      const waiting = this.#waiting.get(id);
+      waiting?.delete(key);
+      if (waiting?.size === 0) this.#waiting.delete(id);
+    }
+  }
+}

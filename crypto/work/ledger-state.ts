@@ -1,0 +1,251 @@
+/**
+ * What a ledger knows and what of it counts: sessions, statements, changes, forks, copies. A function of sets: two ledgers
+ * that hold the same things say the same, whatever order they came in. Judges nothing.
+ */
+import { toHex } from '../encoding/bytes.ts';
+import { Acceptance, type LateSource, type Shift } from './acceptance.ts';
+import type { AuthorityLookup } from './authority.ts';
+import { ChangeIndex, type ChangeNode, type UnownedChange } from './change-index.ts';
+import { copiesOf, type DocumentCopy, type Weight } from './copies.ts';
+import type { SignedSession } from './session.ts';
+import type { VerifiedSession } from './session-check.ts';
+import type { SignedStatement } from './statement.ts';
+import { isCovered, StatementGraph, type StatementNode } from './statement-graph.ts';
+import { verifiedStatement, type Fork, type VerifiedStatement } from './work-outcome.ts';
+
+/**
+ * `accepted`: its session is not late. `covered`: late, and counts through the users in `via` or a verdict (then `via` may
+ * be empty). `set-aside`: late, listed, in nobody's document. `rejected`: set aside and hidden by a verdict.
+ */
+export interface Standing {
+  readonly standing: 'accepted' | 'covered' | 'set-aside' | 'rejected';
+  readonly via: readonly string[];
+}
+
+export interface StatementLink {
+  readonly id: string;
+  readonly signed: SignedStatement;
+  readonly prev: StatementNode | undefined;
+  readonly seen: readonly StatementNode[];
+  readonly changes: readonly UnownedChange[];
+  readonly receivedBytes: number;
+}
+
+export interface Added {
+  readonly node: StatementNode;
+  /** The node itself if it counts, and what counts because of it. */
+  readonly entered: readonly StatementNode[];
+  readonly fork: Fork | undefined;
+}
+
+/** The last statement of a session about a document, with its session: what a snapshot lists. */
+export interface DocumentAuthor {
+  readonly session: SignedSession;
+  readonly statement: SignedStatement;
+}
+
+/** The reading half. */
+export type LedgerView = Pick<
+  LedgerState,
+  | 'heads'
+  | 'statement'
+  | 'authorOf'
+  | 'standingOf'
+  | 'setAside'
+  | 'forks'
+  | 'documentIds'
+  | 'copies'
+  | 'authorsOf'
+  | 'isLate'
+>;
+
+export interface Logs {
+  readonly compartment: number;
+  readonly authority: AuthorityLookup;
+}
+
+export class LedgerState {
+  readonly graph = new StatementGraph();
+  readonly changes = new ChangeIndex();
+  readonly sessions = new Map<string, VerifiedSession>();
+  readonly #logs: Logs;
+  readonly #late = new Set<string>();
+  readonly #acceptance: Acceptance;
+  readonly #sizes = new Map<StatementNode, number>();
+  readonly #unappliable = new Set<string>();
+  readonly #snapshots: { readonly sessionId: string; readonly statementId: string }[] = [];
+  #rejected: ReadonlySet<string> = new Set();
+  #retired: ReadonlySet<string> = new Set();
+
+  constructor(logs: Logs) {
+    this.#logs = logs;
+    this.#acceptance = new Acceptance(this.graph, this.#source());
+  }
+
+  addSession(session: VerifiedSession): void {
+    this.sessions.set(session.sessionId, session);
+    if (this.#logs.authority.isLate(session.signed.session)) this.#late.add(session.sessionId);
+  }
+
+  /** A statement that has been judged, and whose past is here. */
+  addStatement({ id, signed, prev, seen, changes, receivedBytes }: StatementLink): Added {
+    const sessionId = toHex(signed.statement.sessionId);
+    const node = this.graph.add({ id, sessionId, signed, prev, seen });
+    for (const change of changes) this.changes.add(change, node);
+    this.#sizes.set(node, receivedBytes);
+    const rivals = this.graph.following(sessionId, prev);
+    const entered = this.#acceptance.admit(node);
+    return { node, entered, fork: rivals.length > 1 ? this.#forkOf(rivals) : undefined };
+  }
+
+  /** A verified snapshot covers what it lists, like a statement of its maker's session. */
+  addSnapshot(sessionId: string, statementIds: readonly string[]): Shift {
+    for (const statementId of statementIds) this.#snapshots.push({ sessionId, statementId });
+    return this.recompute();
+  }
+
+  /** Decides anew what is late and what counts, as the logs are known now. */
+  recompute(): Shift {
+    this.#late.clear();
+    for (const [id, { signed }] of this.sessions)
+      if (this.#logs.authority.isLate(signed.session)) this.#late.add(id);
+    return this.#acceptance.recompute(this.#source());
+  }
+
+  isLate(sessionId: string): boolean {
+    return this.#late.has(sessionId);
+  }
+
+  /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */
+  markUnappliable(statementId: string): void {
+    this.#unappliable.add(statementId);
+  }
+
+  /** Ids of the accepted statements that nothing accepted has seen yet, ascending: what an author cites as seen. */
+  heads(): readonly string[] {
+    return this.#acceptance
+      .heads()
+      .map((node) => node.id)
+      .sort();
+  }
+
+  statement(id: string): VerifiedStatement | undefined {
+    const node = this.graph.get(id);
+    const session = node === undefined ? undefined : this.sessions.get(node.sessionId);
+    return node && session && verifiedStatement(session, node.signed);
+  }
+
+  /** Who made a change; where a forked session claims it twice, the claim that arrived first. */
+  authorOf(changeHash: string): VerifiedStatement | undefined {
+    const owner = this.changes.get(changeHash)?.owners[0];
+    return owner && this.statement(owner.id);
+  }
+
+  standingOf(statementId: string): Standing | undefined {
+    const node = this.graph.get(statementId);
+    if (node === undefined) return undefined;
+    if (!this.isLate(node.sessionId)) return { standing: 'accepted', via: [] };
+    if (!this.#acceptance.has(node))
+      return { standing: this.#rejected.has(node.id) ? 'rejected' : 'set-aside', via: [] };
+    return { standing: 'covered', via: this.#usersOf(this.#acceptance.coverersOf(node)) };
+  }
+
+  /** Ids of the statements that do not count, each behind its past; those a verdict has rejected are left out. */
+  setAside(): readonly string[] {
+    return [...this.#sizes.keys()]
+      .filter((node) => !this.#acceptance.has(node) && !this.#rejected.has(node.id))
+      .map((node) => node.id);
+  }
+
+  /** How much work of a device is set aside. */
+  setAsideBy(deviceId: string): { readonly count: number; readonly bytes: number } {
+    let [count, bytes] = [0, 0];
+    for (const [node, size] of this.#sizes) {
+      if (this.#acceptance.has(node)) continue;
+      if (this.sessions.get(node.sessionId)?.deviceId !== deviceId) continue;
+      count++;
+      bytes += size;
+    }
+    return { count, bytes };
+  }
+
+  forks(): readonly Fork[] {
+    return this.graph.forks().flatMap((rivals) => this.#forkOf(rivals) ?? []);
+  }
+
+  documentIds(): readonly string[] {
+    return [...this.changes.documentIds()];
+  }
+
+  /** Whether applying accepted changes as they come is not enough for this document. */
+  needsRebuild(docId: string): boolean {
+    const touches = (id: string) => this.statement(id)?.docIds.includes(docId) ?? false;
+    return this.changes.hasConflicts(docId) || [...this.#unappliable].some(touches);
+  }
+
+  /** The document as it counts: one copy, or several where a device has forked its session; the first takes new edits. */
+  copies(docId: string): readonly DocumentCopy[] {
+    const newest = this.#acceptance.newestAccepted();
+    const kept = new Set<ChangeNode>();
+    for (const change of this.changes.changesOf(docId)) {
+      const owners = change.owners.filter((owner) => this.#acceptance.has(owner));
+      const owned = owners.some((owner) => !this.#unappliable.has(owner.id));
+      if (owned && change.dependencies.every((one) => kept.has(one))) kept.add(change);
+    }
+    return copiesOf([...kept], (change) => this.#weigh(change, newest));
+  }
+
+  /** The last accepted statement of each session that touched the document; undefined where sessions have forked it. */
+  authorsOf(docId: string): readonly DocumentAuthor[] | undefined {
+    if (this.changes.hasConflicts(docId)) return undefined;
+    const last = new Map<string, StatementNode>();
+    for (const change of this.changes.changesOf(docId))
+      for (const owner of change.owners)
+        if (this.#acceptance.has(owner)) last.set(owner.sessionId, owner);
+    return [...last.values()].flatMap(({ sessionId, signed }) => {
+      const session = this.sessions.get(sessionId)?.signed;
+      return session === undefined ? [] : [{ session, statement: signed }];
+    });
+  }
+
+  #weigh(change: ChangeNode, newest: readonly StatementNode[]): Weight {
+    const owners = change.owners.filter((owner) => this.#acceptance.has(owner));
+    const behind = newest.filter((node) => owners.some((owner) => isCovered(owner, node)));
+    return {
+      users: this.#usersOf(behind).length,
+      retired: owners.some((owner) => this.#retired.has(owner.id)),
+      statementId: owners.map((owner) => owner.id).sort()[0] ?? '',
+    };
+  }
+
+  #usersOf(nodes: readonly StatementNode[]): readonly string[] {
+    const users = nodes.flatMap((node) => this.sessions.get(node.sessionId)?.userId ?? []);
+    return [...new Set(users)].sort();
+  }
+
+  #forkOf(rivals: readonly StatementNode[]): Fork | undefined {
+    const [first] = rivals;
+    const session = first && this.sessions.get(first.sessionId);
+    if (first === undefined || session === undefined) return undefined;
+    const { sessionId, userId, deviceId } = session;
+    const statementIds = rivals.map((node) => node.id).sort();
+    return { sessionId, userId, deviceId, n: first.n, statementIds };
+  }
+
+  #source(): LateSource {
+    const verdicts = this.#logs.authority.verdicts(this.#logs.compartment);
+    const named = (kind: 'adopt' | 'reject' | 'retire') =>
+      new Set(
+        verdicts
+          .filter(({ verdict }) => verdict === kind)
+          .flatMap(({ statementIds }) => statementIds.map(toHex)),
+      );
+    this.#rejected = named('reject');
+    this.#retired = named('retire');
+    return {
+      isLate: (sessionId) => this.#late.has(sessionId),
+      adopted: named('adopt'),
+      snapshots: this.#snapshots,
+    };
+  }
+}
