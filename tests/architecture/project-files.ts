@@ -11,6 +11,7 @@ const SKIPPED_FOLDERS = new Set([
   'coverage',
   'data',
   'node_modules',
+  'project.inlang',
   'test-results',
 ]);
 const CODE = /\.(ts|mjs|cjs|js|svelte|css)$/;
