@@ -1,0 +1,65 @@
+/** What a measurement is: figures with their bars, and the one scale on which milliseconds of two machines compare. */
+
+export interface BenchOptions {
+  /** Fewer rounds, for a first look; the figures are rougher and the bars the same. */
+  readonly quick: boolean;
+}
+
+export interface Figure {
+  /** What is compared with the bar; milliseconds are scaled. */
+  readonly value: number;
+  /** The most that `value` may be. */
+  readonly bar: number;
+  readonly ok: boolean;
+  /** What the clock said, where `value` is scaled. */
+  readonly raw?: number;
+}
+
+export type Figures = Readonly<Record<string, Figure>>;
+
+export interface Bench {
+  readonly about: string;
+  readonly run: (options: BenchOptions) => Promise<Figures>;
+}
+
+/** How long the calibration loop takes on the machine that the bars were set on. */
+const REFERENCE_MS = 11;
+const LOOP_STEPS = 10_000_000;
+const CALIBRATION_ROUNDS = 9;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** Milliseconds of each of `rounds` calls, after one that does not count. */
+export function timeRounds(rounds: number, work: () => void): readonly number[] {
+  work();
+  return Array.from({ length: rounds }, () => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+}
+
+/** The factor that turns milliseconds of this machine, as busy as it is now, into those of the reference. */
+export function calibrate(): number {
+  return REFERENCE_MS / median(timeRounds(CALIBRATION_ROUNDS, integerLoop));
+}
+
+/** A figure in milliseconds: the median of the rounds, scaled. */
+export function millisecondFigure(
+  rounds: readonly number[],
+  { bar, scale }: { readonly bar: number; readonly scale: number },
+): Figure {
+  const raw = median(rounds);
+  const value = raw * scale;
+  return { value, bar, ok: value <= bar, raw };
+}
+
+/** Plain integer arithmetic: no memory, no library, nothing that a garbage collector could disturb. */
+function integerLoop(): void {
+  let state = 1;
+  for (let step = 0; step < LOOP_STEPS; step += 1) state = (Math.imul(state, 1664525) + 1) >>> 0;
+  if (state === 0) throw new Error('the loop may not be optimised away');
+}

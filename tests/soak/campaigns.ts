@@ -1,0 +1,27 @@
+/** The long campaigns: what each repeats, how often, and within which time. A unit test may run a tenth of it. */
+
+export interface Campaign {
+  readonly about: string;
+  /** How often, when nobody says otherwise. */
+  readonly count: number;
+  readonly minutesMax: number;
+  /** Whether `npm test` runs a seeded tenth; left out where a tenth takes minutes. */
+  readonly tenthInTests: boolean;
+  /** The program that does it. It finds the count in LANTERN_RUNS and the seed in LANTERN_SEED. */
+  readonly command: (count: number) => readonly string[];
+}
+
+export const campaigns: Readonly<Record<string, Campaign>> = {
+  'first-light': {
+    about: 'the first journey: two browsers, one relay that dies and returns',
+    count: 20,
+    minutesMax: 60,
+    tenthInTests: false,
+    command: (count) => [
+      process.execPath,
+      'scripts/e2e.mjs',
+      'first-light',
+      `--repeat-each=${String(count)}`,
+    ],
+  },
+};
