@@ -3,6 +3,8 @@ import { concatBytes } from '../encoding/bytes.ts';
 import { examineDecoder, flipBit } from '../encoding/decoder-exam.ts';
 import { channelIdOf, editSecretsOf } from '../keys/epoch-secrets.ts';
 import { aeadSeal } from '../primitives/aead.ts';
+import { hash } from '../primitives/hash.ts';
+import { verify } from '../primitives/signature.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import {
   ENVELOPE_BYTES_MAX,
@@ -139,8 +141,14 @@ describe('an envelope', () => {
     const notice = parsed(finishEnvelope(encodeHeader(header, 5), bytes(5, 3), relay));
     expect(notice.ciphertext).toEqual(bytes(5, 3));
     expect(verifyEnvelope(notice, relay.publicKey)).toBe(true);
-    const asWork = { ...notice, headerBytes: encodeHeader({ ...header, kind: 'work' }, 5) };
-    expect(verifyEnvelope(asWork, relay.publicKey)).toBe(false);
+    const { signature, headerBytes } = notice;
+    const signedAs = (context: 'notice' | 'envelope') =>
+      verify(
+        { publicKey: relay.publicKey, signature, context },
+        headerBytes,
+        hash('envelope', notice.ciphertext),
+      );
+    expect([signedAs('notice'), signedAs('envelope')]).toEqual([true, false]);
     expect(openEnvelope(notice, bytes(32, 1))).toEqual(refusal('crypto/open'));
   });
 

@@ -161,6 +161,11 @@ describe('slots', () => {
     expect(parseSlot(encoded)).toEqual(refusal(code));
   });
 
+  test('of a passkey without a credential are refused', () => {
+    const nameless = { ...passkeySlot(), credentialId: bytes(0, 0) };
+    expect(parseSlot(encodeSlot(nameless))).toEqual(refusal('crypto/form'));
+  });
+
   test('never hold a key that is not 32 bytes', () => {
     expect(() => createPasskeySlot({ dek: bytes(16, 1), ...passkey }, seededRandom())).toThrow(
       '32 bytes',
