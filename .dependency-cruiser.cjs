@@ -118,7 +118,7 @@ module.exports = {
     rule(
       'no-unresolved',
       { pathNot: '^node_modules/' },
-      { couldNotResolve: true, pathNot: '^(node:|\\$(app|env|service-worker))' },
+      { couldNotResolve: true, pathNot: '^(node:|\\$(app|env|service-worker))|\\?url$' },
     ),
     rule(
       'no-orphans',

@@ -80,7 +80,8 @@ const shapeRules = {
   'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
   'max-params': ['error', 3],
   'max-depth': ['error', 3],
-  complexity: ['error', 12],
+  // A switch counts once, and a parser's list of guards may be longer than the house's usual 12.
+  complexity: ['error', { max: 15, variant: 'modified' }],
   eqeqeq: 'error',
 };
 
@@ -165,6 +166,11 @@ export default tseslint.config(
   },
   {
     files: TESTS,
-    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', 500] },
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', 500],
+      // A table of cases hands its columns over one by one.
+      'max-params': 'off',
+    },
   },
 );

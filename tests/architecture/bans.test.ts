@@ -64,7 +64,7 @@ const SHAPE: readonly (readonly [rule: string, code: string])[] = [
     'max-depth',
     'export function planted(a: boolean) { if (a) { if (a) { if (a) { if (a) { return 1; } } } } return 0; }',
   ],
-  ['complexity', `export const planted = (a: number) => ${'a > 1 ? 1 : '.repeat(12)} 0;`],
+  ['complexity', `export const planted = (a: number) => ${'a > 1 ? 1 : '.repeat(15)} 0;`],
   ['eqeqeq', 'export const planted = (a: number) => a == 1;'],
   ['@typescript-eslint/no-explicit-any', 'export const planted = (a: any) => [a];'],
   ['@typescript-eslint/no-non-null-assertion', 'export const planted = (a?: string) => a!.length;'],
