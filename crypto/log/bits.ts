@@ -17,9 +17,3 @@ export function addBit(bits: Bits, index: number): void {
 export function addBits(bits: Bits, others: Bits): void {
   for (let i = 0; i < others.length; i++) bits[i] = (bits[i] ?? 0) | (others[i] ?? 0);
 }
-
-export function haveCommonBit(a: Bits, b: Bits): boolean {
-  const shared = Math.min(a.length, b.length);
-  for (let i = 0; i < shared; i++) if (((a[i] ?? 0) & (b[i] ?? 0)) !== 0) return true;
-  return false;
-}

@@ -4,6 +4,7 @@
  */
 import { invariant } from '../errors.ts';
 import { toHex } from '../encoding/bytes.ts';
+import { parseCard, type DeviceCard } from '../keys/device-card.ts';
 import { addBit, addBits, emptyBits, hasBit, type Bits } from './bits.ts';
 import type { ReadBody } from './bodies/body.ts';
 import type { GenesisBody } from './bodies/genesis.ts';
@@ -36,12 +37,19 @@ export interface LogNode extends NodeClaim {
   readonly author: string;
 }
 
+export interface CardInLog {
+  readonly card: DeviceCard;
+  /** Every entry that brings it. */
+  readonly nodes: readonly LogNode[];
+}
+
 export class LogSet {
   readonly groupId: string;
   readonly genesis: GenesisBody;
   readonly #nodes: LogNode[] = [];
   readonly #byId = new Map<string, LogNode>();
   readonly #ordered: LogNode[] = [];
+  readonly #cards = new Map<string, CardInLog>();
 
   constructor(claim: NodeClaim, genesis: GenesisBody) {
     this.groupId = claim.id;
@@ -91,7 +99,13 @@ export class LogSet {
     this.#nodes.push(node);
     this.#byId.set(node.id, node);
     this.#insert(node);
+    this.#noteCards(node);
     return node;
+  }
+
+  /** The card of a device in a user's log and the entries that bring it, accepted or not: the id commits to the card. */
+  cardOf(device: string): CardInLog | undefined {
+    return this.#cards.get(device);
   }
 
   /** The named entries and all their ancestors; undefined when one of them is not here. */
@@ -104,6 +118,22 @@ export class LogSet {
       addBit(closure, node.index);
     }
     return closure;
+  }
+
+  #noteCards(node: LogNode): void {
+    if (this.kind !== 'user') return;
+    const claims =
+      node.body.type === 'genesis'
+        ? node.body.value.founders
+        : node.body.type === 'add'
+          ? [node.body.value]
+          : [];
+    for (const claim of claims) {
+      const card = claim.memberKind === 'device' ? parseCard(claim.card) : undefined;
+      const device = toHex(claim.memberId);
+      const nodes = [...(this.#cards.get(device)?.nodes ?? []), node];
+      if (card?.ok === true) this.#cards.set(device, { card: card.value, nodes });
+    }
   }
 
   #insert(node: LogNode): void {
@@ -134,5 +164,12 @@ export function closureOfNode(node: LogNode): Bits {
   const closure = emptyBits(node.index + 1);
   addBits(closure, node.past);
   addBit(closure, node.index);
+  return closure;
+}
+
+/** Every entry there is. */
+export function closureOfAll(log: LogSet): Bits {
+  const closure = emptyBits(log.nodes.length);
+  for (const node of log.nodes) addBit(closure, node.index);
   return closure;
 }

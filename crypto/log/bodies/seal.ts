@@ -5,6 +5,7 @@
  */
 import type { ByteReader } from '../../encoding/reader.ts';
 import type { ByteWriter } from '../../encoding/writer.ts';
+import { hash16 } from '../../primitives/hash.ts';
 import { BOX_CIPHERTEXT_BYTES } from '../../primitives/kem.ts';
 import { SEALS_MAX } from '../limits.ts';
 import { ID_BYTES } from '../path.ts';
@@ -26,6 +27,9 @@ export const writeSeals = (writer: ByteWriter, seals: readonly Seal[]): ByteWrit
   writer.list(seals, (w, seal) =>
     w.raw(seal.memberId, ID_BYTES).u8(seal.tier).raw(seal.boxId, BOX_ID_BYTES).var(seal.sealed),
   );
+
+/** 16 bytes: the name of a box key of 1,216 bytes. */
+export const boxIdOf = (boxPublicKey: Uint8Array): Uint8Array => hash16('box-id', boxPublicKey);
 
 /** At most one seal for each member, in ascending order of their ids. */
 export function readSeals(reader: ByteReader): readonly Seal[] {

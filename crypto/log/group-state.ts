@@ -1,0 +1,154 @@
+/** What one log says now, for the rest of the program: a read-only picture of a resolution. Ids are lowercase hexadecimal. */
+import { toHex } from '../encoding/bytes.ts';
+import { addBits, emptyBits, hasBit } from './bits.ts';
+import type { EpochBody } from './bodies/epoch.ts';
+import type { LinkBody } from './bodies/link.ts';
+import type { PolicyBody } from './bodies/policy.ts';
+import type { VerdictBody } from './bodies/verdict.ts';
+import { PARENTS_MAX } from './limits.ts';
+import type { LogNode, LogSet } from './log-set.ts';
+import { closureOfAll } from './log-set.ts';
+import type { Rank, Verdict } from './membership.ts';
+import type { Resolution } from './resolve-log.ts';
+import type { GroupKind, MemberKind, Rights } from './rights.ts';
+
+export interface Member {
+  readonly memberId: string;
+  readonly memberKind: MemberKind;
+  readonly rights: Rights;
+  readonly rank: Rank;
+  /** In a role: appointed, and waiting for a holder to hand the key over. */
+  readonly pending: boolean;
+  /** Resigned, and kept because nobody else manages. */
+  readonly stranded: boolean;
+  /** The entry of the appointment; the group's id for founders. */
+  readonly since: string;
+  /** The user whose place this one takes, where somebody said so. */
+  readonly replaces?: string;
+}
+
+export interface EpochInLog {
+  readonly epochId: string;
+  readonly body: EpochBody;
+  readonly author: { readonly userId: string; readonly deviceId: string };
+  readonly claimedTime: number;
+}
+
+export interface Noted<B> {
+  readonly entryId: string;
+  readonly author: { readonly userId: string; readonly deviceId: string };
+  readonly body: B;
+}
+
+export interface GroupState {
+  readonly groupId: string;
+  readonly kind: GroupKind;
+  /** Who founded it, most senior first; not all of them need to be members still. */
+  readonly founders: readonly string[];
+  /** Mask of the compartments there are. */
+  readonly compartments: number;
+  /** Whether a person is asked before a role's key is handed over. */
+  readonly vouch: boolean;
+  /** Days after which a rotation is due, 0 for never. */
+  readonly maxEpochDays: number;
+  readonly members: readonly Member[];
+  /** Newest accepted entries, ascending, at most 16: the parents of the next entry. */
+  readonly heads: readonly string[];
+  /** Of every entry in the set, by entry id. */
+  readonly entryVerdicts: ReadonlyMap<string, Verdict>;
+  /** Accepted epochs by compartment, in canonical order. */
+  readonly epochs: ReadonlyMap<number, readonly EpochInLog[]>;
+  readonly links: readonly Noted<LinkBody>[];
+  /** Accepted policies, newest last. */
+  readonly policies: readonly Noted<PolicyBody>[];
+  readonly verdicts: readonly Noted<VerdictBody>[];
+  /** False when an entry needs a newer program: then nothing may be written. */
+  readonly isWritable: boolean;
+}
+
+export function groupStateOf(log: LogSet, resolution: Resolution): GroupState {
+  const accepted = log.ordered.filter((node) => resolution.verdicts[node.index] === 'accepted');
+  return {
+    groupId: log.groupId,
+    kind: log.kind,
+    founders: log.genesis.founders.map((founder) => toHex(founder.memberId)),
+    compartments: log.genesis.compartments,
+    vouch: log.genesis.flags !== 0,
+    maxEpochDays: log.genesis.maxEpochDays,
+    members: membersOf(log, resolution),
+    heads: headsOf(log, resolution),
+    entryVerdicts: new Map(
+      log.nodes.map((node) => [node.id, resolution.verdicts[node.index] ?? 'crypto/form']),
+    ),
+    epochs: epochsOf(accepted),
+    links: accepted.flatMap((node) =>
+      node.body.type === 'link' ? [noted(node, node.body.value)] : [],
+    ),
+    policies: accepted.flatMap((node) =>
+      node.body.type === 'policy' ? [noted(node, node.body.value)] : [],
+    ),
+    verdicts: accepted.flatMap((node) =>
+      node.body.type === 'verdict' ? [noted(node, node.body.value)] : [],
+    ),
+    isWritable: resolution.isWritable,
+  };
+}
+
+const authorOf = (node: LogNode) => ({
+  userId: toHex(node.entry.path.userId),
+  deviceId: toHex(node.entry.path.deviceId),
+});
+
+const noted = <B>(node: LogNode, body: B): Noted<B> => ({
+  entryId: node.id,
+  author: authorOf(node),
+  body,
+});
+
+function membersOf(log: LogSet, { decisions }: Resolution): readonly Member[] {
+  return decisions.members(closureOfAll(log)).map((standing) => {
+    const { term } = standing;
+    const body = term.start.body;
+    const replaces = body.type === 'add' ? toHex(body.value.replaces) : '';
+    return {
+      memberId: standing.member,
+      memberKind: standing.memberKind,
+      rights: standing.rights,
+      rank: term.rank,
+      pending: standing.pending,
+      stranded: decisions.membership.stranded === standing.member,
+      since: term.start.id,
+      ...(/[1-9a-f]/.test(replaces) ? { replaces } : {}),
+    };
+  });
+}
+
+function headsOf(log: LogSet, { verdicts }: Resolution): readonly string[] {
+  const inner = emptyBits(log.nodes.length);
+  const visible = log.nodes.filter((node) => {
+    const verdict = verdicts[node.index];
+    return verdict === 'accepted' || verdict === 'ignored';
+  });
+  for (const node of visible) addBits(inner, node.past);
+  return visible
+    .filter((node) => !hasBit(inner, node.index))
+    .map((node) => node.id)
+    .sort()
+    .slice(0, PARENTS_MAX);
+}
+
+function epochsOf(accepted: readonly LogNode[]): ReadonlyMap<number, readonly EpochInLog[]> {
+  const epochs = new Map<number, EpochInLog[]>();
+  for (const node of accepted) {
+    if (node.body.type !== 'epoch') continue;
+    const { compartment } = node.body.value;
+    const epoch: EpochInLog = {
+      epochId: node.id,
+      body: node.body.value,
+      author: authorOf(node),
+      claimedTime: node.entry.claimedTime,
+    };
+    epochs.set(compartment, [...(epochs.get(compartment) ?? []), epoch]);
+  }
+  return epochs;
+}

@@ -1,0 +1,228 @@
+/**
+ * Every access log a device knows, and the door to them: entries go in, members and keys come out. It knows no content, no
+ * secret and no storage; what comes out depends on which entries went in, never on their order.
+ */
+import { toHex } from '../encoding/bytes.ts';
+import type { CryptoErrorCode } from '../errors.ts';
+import type { DeviceCard } from '../keys/device-card.ts';
+import { admit } from './admit.ts';
+import { outlookOf, type ResolvedLog } from './book-outlook.ts';
+import { groupStateOf, type GroupState } from './group-state.ts';
+import { HoldQueue } from './hold.ts';
+import { CITES_MAX } from './limits.ts';
+import { LogSet, type LogNode, type NodeClaim } from './log-set.ts';
+import type { Verdict } from './membership.ts';
+import type { Outlook } from './outlook.ts';
+import type { Path } from './path.ts';
+import { resolveLog } from './resolve-log.ts';
+import { fromHexId } from './hex-id.ts';
+
+/** 'added' means into the set; `verdict` says, whenever it is asked, whether the entry counts by what is known then. */
+export type AddOutcome =
+  | {
+      readonly kind: 'added';
+      readonly id: string;
+      readonly groupId: string;
+      readonly verdict: Verdict;
+      readonly accepted: boolean;
+    }
+  | { readonly kind: 'known'; readonly id: string; readonly groupId: string }
+  | { readonly kind: 'held'; readonly id: string; readonly missing: string }
+  | { readonly kind: 'refused'; readonly id?: string; readonly code: CryptoErrorCode };
+
+export interface DeviceInBook {
+  readonly card: DeviceCard;
+  /** The user whose log brings the card first, in the order of user ids. */
+  readonly userId: string;
+}
+
+export interface PathRequest {
+  readonly userId: string;
+  readonly deviceId: string;
+  readonly roleId?: string | undefined;
+}
+
+interface CachedState extends ResolvedLog {
+  readonly state: GroupState;
+}
+
+export class LogBook {
+  readonly #logs = new Map<string, LogSet>();
+  readonly #homes = new Map<string, string>();
+  readonly #hold = new HoldQueue();
+  readonly #cache = new Map<string, CachedState>();
+  /** Which logs cite a log and so have to be resolved again when it grows. */
+  readonly #citedBy = new Map<string, Set<string>>();
+
+  /**
+   * Takes entries in any order: one outcome for each, then one for each earlier entry that no longer has to wait.
+   * Codes of refusal: 'crypto/form', 'crypto/limit', 'crypto/suite', 'crypto/version', 'crypto/key', 'crypto/signature'.
+   */
+  add(entries: readonly Uint8Array[]): readonly AddOutcome[] {
+    const outcomes: AddOutcome[] = [];
+    const waiting = [...entries];
+    for (let i = 0; i < waiting.length; i++) {
+      const bytes = waiting[i];
+      if (bytes === undefined) continue;
+      const outcome = this.#addOne(bytes);
+      outcomes.push(outcome);
+      if (outcome.kind === 'added') waiting.push(...this.#hold.release(outcome.id));
+    }
+    return outcomes;
+  }
+
+  /** What a log says now; undefined for an unknown group. */
+  state(groupId: string): GroupState | undefined {
+    return this.#resolve(groupId)?.state;
+  }
+
+  /** Every entry in the set, ancestors first: what another device needs to know the group. */
+  entriesOf(groupId: string): readonly Uint8Array[] {
+    return this.#logs.get(groupId)?.ordered.map((node) => node.bytes) ?? [];
+  }
+
+  groups(): readonly string[] {
+    return [...this.#logs.keys()];
+  }
+
+  knows(entryId: string): boolean {
+    return this.#homes.has(entryId);
+  }
+
+  /** The group in whose log an entry stands. */
+  homeOf(entryId: string): string | undefined {
+    return this.#homes.get(entryId);
+  }
+
+  /** Ids that held entries wait for, to be asked for. */
+  missing(): readonly string[] {
+    return this.#hold.missing();
+  }
+
+  /** A device's card and the user in whose log it stands, accepted there or not. */
+  device(deviceId: string): DeviceInBook | undefined {
+    for (const groupId of [...this.#logs.keys()].sort()) {
+      const card = this.#logs.get(groupId)?.cardOf(deviceId)?.card;
+      if (card !== undefined) return { card, userId: groupId };
+    }
+    return undefined;
+  }
+
+  /** The path of a device that acts now, citing the newest heads known of the user's log and the role's. */
+  currentPath({ userId, deviceId, roleId }: PathRequest): Path {
+    const heads = [userId, ...(roleId === undefined ? [] : [roleId])].map(
+      (groupId) => this.state(groupId)?.heads ?? [],
+    );
+    // Half of the places for each log where both have many heads; the rest is joined by later entries.
+    const each = Math.floor(CITES_MAX / heads.length);
+    return {
+      deviceId: fromHexId(deviceId),
+      userId: fromHexId(userId),
+      ...(roleId === undefined ? {} : { roleId: fromHexId(roleId) }),
+      cites: heads.flatMap((ids) => ids.slice(0, each)).map(fromHexId),
+    };
+  }
+
+  /** The log and its resolution, for the folders beside this one. */
+  resolved(groupId: string): ResolvedLog | undefined {
+    return this.#resolve(groupId);
+  }
+
+  /** How a log of this kind sees the others. */
+  outlook(kind: GroupState['kind']): Outlook {
+    return outlookOf(kind, {
+      resolved: (groupId) => this.#resolve(groupId),
+      homeOf: (entryId) => this.#homes.get(entryId),
+    });
+  }
+
+  #addOne(bytes: Uint8Array): AddOutcome {
+    const admission = admit(bytes, {
+      log: (groupId) => this.#logs.get(groupId),
+      homeOf: (entryId) => this.#homes.get(entryId),
+    });
+    if (admission.outcome === 'refused') {
+      const { id, code } = admission;
+      return { kind: 'refused', ...(id === undefined ? {} : { id }), code };
+    }
+    if (admission.outcome === 'held') {
+      this.#hold.hold({ ...admission, bytes });
+      return { kind: 'held', id: admission.id, missing: admission.missing };
+    }
+    if (admission.outcome === 'known')
+      return { kind: 'known', id: admission.id, groupId: admission.groupId };
+    const { claim, groupId } = admission;
+    this.#insert(claim, groupId);
+    return this.#added(claim.id, groupId);
+  }
+
+  #added(id: string, groupId: string): AddOutcome {
+    const verdict = (): Verdict => this.state(groupId)?.entryVerdicts.get(id) ?? 'crypto/form';
+    return {
+      kind: 'added',
+      id,
+      groupId,
+      get verdict() {
+        return verdict();
+      },
+      get accepted() {
+        return verdict() === 'accepted';
+      },
+    };
+  }
+
+  #insert(claim: NodeClaim, groupId: string): void {
+    const log = this.#logs.get(groupId);
+    if (log !== undefined) this.#noteCited(log.add(claim), groupId);
+    else if (claim.body.type === 'genesis') {
+      const founded = new LogSet(claim, claim.body.value);
+      this.#logs.set(groupId, founded);
+      this.#noteCited(founded.node(0), groupId);
+    }
+    this.#homes.set(claim.id, groupId);
+    this.#forget(groupId);
+  }
+
+  #noteCited(node: LogNode, groupId: string): void {
+    const { body } = node;
+    const paths = [node.entry.path, ...node.cosigners.map((cosigner) => cosigner.path)];
+    const members =
+      body.type === 'genesis' ? body.value.founders : body.type === 'add' ? [body.value] : [];
+    const cited = [
+      ...paths.flatMap((path) => [
+        path.userId,
+        ...(path.roleId === undefined ? [] : [path.roleId]),
+      ]),
+      ...members
+        .filter((member) => member.memberKind !== 'device')
+        .map((member) => member.memberId),
+    ];
+    for (const id of cited.map(toHex)) {
+      if (id === groupId) continue;
+      const citing = this.#citedBy.get(id) ?? new Set();
+      this.#citedBy.set(id, citing.add(groupId));
+    }
+  }
+
+  /** Drops what was computed from a log: its own state and that of every log that cites it. */
+  #forget(groupId: string): void {
+    const reached = new Set<string>();
+    const open = [groupId];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      this.#cache.delete(next);
+      open.push(...(this.#citedBy.get(next) ?? []));
+    }
+  }
+
+  #resolve(groupId: string): CachedState | undefined {
+    const cached = this.#cache.get(groupId);
+    const log = this.#logs.get(groupId);
+    if (cached !== undefined || log === undefined) return cached;
+    const resolution = resolveLog(log, this.outlook(log.kind));
+    const fresh = { log, resolution, state: groupStateOf(log, resolution) };
+    this.#cache.set(groupId, fresh);
+    return fresh;
+  }
+}

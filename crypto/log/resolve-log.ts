@@ -1,0 +1,149 @@
+/**
+ * The whole resolution of one log: paths first, then rule S or U without the late entries, then once more with those late
+ * entries that an accepted entry has built on. A pure function of the set and of the cited logs.
+ *
+ * Only accepted entries cover: an outsider, or somebody a late entry appointed, cannot bring late entries back by building on them.
+ */
+import { isAllZero, toHex } from '../encoding/bytes.ts';
+import { addBits, emptyBits, hasBit, type Bits } from './bits.ts';
+import { decideLog, type Surroundings } from './decide-log.ts';
+import { OWN_PAST_RESOLUTIONS_MAX } from './limits.ts';
+import type { LogNode, LogSet } from './log-set.ts';
+import type { Verdict } from './membership.ts';
+import type { Outlook, PathVerdict } from './outlook.ts';
+import type { Decisions } from './standing.ts';
+
+export interface Resolution {
+  readonly decisions: Decisions;
+  /** Of every entry, by number. */
+  readonly verdicts: readonly Verdict[];
+  /** What was to be decided by who knew only these entries, an ancestor-closed set. */
+  readonly within: (closure: Bits) => Decisions | undefined;
+  /** Whether nothing in the log needs a newer program. */
+  readonly isWritable: boolean;
+}
+
+export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
+  const paths = judgePaths(log, outlook);
+  const surroundings = surround(log, outlook, paths);
+  const isTimely = (node: LogNode) =>
+    paths.of(node) === 'accepted' || (node.index === 0 && paths.of(node) === 'late');
+  let decisions = decideLog(
+    { log, includes: isTimely, cosignersOf: (node) => paths.cosigners(node, false) },
+    surroundings,
+  );
+  const hasLate = log.nodes.some(
+    (node) => paths.of(node) === 'late' || paths.hasLateCosigner(node),
+  );
+  if (hasLate) {
+    const covered = coveredBy(decisions);
+    const isCovered = (node: LogNode) => hasBit(covered, node.index);
+    decisions = decideLog(
+      {
+        log,
+        includes: (node) => isTimely(node) || (paths.of(node) === 'late' && isCovered(node)),
+        cosignersOf: (node) => paths.cosigners(node, isCovered(node)),
+      },
+      surroundings,
+    );
+  }
+  return {
+    decisions,
+    verdicts: log.nodes.map((node) => verdictOf(decisions, node, paths.of(node))),
+    within: surroundings.within,
+    isWritable: !log.nodes.some((node) => node.body.type === 'unknown' && node.body.critical),
+  };
+}
+
+function verdictOf(decisions: Decisions, node: LogNode, path: PathVerdict): Verdict {
+  const decided = decisions.verdicts.get(node.index);
+  if (decided !== undefined) return decided;
+  return path === 'late' || path === 'accepted' ? 'crypto/late' : path;
+}
+
+interface PathVerdicts {
+  readonly of: (node: LogNode) => PathVerdict;
+  readonly cosigners: (node: LogNode, lateToo: boolean) => readonly string[];
+  readonly hasLateCosigner: (node: LogNode) => boolean;
+}
+
+function judgePaths(log: LogSet, outlook: Outlook): PathVerdicts {
+  const verdicts = log.nodes.map((node) =>
+    log.kind === 'user' ? judgeOwnPath(log, node) : outlook.judgePath(node.entry.path),
+  );
+  const cosigners = new Map(
+    log.nodes
+      .filter((node) => node.cosigners.length > 0)
+      .map((node) => [
+        node.index,
+        node.cosigners.map(({ member, path }) => ({ member, verdict: outlook.judgePath(path) })),
+      ]),
+  );
+  return {
+    of: (node) => verdicts[node.index] ?? 'crypto/form',
+    cosigners: (node, lateToo) =>
+      (cosigners.get(node.index) ?? [])
+        .filter(({ verdict }) => verdict === 'accepted' || (lateToo && verdict === 'late'))
+        .map(({ member }) => member),
+    hasLateCosigner: (node) =>
+      (cosigners.get(node.index) ?? []).some(({ verdict }) => verdict === 'late'),
+  };
+}
+
+/** In a user's own log the parents say what was known, so a path cites nothing. */
+function judgeOwnPath(log: LogSet, node: LogNode): PathVerdict {
+  const { userId, roleId, cites } = node.entry.path;
+  const own = node.index === 0 ? isAllZero(userId) : toHex(userId) === log.groupId;
+  return own && roleId === undefined && cites.length === 0 ? 'accepted' : 'crypto/form';
+}
+
+/** Everything in the past of an accepted entry whose author is a member also by what is known now. */
+function coveredBy(decisions: Decisions): Bits {
+  const { log } = decisions.view;
+  const covered = emptyBits(log.nodes.length);
+  for (const node of log.nodes) {
+    const counts =
+      decisions.verdicts.get(node.index) === 'accepted' &&
+      (node.index === 0 || decisions.standing(node.author, node.past) !== undefined);
+    if (counts) addBits(covered, node.past);
+  }
+  return covered;
+}
+
+/** Resolutions of parts of the log, each made at most once. There, nothing is late yet. */
+function surround(log: LogSet, outlook: Outlook, paths: PathVerdicts): Surroundings {
+  const known = new Map<string, Decisions>();
+  const surroundings: Surroundings = {
+    outlook,
+    within(past) {
+      const key = frontierOf(log, past);
+      const before = known.get(key);
+      if (before !== undefined || known.size >= OWN_PAST_RESOLUTIONS_MAX) return before;
+      const decisions = decideLog(
+        {
+          log,
+          includes: (node) => hasBit(past, node.index) && isTimelyOrLate(paths.of(node)),
+          cosignersOf: (node) => paths.cosigners(node, true),
+        },
+        surroundings,
+      );
+      known.set(key, decisions);
+      return decisions;
+    },
+  };
+  return surroundings;
+}
+
+const isTimelyOrLate = (verdict: PathVerdict): boolean =>
+  verdict === 'accepted' || verdict === 'late';
+
+/** The newest entries of an ancestor-closed set: they name it. */
+function frontierOf(log: LogSet, closed: Bits): string {
+  const inner = emptyBits(log.nodes.length);
+  const members = log.nodes.filter((node) => hasBit(closed, node.index));
+  for (const node of members) addBits(inner, node.past);
+  return members
+    .filter((node) => !hasBit(inner, node.index))
+    .map((node) => node.index)
+    .join();
+}
