@@ -2,14 +2,12 @@
  * What the judging of work needs to know of the access logs, and nothing more. The logs answer; this folder never reads an
  * entry. Every answer is a function of the set of known entries, never of their order of arrival.
  */
+import type { VerdictBody } from '../log/bodies/verdict.ts';
 import type { Path } from '../log/path.ts';
 import type { Rights } from '../log/rights.ts';
 import type { Session } from './session.ts';
 
-export interface Verdict {
-  readonly verdict: 'adopt' | 'reject' | 'retire';
-  readonly statementIds: readonly Uint8Array[];
-}
+export type Verdict = Pick<VerdictBody, 'verdict' | 'statementIds'>;
 
 export interface AuthorityLookup {
   /** The entries among the session's cites and heads that are not known yet, in hex. The rest is asked only when there are none. */

@@ -2,13 +2,14 @@
  * What the tests of this folder share: seeded randomness, a clinic whose log is a table, and people who write. Documents are
  * made by the tests; the log's answers are set by hand, so that each ruling is tried by itself.
  */
-import { toHex } from '../encoding/bytes.ts';
+import { concatBytes, toHex } from '../encoding/bytes.ts';
+import { utf8Encode } from '../encoding/utf8.ts';
+import { sortedSet } from '../encoding/writer.ts';
 import { invariant } from '../errors.ts';
 import type { Path } from '../log/path.ts';
 import { FLAG_GLASS, type Rights } from '../log/rights.ts';
-import { hash } from '../primitives/hash.ts';
+import { hash, sha256 } from '../primitives/hash.ts';
 import { signingKeyFromSeed, type SigningKey } from '../primitives/signature.ts';
-import { utf8Encode } from '../encoding/utf8.ts';
 import type { AuthorityLookup, Verdict } from './authority.ts';
 import type { BoundedInflate } from './change-header.ts';
 import { startSession, type Session, type SignedSession } from './session.ts';
@@ -120,6 +121,38 @@ export const authorOf = (
   session: SignedSession,
   inflate: BoundedInflate,
 ): WorkAuthor => new WorkAuthor({ session, signingKey: person.signingKey, inflate });
+
+export interface MadeUpChange {
+  readonly actor: Uint8Array;
+  readonly seq: number;
+  readonly dependencies?: readonly Uint8Array[];
+  readonly otherActors?: readonly Uint8Array[];
+  /** Stands where the operations would. */
+  readonly content?: string;
+}
+
+/** A change chunk with an honest frame and checksum and made-up operations, with its hash. */
+export function changeOf(change: MadeUpChange): { chunk: Uint8Array; hash: Uint8Array } {
+  const { actor, seq, dependencies = [], otherActors = [], content = '' } = change;
+  const named = otherActors.flatMap((other) => [uleb(other.length), other]);
+  const body = concatBytes([
+    ...[uleb(dependencies.length), ...sortedSet(dependencies), uleb(actor.length), actor],
+    ...[uleb(seq), uleb(1), uleb(0), uleb(0), uleb(otherActors.length), ...named],
+    utf8Encode(content),
+  ]);
+  const frame = concatBytes([Uint8Array.of(1), uleb(body.length), body]);
+  const digest = sha256(frame);
+  const magic = Uint8Array.of(0x85, 0x6f, 0x4a, 0x83);
+  return { chunk: concatBytes([magic, digest.subarray(0, 4), frame]), hash: digest };
+}
+
+/** Numbers as Automerge writes them: seven bits a byte, the lowest first. */
+export function uleb(value: number): Uint8Array {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return Uint8Array.of(...bytes, rest);
+}
 
 /** The value, or a failed test that names the code. */
 export function must<T>(

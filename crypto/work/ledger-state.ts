@@ -4,7 +4,7 @@
  */
 import { toHex } from '../encoding/bytes.ts';
 import { Acceptance, type LateSource, type Shift } from './acceptance.ts';
-import type { AuthorityLookup } from './authority.ts';
+import type { AuthorityLookup, Verdict } from './authority.ts';
 import { ChangeIndex, type ChangeNode, type UnownedChange } from './change-index.ts';
 import { copiesOf, type DocumentCopy, type Weight } from './copies.ts';
 import type { SignedSession } from './session.ts';
@@ -234,14 +234,14 @@ export class LedgerState {
 
   #source(): LateSource {
     const verdicts = this.#logs.authority.verdicts(this.#logs.compartment);
-    const named = (kind: 'adopt' | 'reject' | 'retire') =>
+    const named = (kind: Verdict['verdict']) =>
       new Set(
         verdicts
           .filter(({ verdict }) => verdict === kind)
           .flatMap(({ statementIds }) => statementIds.map(toHex)),
       );
     this.#rejected = named('reject');
-    this.#retired = named('retire');
+    this.#retired = named('retire-copy');
     return {
       isLate: (sessionId) => this.#late.has(sessionId),
       adopted: named('adopt'),

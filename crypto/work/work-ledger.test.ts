@@ -143,8 +143,8 @@ describe('work that arrives', () => {
       for (let step = 0; step < 30; step++) {
         const desk = [ada, ben, cy][random(3)] ?? ada;
         offers.push(desk.write(`line ${step}`));
-        for (const other of [ada, ben, cy])
-          if (random(2) === 0) for (const offer of offers) other.take(offer);
+        const online = [ada, ben, cy].filter(() => random(2) === 0);
+        for (const offer of offers) online.forEach((other) => other.take(offer));
       }
       const late = new Replica(log);
       for (const offer of shuffled([...offers, ...offers], random)) late.take(offer);
@@ -344,7 +344,7 @@ describe('a forked session', () => {
     expect(receipt.forks).toHaveLength(1);
     const rival = receipt.outcomes.find((outcome) => outcome.kind === 'accepted')?.statement;
     log.verdictList.push({
-      verdict: 'retire',
+      verdict: 'retire-copy',
       statementIds: [fromHex(rival?.statementId ?? '') ?? NOTE],
     });
     ada.ledger.reconsider();
