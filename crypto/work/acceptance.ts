@@ -13,10 +13,8 @@ import {
 export interface LateSource {
   /** Whether the session (hex) is late, as the logs are known now. */
   readonly isLate: (sessionId: string) => boolean;
-  /** Statements (hex) that an accepted verdict adopts. */
-  readonly adopted: ReadonlySet<string>;
-  /** Statements (hex) that stand in a snapshot, with the session of its maker. */
-  readonly snapshots: readonly { readonly sessionId: string; readonly statementId: string }[];
+  /** Statements (hex) that an accepted verdict adopts or a snapshot of a session that is not late contains. */
+  readonly covered: ReadonlySet<string>;
 }
 
 export interface Shift {
@@ -49,7 +47,7 @@ export class Acceptance {
 
   /** Decides a statement that has just been added; what it covers enters with it. */
   admit(node: StatementNode): readonly StatementNode[] {
-    const counts = !this.#source.isLate(node.sessionId) || this.#source.adopted.has(node.id);
+    const counts = !this.#source.isLate(node.sessionId) || this.#source.covered.has(node.id);
     return counts ? this.#cover(node) : [];
   }
 
@@ -60,10 +58,6 @@ export class Acceptance {
     this.#accepted = new Set();
     this.#heads = new Set();
     for (const node of this.#graph.all()) this.admit(node);
-    for (const { sessionId, statementId } of source.snapshots) {
-      const node = this.#graph.get(statementId);
-      if (node !== undefined && !source.isLate(sessionId)) this.#cover(node);
-    }
     return {
       entered: [...this.#accepted].filter((node) => !before.has(node)).sort(byOrder),
       left: [...before].filter((node) => !this.#accepted.has(node)).sort(byOrder),

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { concatBytes, toHex } from '../encoding/bytes.ts';
 import type { CryptoErrorCode } from '../errors.ts';
 import { initCrypto } from '../primitives/sodium.ts';
@@ -37,6 +37,8 @@ import {
 } from './statement.ts';
 import { WorkLedger, type OfferedStatement } from './work-ledger.ts';
 
+await initCrypto();
+
 const inflate: BoundedInflate = (bytes, bytesMax) => {
   try {
     return new Uint8Array(inflateRawSync(bytes, { maxOutputLength: bytesMax }));
@@ -52,7 +54,6 @@ let mallory: Person;
 let session: SignedSession;
 let ledger: WorkLedger;
 
-beforeAll(initCrypto);
 beforeEach(() => {
   log = new TestLog();
   mallory = join(log, 'mallory');

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge';
 import { inflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../encoding/bytes.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { initCrypto } from '../primitives/sodium.ts';
@@ -13,6 +13,8 @@ import {
 } from './change-header.ts';
 import { randomSource } from './fixtures.ts';
 
+await initCrypto();
+
 type Note = { lines: string[]; text: string };
 
 const boundedInflate: BoundedInflate = (bytes, bytesMax) => {
@@ -22,8 +24,6 @@ const boundedInflate: BoundedInflate = (bytes, bytesMax) => {
     return undefined;
   }
 };
-
-beforeAll(initCrypto);
 
 const actor = (n: number) => n.toString(16).padStart(2, '0').repeat(16);
 

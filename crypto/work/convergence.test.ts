@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import {
@@ -21,7 +21,7 @@ import { signStatement, type SignedStatement } from './statement.ts';
 import { WorkLedger, type OfferedStatement, type WorkOffer } from './work-ledger.ts';
 import type { Receipt } from './work-outcome.ts';
 
-beforeAll(initCrypto);
+await initCrypto();
 
 const DOCS = ['note', 'plan'].map(docIdOf);
 type Random = (limit: number) => number;
@@ -181,17 +181,16 @@ function makeHistory(log: TestLog, random: Random) {
   return { authors, spoken: [...history.values()] };
 }
 
+const portsOf = (authority: TestLog) => ({
+  ...{ groupId: idOf(GROUP), compartment: COMPARTMENT, authority, inflate: () => undefined },
+});
+
 /** A replica that receives in its own order and hears of the logs at its own moment. */
 function replica(log: TestLog, learned: TestLog, offers: readonly WorkOffer[], moment: number) {
   const known = new TestLog();
   for (const [id, key] of log.keys) known.keys.set(id, key);
   for (const [id, rights] of log.rights) known.rights.set(id, rights);
-  const ports = {
-    groupId: idOf(GROUP),
-    compartment: COMPARTMENT,
-    authority: known,
-    inflate: () => undefined,
-  };
+  const ports = portsOf(known);
   const ledger = new WorkLedger(ports);
   const records: Uint8Array[] = [];
   const refused: string[] = [];
@@ -242,48 +241,54 @@ function acceptedByDefinition(spoken: readonly Spoken[], learned: TestLog): Set<
 
 const CASES = 60;
 
+/** What a log says after the fact: some devices late, some statements named by verdicts. */
+function learnedOf(authors: readonly Author[], spoken: readonly Spoken[], random: Random): TestLog {
+  const learned = new TestLog();
+  for (const { person } of authors)
+    if (random(3) === 0) learned.lateDevices.add(toHex(person.path.deviceId));
+  for (const { signed } of spoken.filter(() => random(12) === 0))
+    learned.verdictList.push({
+      verdict: (['adopt', 'reject', 'retire-copy'] as const)[random(3)] ?? 'adopt',
+      statementIds: [signed.statementId],
+    });
+  return learned;
+}
+
+function runCase(seed: number): ReturnType<typeof shown> {
+  const random = randomSource(seed);
+  const log = new TestLog();
+  const { authors, spoken } = makeHistory(log, random);
+  const learned = learnedOf(authors, spoken, random);
+  const offers = spoken.map(({ offer, by }) => ({
+    ...{ sessions: [by.session.bytes], statements: [offer] },
+  }));
+  const expected = acceptedByDefinition(spoken, learned);
+  const views = [0, 1, 2, 3].map((order) => {
+    const queue = order === 0 ? offers : shuffled([...offers, ...offers], random);
+    const { ledger, restored, refused } = replica(log, learned, queue, random(offers.length));
+    expect(refused, `seed ${seed}`).toEqual([]);
+    const view = shown(ledger, spoken);
+    expect(shown(restored, spoken), `seed ${seed} restored`).toEqual(view);
+    return view;
+  });
+  const [first = shown(new WorkLedger(portsOf(log)), [])] = views;
+  for (const view of views) expect(view, `seed ${seed}`).toEqual(first);
+  const counts = (i: number) => /accepted|covered/.test(first.standings[i]?.standing ?? '');
+  const accepted = spoken.filter((_, i) => counts(i));
+  expect(new Set(accepted.map(({ id }) => id)), `seed ${seed}`).toEqual(expected);
+  checkCopies(first.copies, accepted, seed);
+  return first;
+}
+
 test('every replica shows the same, whatever came when: late work, forks, verdicts, restarts', () => {
-  let [forks, late, copies] = [0, 0, 0];
-  for (let seed = 1; seed <= CASES; seed++) {
-    const random = randomSource(seed);
-    const log = new TestLog();
-    const { authors, spoken } = makeHistory(log, random);
-    const learned = new TestLog();
-    for (const { person } of authors)
-      if (random(3) === 0) learned.lateDevices.add(toHex(person.path.deviceId));
-    for (const { signed } of spoken)
-      if (random(12) === 0)
-        learned.verdictList.push({
-          verdict: (['adopt', 'reject', 'retire-copy'] as const)[random(3)] ?? 'adopt',
-          statementIds: [signed.statementId],
-        });
-    const offers = spoken.map(({ offer, by }) => ({
-      sessions: [by.session.bytes],
-      statements: [offer],
-    }));
-    const expected = acceptedByDefinition(spoken, learned);
-    let first: ReturnType<typeof shown> | undefined;
-    for (let order = 0; order < 4; order++) {
-      const queue = order === 0 ? offers : shuffled([...offers, ...offers], random);
-      const { ledger, restored, refused } = replica(log, learned, queue, random(offers.length));
-      const view = shown(ledger, spoken);
-      first ??= view;
-      expect(refused, `seed ${seed}`).toEqual([]);
-      expect(view, `seed ${seed} order ${order}`).toEqual(first);
-      expect(shown(restored, spoken), `seed ${seed} restored`).toEqual(first);
-      const accepted = spoken.filter((_, i) =>
-        /accepted|covered/.test(view.standings[i]?.standing ?? ''),
-      );
-      expect(new Set(accepted.map(({ id }) => id)), `seed ${seed}`).toEqual(expected);
-      checkCopies(view.copies, accepted, seed);
-    }
-    forks += first?.forks.length ?? 0;
-    late += first?.standings.filter((one) => one?.standing === 'set-aside').length ?? 0;
-    copies += first?.copies.flat().length ?? 0;
-  }
-  expect(forks).toBeGreaterThan(CASES / 2);
-  expect(late).toBeGreaterThan(CASES / 2);
-  expect(copies).toBeGreaterThan(CASES * 2);
+  const views = Array.from({ length: CASES }, (_, i) => runCase(i + 1));
+  const aside = views.flatMap((view) =>
+    view.standings.filter((one) => one?.standing === 'set-aside'),
+  );
+  const copies = views.flatMap((view) => view.copies.flat());
+  expect(views.flatMap((view) => view.forks).length).toBeGreaterThan(CASES / 2);
+  expect(aside.length).toBeGreaterThan(CASES / 2);
+  expect(copies.length).toBeGreaterThan(CASES * 2);
 });
 
 /** No accepted change is in no copy; no copy has rivals or a gap. */

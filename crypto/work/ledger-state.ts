@@ -48,6 +48,7 @@ export interface DocumentAuthor {
 export type LedgerView = Pick<
   LedgerState,
   | 'heads'
+  | 'session'
   | 'statement'
   | 'authorOf'
   | 'standingOf'
@@ -127,6 +128,10 @@ export class LedgerState {
       .heads()
       .map((node) => node.id)
       .sort();
+  }
+
+  session(id: string): VerifiedSession | undefined {
+    return this.sessions.get(id);
   }
 
   statement(id: string): VerifiedStatement | undefined {
@@ -242,10 +247,12 @@ export class LedgerState {
       );
     this.#rejected = named('reject');
     this.#retired = named('retire-copy');
+    const inSnapshots = this.#snapshots
+      .filter(({ sessionId }) => this.sessions.has(sessionId) && !this.#late.has(sessionId))
+      .map(({ statementId }) => statementId);
     return {
       isLate: (sessionId) => this.#late.has(sessionId),
-      adopted: named('adopt'),
-      snapshots: this.#snapshots,
+      covered: new Set([...named('adopt'), ...inSnapshots]),
     };
   }
 }

@@ -1,7 +1,7 @@
 import * as A from '@automerge/automerge';
 import { inflateRawSync } from 'node:zlib';
 import { deflateSync } from 'fflate';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fromHex, toHex } from '../encoding/bytes.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { deflateChange, type BoundedInflate } from './change-header.ts';
@@ -24,6 +24,8 @@ import type { WorkAuthor } from './work-author.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
 import type { Receipt } from './work-outcome.ts';
 
+await initCrypto();
+
 type Note = { lines: string[] };
 const NOTE = docIdOf('note');
 
@@ -34,8 +36,6 @@ const inflate: BoundedInflate = (bytes, bytesMax) => {
     return undefined;
   }
 };
-
-beforeAll(initCrypto);
 
 /** One device's copy of everything: a ledger, the chunks it has kept, the documents it shows. */
 class Replica {
