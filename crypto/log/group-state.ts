@@ -2,12 +2,12 @@
 import { toHex } from '../encoding/bytes.ts';
 import { addBits, emptyBits, hasBit } from './bits.ts';
 import type { EpochBody } from './bodies/epoch.ts';
+import type { GrantBody } from './bodies/grant.ts';
 import type { LinkBody } from './bodies/link.ts';
 import type { PolicyBody } from './bodies/policy.ts';
 import type { VerdictBody } from './bodies/verdict.ts';
 import { PARENTS_MAX } from './limits.ts';
-import type { LogNode, LogSet } from './log-set.ts';
-import { closureOfAll } from './log-set.ts';
+import { closureOfAll, type LogNode, type LogSet } from './log-set.ts';
 import type { Rank, Verdict } from './membership.ts';
 import type { Resolution } from './resolve-log.ts';
 import type { GroupKind, MemberKind, Rights } from './rights.ts';
@@ -27,9 +27,8 @@ export interface Member {
   readonly replaces?: string;
 }
 
-export interface EpochInLog {
+export interface EpochInLog extends EpochBody {
   readonly epochId: string;
-  readonly body: EpochBody;
   readonly author: { readonly userId: string; readonly deviceId: string };
   readonly claimedTime: number;
 }
@@ -56,8 +55,10 @@ export interface GroupState {
   readonly heads: readonly string[];
   /** Of every entry in the set, by entry id. */
   readonly entryVerdicts: ReadonlyMap<string, Verdict>;
-  /** Accepted epochs by compartment, in canonical order. */
-  readonly epochs: ReadonlyMap<number, readonly EpochInLog[]>;
+  /** Accepted epochs of every compartment, in canonical order. */
+  readonly epochs: readonly EpochInLog[];
+  /** Accepted grants, in canonical order. */
+  readonly grants: readonly Noted<GrantBody>[];
   readonly links: readonly Noted<LinkBody>[];
   /** Accepted policies, newest last. */
   readonly policies: readonly Noted<PolicyBody>[];
@@ -80,7 +81,12 @@ export function groupStateOf(log: LogSet, resolution: Resolution): GroupState {
     entryVerdicts: new Map(
       log.nodes.map((node) => [node.id, resolution.verdicts[node.index] ?? 'crypto/form']),
     ),
-    epochs: epochsOf(accepted),
+    epochs: accepted.flatMap((node) =>
+      node.body.type === 'epoch' ? [epochOf(node, node.body.value)] : [],
+    ),
+    grants: accepted.flatMap((node) =>
+      node.body.type === 'grant' ? [noted(node, node.body.value)] : [],
+    ),
     links: accepted.flatMap((node) =>
       node.body.type === 'link' ? [noted(node, node.body.value)] : [],
     ),
@@ -137,18 +143,9 @@ function headsOf(log: LogSet, { verdicts }: Resolution): readonly string[] {
     .slice(0, PARENTS_MAX);
 }
 
-function epochsOf(accepted: readonly LogNode[]): ReadonlyMap<number, readonly EpochInLog[]> {
-  const epochs = new Map<number, EpochInLog[]>();
-  for (const node of accepted) {
-    if (node.body.type !== 'epoch') continue;
-    const { compartment } = node.body.value;
-    const epoch: EpochInLog = {
-      epochId: node.id,
-      body: node.body.value,
-      author: authorOf(node),
-      claimedTime: node.entry.claimedTime,
-    };
-    epochs.set(compartment, [...(epochs.get(compartment) ?? []), epoch]);
-  }
-  return epochs;
-}
+const epochOf = (node: LogNode, body: EpochBody): EpochInLog => ({
+  ...body,
+  epochId: node.id,
+  author: authorOf(node),
+  claimedTime: node.entry.claimedTime,
+});
