@@ -1,0 +1,53 @@
+/** The operator's choices, from the environment. One line says what is wrong with the first bad one. */
+import * as v from 'valibot';
+import { err, ok, type Result } from '#crypto/result.ts';
+
+const number = (fallback: string, max: number) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.regex(/^\d{1,15}$/),
+    v.transform(Number),
+    v.maxValue(max),
+  );
+
+const list = (fallback: string) =>
+  v.pipe(
+    v.optional(v.string(), fallback),
+    v.transform((text) => text.split(/[\s,]+/).filter((item) => item !== '')),
+  );
+
+const environment = v.object({
+  PORT: number('8787', 65_535),
+  HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
+  LANTERN_DATA: v.optional(v.pipe(v.string(), v.nonEmpty()), './data'),
+  LANTERN_APP: v.optional(v.pipe(v.string(), v.nonEmpty()), './build'),
+  LANTERN_ENGINE: v.optional(v.picklist(['auto', 'uws', 'ws']), 'auto'),
+  LANTERN_ORIGINS: list(''),
+  LANTERN_ACCOUNTS: v.pipe(
+    list('open'),
+    v.everyItem((item) => /^(open|[0-9a-f]{64})$/.test(item)),
+  ),
+  LANTERN_ACCOUNT_BYTES: number('34359738368', Number.MAX_SAFE_INTEGER),
+  LANTERN_ACCOUNT_CHANNELS: number('100000', Number.MAX_SAFE_INTEGER),
+  LANTERN_CHANNEL_BYTES: number('268435456', Number.MAX_SAFE_INTEGER),
+  LANTERN_ENVELOPES_PER_SECOND: number('500', 10_000_000),
+  LANTERN_LOG_LEVEL: v.optional(v.picklist(['error', 'warn', 'info', 'debug']), 'info'),
+});
+
+export type Config = v.InferOutput<typeof environment>;
+
+export interface ConfigError {
+  readonly code: 'config/invalid';
+  /** The name of the variable, never its value. */
+  readonly variable: string;
+}
+
+/** Reads the variables it knows and no others. */
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+): Result<Config, ConfigError> {
+  const parsed = v.safeParse(environment, variables);
+  if (parsed.success) return ok(parsed.output);
+  const variable = parsed.issues[0].path?.[0]?.key;
+  return err({ code: 'config/invalid', variable: typeof variable === 'string' ? variable : '?' });
+}

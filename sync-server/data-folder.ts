@@ -1,0 +1,45 @@
+/** The relay's folder: its signing key, made at the first start and readable by nobody else, and the store beside it. */
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  signingKeyFromSeed,
+  type RandomBytes,
+  type SigningKey,
+} from '#crypto/relay/relay-identity.ts';
+
+const SEED_BYTES = 32;
+const OWNER_ONLY = 0o600;
+
+export interface DataFolder {
+  readonly relayKey: SigningKey;
+  readonly storeFolder: string;
+}
+
+/** Throws when the folder cannot be used, or holds a key that is not one: a relay with another key is another relay. */
+export async function openDataFolder(folder: string, random: RandomBytes): Promise<DataFolder> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const keyFile = join(folder, 'relay-key');
+  const seed = (await readSeed(keyFile)) ?? (await createSeed(keyFile, random(SEED_BYTES)));
+  const storeFolder = join(folder, 'store');
+  await mkdir(storeFolder, { recursive: true, mode: 0o700 });
+  return { relayKey: signingKeyFromSeed(seed), storeFolder };
+}
+
+async function readSeed(keyFile: string): Promise<Uint8Array | undefined> {
+  const seed = await readFile(keyFile).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (seed !== undefined && seed.length !== SEED_BYTES)
+    throw new Error('the relay key in the data folder is damaged');
+  return seed === undefined ? undefined : new Uint8Array(seed);
+}
+
+/** Written and synced before it is used: a key that a power cut takes away would be a relay nobody knows again. */
+async function createSeed(keyFile: string, seed: Uint8Array): Promise<Uint8Array> {
+  const file = await open(keyFile, 'wx', OWNER_ONLY);
+  await file.writeFile(seed);
+  await file.sync();
+  await file.close();
+  return seed;
+}

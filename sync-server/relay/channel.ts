@@ -1,0 +1,45 @@
+/** What connections share: a channel, who is interested in it, and what may be asked of the other end of an interest. */
+import type { ChannelRecord } from '../store/relay-store.ts';
+
+/** A connection as the rest of the relay sees it. */
+export interface Peer {
+  /** Sends frames in order, together. */
+  send(frames: readonly Uint8Array[]): void;
+  /** Whether so much is unsent that it should be served from the disk. */
+  isSlow(): boolean;
+  /** Serves the subscription from the disk until it has everything, then makes it live. */
+  catchUp(subscription: Subscription): void;
+}
+
+/** A channel as all connections share it. `record` is what is on disk, never ahead of it. */
+export interface Channel {
+  readonly key: string;
+  record: ChannelRecord;
+  readonly subscriptions: Set<Subscription>;
+  /** Jobs in the commit queue that refer to it. */
+  pending: number;
+}
+
+/** An ATTACH or RESUME whose channels are being caught up; DONE follows the last one. */
+export interface PendingRequest {
+  readonly requestId: number;
+  remaining: number;
+}
+
+/** One connection's interest in one channel: what it may do there and how far it has been served. */
+export interface Subscription {
+  readonly peer: Peer;
+  readonly channel: Channel;
+  /** Kind bits, and SNAPSHOTS_FIRST. */
+  readonly kinds: number;
+  readonly mayWrite: boolean;
+  /** The index the peer lacks first; not kept up to date while live. */
+  next: number;
+  /** True when commits are passed on as they happen; otherwise the peer is being served from the disk. */
+  isLive: boolean;
+  /** True when ITEMS answered the ATTACH, so that an empty one is not owed any more. */
+  isAnswered: boolean;
+  /** Snapshots from `next` and below this were sent ahead; undefined while they still have to be. */
+  snapshotsUntil: number | undefined;
+  request: PendingRequest | undefined;
+}

@@ -1,0 +1,226 @@
+/**
+ * Everything that changes the disk goes through here, one commit at a time. Whatever arrived while the last one was being
+ * flushed is the next one, so that a busy relay syncs less often and an idle one answers at once. Nothing is acknowledged,
+ * and nobody is told of an envelope, before the flush.
+ */
+import type { SigningKey } from '#crypto/relay/relay-identity.ts';
+import type { RelayCode } from '#protocol/codes.ts';
+import { keyOf } from '../store/bytes-key.ts';
+import type { AccountRecord, RelayStore } from '../store/relay-store.ts';
+import type { ChannelTable } from './channel-table.ts';
+import { cursorAt } from './cursor.ts';
+import { Draft } from './draft.ts';
+import { duplicateRuns, type Duplicate } from './duplicates.ts';
+import { jobBytes, type AppendJob, type CreateJob, type Job } from './job.ts';
+import {
+  COMMIT_BYTES_MAX,
+  COMMIT_ITEMS_MAX,
+  QUEUE_BYTES_MAX,
+  QUEUE_JOBS_MAX,
+  RETRY_MS,
+  type RelayLimits,
+} from './limits.ts';
+import type { CommitMeter } from './commit-meter.ts';
+import { groupBy } from './group-by.ts';
+import { doneFrame, errorFrame } from './outcome-frames.ts';
+import { fanOut, Outgoing, placedRuns, type Placed } from './publish.ts';
+import { receiptFrames, type ReceiptRun } from './receipts.ts';
+
+export interface CommitQueueOptions {
+  readonly store: RelayStore;
+  readonly table: ChannelTable;
+  readonly relayKey: SigningKey;
+  readonly relayId: Uint8Array;
+  readonly limits: RelayLimits;
+  readonly meter: CommitMeter;
+  /** Milliseconds. */
+  readonly now: () => number;
+  /** Runs something when the present turn of the event loop is over. */
+  readonly defer: (run: () => void) => void;
+}
+
+/** Accounts kept in memory; more and the cache starts anew. */
+const ACCOUNTS_MAX = 10_000;
+
+/** The jobs of one commit after they found, or did not find, their place. */
+interface Sorted {
+  readonly draft: Draft;
+  readonly placed: Placed[];
+  readonly duplicates: Duplicate[];
+  /** Answered with DONE once flushed. */
+  readonly done: Job[];
+}
+
+export class CommitQueue {
+  readonly #options: CommitQueueOptions;
+  readonly #accounts = new Map<string, AccountRecord>();
+  #jobs: Job[] = [];
+  #bytes = 0;
+  #isRunning = false;
+  #refusesUntil = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(options: CommitQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Queues a job. It is answered with a receipt or DONE when it is on disk, or with ERROR. */
+  submit(job: Job): void {
+    const bytes = jobBytes(job);
+    const isFull = this.#jobs.length >= QUEUE_JOBS_MAX || this.#bytes + bytes > QUEUE_BYTES_MAX;
+    if (this.#options.now() < this.#refusesUntil) refuse(job, 'relay/unavailable');
+    else if (isFull) refuse(job, 'relay/slow-down');
+    else this.#add(job, bytes);
+  }
+
+  /** Resolves when everything queued has been answered. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#isRunning) this.#idle.push(resolve);
+      else resolve();
+    });
+  }
+
+  #add(job: Job, bytes: number): void {
+    this.#jobs.push(job);
+    this.#bytes += bytes;
+    pin(job, 1);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#options.defer(() => {
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#jobs.length > 0) {
+      const batch = this.#take();
+      await this.#commit(batch);
+      for (const job of batch) pin(job, -1);
+    }
+    this.#isRunning = false;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #take(): readonly Job[] {
+    let count = 0;
+    let bytes = 0;
+    for (const job of this.#jobs) {
+      bytes += jobBytes(job);
+      if (count >= COMMIT_ITEMS_MAX || (count > 0 && bytes > COMMIT_BYTES_MAX)) break;
+      count += 1;
+    }
+    const batch = this.#jobs.slice(0, count);
+    this.#jobs = this.#jobs.slice(count);
+    for (const job of batch) this.#bytes -= jobBytes(job);
+    return batch;
+  }
+
+  async #commit(batch: readonly Job[]): Promise<void> {
+    const { store, meter, now } = this.#options;
+    const sorted = await this.#sort(batch);
+    const runs = await duplicateRuns(store, sorted.duplicates);
+    const began = now();
+    if (!sorted.draft.isEmpty) {
+      const result = await store.commit(sorted.draft.commit());
+      meter.committed(now() - began, result.ok);
+      if (!result.ok) {
+        this.#refusesUntil = now() + RETRY_MS;
+        for (const { job } of sorted.placed) refuse(job, 'relay/unavailable');
+        for (const job of sorted.done) refuse(job, 'relay/unavailable');
+        this.#publish({ ...sorted, placed: [], done: [] }, runs);
+        return;
+      }
+      this.#apply(sorted.draft);
+    }
+    this.#publish(sorted, runs);
+  }
+
+  async #sort(batch: readonly Job[]): Promise<Sorted> {
+    const { store, limits, now } = this.#options;
+    const draft = new Draft({ number: store.lastCommit + 1, now: now(), limits });
+    const sorted: Sorted = { draft, placed: [], duplicates: [], done: [] };
+    const appends = batch.filter((job) => job.kind === 'append');
+    const places = await store.places(
+      appends.map((job) => ({ channelId: job.channel.record.keys.channelId, digest: job.digest })),
+    );
+    let append = 0;
+    for (const job of batch) {
+      if (job.kind === 'append') {
+        const place = places[append++];
+        if (place === undefined) this.#place(job, sorted, await this.#account(draft, job));
+        else sorted.duplicates.push({ job, index: place });
+      } else if (job.kind === 'create') {
+        await this.#create(job, sorted);
+      } else if (job.kind === 'close') {
+        draft.close(job.channel);
+        sorted.done.push(job);
+      } else draft.remember(job.set);
+    }
+    return sorted;
+  }
+
+  #place(job: AppendJob, sorted: Sorted, account: AccountRecord): void {
+    const place = sorted.draft.append(job, account);
+    if (typeof place === 'number') sorted.placed.push({ job, index: place });
+    else refuse(job, place);
+  }
+
+  async #create(job: CreateJob, sorted: Sorted): Promise<void> {
+    const { store } = this.#options;
+    const [existing] = await store.channels([job.keys.channelId]);
+    const account = await this.#account(sorted.draft, job);
+    const spentOn = await store.spentOn(job.accountId, job.serial);
+    const code = existing === undefined ? sorted.draft.create(job, account, spentOn) : undefined;
+    if (code === undefined) sorted.done.push(job);
+    else refuse(job, code);
+  }
+
+  async #account(draft: Draft, job: AppendJob | CreateJob): Promise<AccountRecord> {
+    const accountId = job.kind === 'append' ? job.channel.record.accountId : job.accountId;
+    const key = keyOf(accountId);
+    if (!this.#accounts.has(key)) {
+      const stored = await this.#options.store.account(accountId);
+      if (this.#accounts.size >= ACCOUNTS_MAX) this.#accounts.clear();
+      this.#accounts.set(key, stored ?? { accountId, channels: 0, bytes: 0 });
+    }
+    return draft.account(accountId, this.#accounts.get(key));
+  }
+
+  /** What was drafted is true now. */
+  #apply(draft: Draft): void {
+    for (const record of draft.created) this.#options.table.add(record);
+    for (const each of draft.channels) each.channel.record = each.record;
+    for (const account of draft.accounts) this.#accounts.set(keyOf(account.accountId), account);
+  }
+
+  #publish(sorted: Sorted, duplicates: readonly ReceiptRun[]): void {
+    const { store, relayKey, relayId, now, meter } = this.#options;
+    const outgoing = new Outgoing();
+    const runs = [...duplicates];
+    const placedByChannel = groupBy(sorted.placed, (each) => each.job.channel);
+    const cursor = cursorAt(store.eras, Math.max(0, store.lastCommit - 1));
+    for (const draft of sorted.placed.length > 0 ? sorted.draft.channels : []) {
+      const placed = placedByChannel.get(draft.channel) ?? [];
+      if (draft.items.length > 0) fanOut(draft, placed, cursor, outgoing);
+      runs.push(...placedRuns(draft, placed));
+    }
+    const receipt = { relayKey, relayId, commit: store.lastCommit, time: now() };
+    for (const [peer, frame] of receiptFrames(receipt, runs)) outgoing.add(peer, [frame]);
+    for (const job of sorted.done)
+      if (job.kind !== 'append' && job.kind !== 'remember')
+        outgoing.add(job.peer, [doneFrame(job.requestId)]);
+    meter.stored(sorted.placed.length);
+    outgoing.send();
+  }
+}
+
+function refuse(job: Job, code: RelayCode): void {
+  if (job.kind === 'remember') return;
+  const channelId = job.kind === 'create' ? job.keys.channelId : job.channel.record.keys.channelId;
+  job.peer.send([errorFrame(job.requestId, code, channelId)]);
+}
+
+function pin(job: Job, count: number): void {
+  if (job.kind === 'append' || job.kind === 'close') job.channel.pending += count;
+}

@@ -1,0 +1,208 @@
+/**
+ * A commit being put together: which job finds its place, which is refused, and how the channels would stand afterwards.
+ * Nothing of it is true before the store has flushed it.
+ */
+import { nextHead } from '#crypto/relay/head-chain.ts';
+import type { RelayCode } from '#protocol/codes.ts';
+import { keyOf } from '../store/bytes-key.ts';
+import type {
+  AccountRecord,
+  ChannelRecord,
+  Commit,
+  NewItem,
+  RememberedSet,
+  SpentToken,
+} from '../store/relay-store.ts';
+import type { Channel } from './channel.ts';
+import type { AppendJob, CreateJob } from './job.ts';
+import {
+  DROP_BYTES_MAX,
+  DROP_COUNT_MAX,
+  LATE_BYTES_MAX,
+  LATE_COUNT_MAX,
+  LATE_MS_MAX,
+  type RelayLimits,
+} from './limits.ts';
+
+/** What the draft adds to one channel. */
+export interface ChannelDraft {
+  readonly channel: Channel;
+  record: ChannelRecord;
+  readonly items: NewItem[];
+  /** Index of the first item and the head before it. */
+  readonly first: number;
+  readonly before: Uint8Array;
+}
+
+export interface DraftOptions {
+  readonly number: number;
+  /** Milliseconds. */
+  readonly now: number;
+  readonly limits: RelayLimits;
+}
+
+export class Draft {
+  readonly #options: DraftOptions;
+  readonly #channels = new Map<string, ChannelDraft>();
+  readonly #created = new Map<string, ChannelRecord>();
+  readonly #accounts = new Map<string, AccountRecord>();
+  readonly #tokens = new Map<string, SpentToken>();
+  readonly #sets: RememberedSet[] = [];
+  readonly #indexByDigest = new Map<string, number>();
+
+  constructor(options: DraftOptions) {
+    this.#options = options;
+  }
+
+  get channels(): Iterable<ChannelDraft> {
+    return this.#channels.values();
+  }
+
+  get created(): Iterable<ChannelRecord> {
+    return this.#created.values();
+  }
+
+  get accounts(): Iterable<AccountRecord> {
+    return this.#accounts.values();
+  }
+
+  get isEmpty(): boolean {
+    return this.#channels.size + this.#created.size + this.#sets.length === 0;
+  }
+
+  /** The account as the draft would leave it; `stored` is what the disk has. */
+  account(accountId: Uint8Array, stored: AccountRecord | undefined): AccountRecord {
+    const drafted = this.#accounts.get(keyOf(accountId));
+    return drafted ?? stored ?? { accountId, channels: 0, bytes: 0 };
+  }
+
+  /** The index the envelope gets, or the code it is refused with. */
+  append(job: AppendJob, account: AccountRecord): number | RelayCode {
+    const digestKey = keyOf(job.digest);
+    const known = this.#indexByDigest.get(digestKey);
+    if (known !== undefined) return known;
+    const draft = this.#channelDraft(job.channel);
+    const refusal = this.#refusal(job, draft.record, account);
+    if (refusal !== undefined) {
+      this.#dropUntouched(draft);
+      return refusal;
+    }
+    const index = draft.record.length;
+    const head = nextHead(draft.record.head, job.digest);
+    draft.record = grown(draft.record, job, head);
+    draft.items.push({
+      channelId: draft.record.keys.channelId,
+      index,
+      commit: this.#options.number,
+      kind: job.envelopeKind,
+      head,
+      envelope: job.envelope,
+      digest: job.digest,
+    });
+    this.#indexByDigest.set(digestKey, index);
+    this.#accounts.set(keyOf(account.accountId), {
+      ...account,
+      bytes: account.bytes + job.envelope.length,
+    });
+    return index;
+  }
+
+  /** Undefined when the channel is created or was created by the same request before. */
+  create(
+    job: CreateJob,
+    account: AccountRecord,
+    spentOn: Uint8Array | undefined,
+  ): RelayCode | undefined {
+    const tokenKey = keyOf(job.accountId) + keyOf(job.serial);
+    const spent = this.#tokens.get(tokenKey)?.channelId ?? spentOn;
+    if (spent !== undefined)
+      return keyOf(spent) === keyOf(job.keys.channelId) ? undefined : 'relay/token';
+    if (account.channels >= this.#options.limits.accountChannelsMax) return 'relay/quota';
+    const channelKey = keyOf(job.keys.channelId);
+    const { accountId, serial } = job;
+    this.#tokens.set(tokenKey, { accountId, serial, channelId: job.keys.channelId });
+    this.#accounts.set(keyOf(accountId), { ...account, channels: account.channels + 1 });
+    if (!this.#created.has(channelKey))
+      this.#created.set(channelKey, emptyChannel(job.keys, accountId));
+    return undefined;
+  }
+
+  close(channel: Channel): void {
+    const draft = this.#channelDraft(channel);
+    if (draft.record.closedAt === 0)
+      draft.record = { ...draft.record, closedAt: this.#options.now };
+  }
+
+  remember(set: RememberedSet): void {
+    this.#sets.push(set);
+  }
+
+  commit(): Commit {
+    const drafts = [...this.#channels.values()];
+    return {
+      number: this.#options.number,
+      channels: [...this.#created.values(), ...drafts.map((draft) => draft.record)],
+      items: drafts.flatMap((draft) => draft.items),
+      accounts: [...this.#accounts.values()],
+      tokens: [...this.#tokens.values()],
+      sets: this.#sets,
+    };
+  }
+
+  #channelDraft(channel: Channel): ChannelDraft {
+    const known = this.#channels.get(channel.key);
+    if (known !== undefined) return known;
+    const { record } = channel;
+    const draft = { channel, record, items: [], first: record.length, before: record.head };
+    this.#channels.set(channel.key, draft);
+    return draft;
+  }
+
+  #dropUntouched(draft: ChannelDraft): void {
+    if (draft.record === draft.channel.record) this.#channels.delete(draft.channel.key);
+  }
+
+  #refusal(job: AppendJob, record: ChannelRecord, account: AccountRecord): RelayCode | undefined {
+    const { limits, now } = this.#options;
+    const bytes = job.envelope.length;
+    if (record.closedAt !== 0) {
+      const isLate = now - record.closedAt > LATE_MS_MAX || record.lateCount >= LATE_COUNT_MAX;
+      if (isLate || record.lateBytes + bytes > LATE_BYTES_MAX) return 'relay/closed';
+    }
+    if (job.envelopeKind === 'evidence') {
+      const isFull = record.dropCount >= DROP_COUNT_MAX;
+      if (isFull || record.dropBytes + bytes > DROP_BYTES_MAX) return 'relay/drop-lane';
+    }
+    if (record.bytes + bytes > limits.channelBytesMax) return 'relay/quota';
+    return account.bytes + bytes > limits.accountBytesMax ? 'relay/quota' : undefined;
+  }
+}
+
+function grown(record: ChannelRecord, job: AppendJob, head: Uint8Array): ChannelRecord {
+  const bytes = job.envelope.length;
+  const isLate = record.closedAt !== 0;
+  const isDrop = job.envelopeKind === 'evidence';
+  return {
+    ...record,
+    length: record.length + 1,
+    bytes: record.bytes + bytes,
+    head,
+    lateCount: record.lateCount + (isLate ? 1 : 0),
+    lateBytes: record.lateBytes + (isLate ? bytes : 0),
+    dropCount: record.dropCount + (isDrop ? 1 : 0),
+    dropBytes: record.dropBytes + (isDrop ? bytes : 0),
+  };
+}
+
+const emptyChannel = (keys: ChannelRecord['keys'], accountId: Uint8Array): ChannelRecord => ({
+  keys,
+  accountId,
+  closedAt: 0,
+  length: 0,
+  bytes: 0,
+  head: new Uint8Array(32),
+  lateCount: 0,
+  lateBytes: 0,
+  dropCount: 0,
+  dropBytes: 0,
+});

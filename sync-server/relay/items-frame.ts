@@ -1,0 +1,76 @@
+/** ITEMS frames from stored envelopes: which go out whole, which as digests, and where one frame ends. */
+import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
+import { KIND_BITS, type KindName } from '#protocol/attach.ts';
+import { encodeFrame } from '#protocol/codec.ts';
+import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
+
+/** What a frame needs to know of an item; fresh ones bring their digest along. */
+export interface OutgoingItem {
+  readonly index: number;
+  readonly kind: KindName;
+  readonly head: Uint8Array;
+  readonly envelope: Uint8Array;
+  readonly digest?: Uint8Array;
+}
+
+export interface Run {
+  readonly channelId: Uint8Array;
+  readonly items: readonly OutgoingItem[];
+  readonly cursor: Uint8Array;
+  /** Whether the receiver needs the envelope and not its digest only. */
+  readonly isWanted: (item: OutgoingItem) => boolean;
+}
+
+/** The frames of a run, each below the size of a batch. */
+export function itemsFrames(run: Run): readonly Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  let batch: OutgoingItem[] = [];
+  let bytes = 0;
+  for (const item of run.items) {
+    const isFull =
+      bytes + item.envelope.length > ITEMS_BYTES_MAX || batch.length >= ITEMS_COUNT_MAX;
+    if (isFull && batch.length > 0) {
+      frames.push(itemsFrame(run, batch));
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(item);
+    bytes += item.envelope.length;
+  }
+  if (batch.length > 0) frames.push(itemsFrame(run, batch));
+  return frames;
+}
+
+function itemsFrame(run: Run, batch: readonly OutgoingItem[]): Uint8Array {
+  const [first, last] = [batch[0], batch.at(-1)];
+  return encodeFrame({
+    name: 'items',
+    requestId: 0,
+    body: {
+      channelId: run.channelId,
+      first: first?.index ?? 0,
+      items: batch.map((item) =>
+        run.isWanted(item) ? item.envelope : (item.digest ?? envelopeDigest(item.envelope)),
+      ),
+      head: last?.head ?? new Uint8Array(32),
+      cursor: run.cursor,
+    },
+  });
+}
+
+/** The answer to an ATTACH that lacks nothing, or believes to have more than there is. */
+export const emptyItemsFrame = (
+  channelId: Uint8Array,
+  length: number,
+  head: Uint8Array,
+  cursor: Uint8Array,
+): Uint8Array =>
+  encodeFrame({
+    name: 'items',
+    requestId: 0,
+    body: { channelId, first: length, items: [], head, cursor },
+  });
+
+/** Whether a kind filter lets a kind through. */
+export const includesKind = (kinds: number, kind: KindName): boolean =>
+  (kinds & KIND_BITS[kind]) !== 0;

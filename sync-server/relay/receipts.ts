@@ -1,0 +1,55 @@
+/** Receipts of a commit: one signature for everybody, and for each writer the entries that show its own envelopes. */
+import {
+  receiptTree,
+  signReceipt,
+  type CommitClaim,
+  type ReceiptLeaf,
+} from '#crypto/relay/receipt.ts';
+import type { SigningKey } from '#crypto/relay/relay-identity.ts';
+import { encodeFrame } from '#protocol/codec.ts';
+import type { Peer } from './channel.ts';
+import { groupBy } from './group-by.ts';
+
+/** Envelopes of one writer that stand next to one another in a channel. */
+export interface ReceiptRun {
+  readonly peer: Peer;
+  readonly leaf: ReceiptLeaf;
+  /** Head before the first envelope of the run. */
+  readonly before: Uint8Array;
+  readonly digests: readonly Uint8Array[];
+}
+
+export interface ReceiptOptions {
+  readonly relayKey: SigningKey;
+  readonly relayId: Uint8Array;
+  readonly commit: number;
+  /** Milliseconds. */
+  readonly time: number;
+}
+
+/** A RECEIPT frame for each peer with a run; empty when there are none. Runs with the same leaf object share one leaf. */
+export function receiptFrames(
+  options: ReceiptOptions,
+  runs: readonly ReceiptRun[],
+): ReadonlyMap<Peer, Uint8Array> {
+  const frames = new Map<Peer, Uint8Array>();
+  if (runs.length === 0) return frames;
+  const placeByLeaf = new Map<ReceiptLeaf, number>();
+  for (const run of runs)
+    if (!placeByLeaf.has(run.leaf)) placeByLeaf.set(run.leaf, placeByLeaf.size);
+  const tree = receiptTree([...placeByLeaf.keys()]);
+  const { relayId, commit, time } = options;
+  const claim: CommitClaim = { relayId, commit, time, root: tree.root };
+  const signature = signReceipt(options.relayKey, claim);
+  for (const [peer, own] of groupBy(runs, (run) => run.peer)) {
+    const entries = own.map((run) => ({
+      ...run.leaf,
+      before: run.before,
+      digests: run.digests,
+      path: tree.pathOf(placeByLeaf.get(run.leaf) ?? 0),
+    }));
+    const body = { ...claim, signature, entries };
+    frames.set(peer, encodeFrame({ name: 'receipt', requestId: 0, body }));
+  }
+  return frames;
+}

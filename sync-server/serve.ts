@@ -1,0 +1,124 @@
+/** A relay on a port: store, engine, app and relay put together, and taken apart in order. */
+import type { Logger } from 'pino';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { err, ok, type Result } from '#crypto/result.ts';
+import { initCrypto, systemRandomBytes } from '#crypto/relay/relay-identity.ts';
+import { FRAME_BYTES_MAX } from '#protocol/limits.ts';
+import { RELAY_PATH, SUBPROTOCOL } from '#protocol/version.ts';
+import { readAppFiles } from './app/app-files.ts';
+import { httpHandler } from './app/http.ts';
+import { isAllowedOrigin } from './app/origins.ts';
+import type { Config } from './config.ts';
+import { openDataFolder } from './data-folder.ts';
+import { DEFAULT_LIMITS, type RelayLimits } from './relay/limits.ts';
+import { Relay } from './relay/relay.ts';
+import { chooseEngine, type EngineName } from './server/choose-engine.ts';
+import { openLmdbStore } from './store/lmdb-store.ts';
+
+/** A socket that has this much unsent is closed. */
+const BUFFER_BYTES_MAX = 67_108_864;
+const IDLE_SECONDS = 60;
+const FORGET_EVERY_MS = 86_400_000;
+
+export interface Serving {
+  readonly url: string;
+  readonly engine: EngineName;
+  /** True when the fast engine's binary does not load here. */
+  readonly isFallback: boolean;
+  /** Answers what has arrived, closes what is open. */
+  stop(): Promise<void>;
+}
+
+export interface ServeError {
+  readonly code: 'server/port-taken' | 'server/engine-missing';
+}
+
+/** Starts a relay. Throws when the data folder cannot be used. */
+export async function serve(config: Config, log: Logger): Promise<Result<Serving, ServeError>> {
+  await initCrypto();
+  const engine = await chooseEngine(config.LANTERN_ENGINE);
+  if (!engine.ok) return err({ code: 'server/engine-missing' });
+  const { relayKey, storeFolder } = await openDataFolder(config.LANTERN_DATA, systemRandomBytes);
+  const store = await openLmdbStore({ folder: storeFolder, era: randomEra(), timer });
+  const relay = new Relay({
+    store,
+    relayKey,
+    accounts: config.LANTERN_ACCOUNTS.includes('open') ? 'open' : new Set(config.LANTERN_ACCOUNTS),
+    limits: limitsOf(config),
+    random: systemRandomBytes,
+    now: Date.now,
+    defer: setImmediate,
+  });
+  const startedAt = Date.now();
+  const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
+  const listening = await engine.value.listen(
+    {
+      host: config.HOST,
+      port: config.PORT,
+      path: RELAY_PATH,
+      subprotocol: SUBPROTOCOL,
+      messageBytesMax: FRAME_BYTES_MAX,
+      bufferBytesMax: BUFFER_BYTES_MAX,
+      idleSeconds: IDLE_SECONDS,
+    },
+    {
+      mayUpgrade: (request) => relay.isOpen && isAllowedOrigin(request, origins),
+      connected: (socket) => relay.connect(socket),
+      http: httpHandler({
+        files: await readAppFiles(config.LANTERN_APP),
+        relayPublicKey: relay.relayPublicKey,
+        health: () => healthOf(relay, engine.value.name, Date.now() - startedAt),
+      }),
+    },
+  );
+  if (!listening.ok) {
+    await store.close();
+    return err(listening.error);
+  }
+  const forgetting = setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS);
+  forgetting.unref();
+  log.info(
+    { engine: engine.value.name, relay: toHex(relay.relayPublicKey).slice(0, 8) },
+    'relay started',
+  );
+  return ok({
+    url: `http://${config.HOST}:${listening.value.port}`,
+    engine: engine.value.name,
+    isFallback: engine.value.isFallback,
+    stop: async () => {
+      clearInterval(forgetting);
+      await relay.drain();
+      await listening.value.stop();
+      await relay.drain();
+      await store.close();
+      log.info('relay stopped');
+    },
+  });
+}
+
+function healthOf(relay: Relay, engine: EngineName, uptimeMs: number) {
+  const { isRefusing, ...figures } = relay.figures();
+  const status = isRefusing ? ('degraded' as const) : ('healthy' as const);
+  return { status, engine, store: 'lmdb', uptimeMs, ...figures };
+}
+
+const limitsOf = (config: Config): RelayLimits => ({
+  ...DEFAULT_LIMITS,
+  envelopes: {
+    burst: Math.max(DEFAULT_LIMITS.envelopes.burst, config.LANTERN_ENVELOPES_PER_SECOND),
+    perSecond: config.LANTERN_ENVELOPES_PER_SECOND,
+  },
+  channelBytesMax: config.LANTERN_CHANNEL_BYTES,
+  accountChannelsMax: config.LANTERN_ACCOUNT_CHANNELS,
+  accountBytesMax: config.LANTERN_ACCOUNT_BYTES,
+});
+
+const randomEra = (): number => new DataView(systemRandomBytes(4).buffer).getUint32(0);
+
+function timer(ms: number, run: () => void): () => void {
+  const handle = setTimeout(run, ms);
+  handle.unref();
+  return () => {
+    clearTimeout(handle);
+  };
+}

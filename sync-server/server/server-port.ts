@@ -1,0 +1,96 @@
+/**
+ * The port to the network: a WebSocket at one path and short HTTP answers beside it. Two implementations pass
+ * `server.exam.ts`. Nothing here knows what a frame means.
+ */
+import type { Result } from '#crypto/result.ts';
+
+/** One WebSocket, from the server's side. Calls after its end do nothing. */
+export interface Socket {
+  /** Sends messages in order, in as few packets as the engine can. Nothing is dropped: what does not fit is buffered. */
+  send(messages: readonly Uint8Array[]): void;
+  /** Bytes handed in and not yet taken by the network. */
+  bufferedBytes(): number;
+  close(code: number): void;
+}
+
+/** What happens to one WebSocket. */
+export interface SocketListener {
+  /** One whole binary message, the listener's to keep. */
+  message(bytes: Uint8Array): void;
+  /** The buffer has become shorter. */
+  drained(): void;
+  /** The last call, however it ended. */
+  closed(): void;
+}
+
+/** Header names in lower case; a missing header is an empty string. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly header: (name: string) => string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  /** Left out of the answer to a HEAD request, its length is not. */
+  readonly body: Uint8Array;
+}
+
+/** What the application does with the network. */
+export interface ServerHandlers {
+  /** Whether a request for the WebSocket may become one; otherwise it is answered with 403. */
+  readonly mayUpgrade: (request: HttpRequest) => boolean;
+  readonly connected: (socket: Socket) => SocketListener;
+  readonly http: (request: HttpRequest) => HttpAnswer;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  /** Where the WebSocket is, and the subprotocol it speaks: others are refused. */
+  readonly path: string;
+  readonly subprotocol: string;
+  readonly messageBytesMax: number;
+  /** A socket whose buffer passes this is closed: it reads nothing. */
+  readonly bufferBytesMax: number;
+  /** Seconds without a sign of life before a socket is closed. The engine itself pings before that. */
+  readonly idleSeconds: number;
+}
+
+export interface ListenError {
+  readonly code: 'server/port-taken';
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no more connections and closes the ones there are, with 1001. */
+  stop(): Promise<void>;
+}
+
+/** Begins to listen. 'server/port-taken' when the address cannot be had. */
+export type Listen = (
+  options: ServerOptions,
+  handlers: ServerHandlers,
+) => Promise<Result<RunningServer, ListenError>>;
+
+/** A message larger than the limit, or text, ends the socket with these. */
+export const CLOSE_TOO_LARGE = 1009;
+export const CLOSE_NOT_BINARY = 1003;
+export const CLOSE_GOING_AWAY = 1001;
+
+export const statusLine = (status: number): string => {
+  const reasons: Readonly<Record<number, string>> = {
+    200: 'OK',
+    304: 'Not Modified',
+    400: 'Bad Request',
+    403: 'Forbidden',
+    404: 'Not Found',
+    405: 'Method Not Allowed',
+    426: 'Upgrade Required',
+    503: 'Service Unavailable',
+  };
+  return `${status} ${reasons[status] ?? 'Answer'}`;
+};

@@ -1,0 +1,169 @@
+/** The server port over uWebSockets.js, the engine of choice. Its binary is looked for when this file is loaded. */
+import uws from 'uWebSockets.js';
+import type {
+  HttpRequest as UwsRequest,
+  HttpResponse,
+  TemplatedApp,
+  us_listen_socket,
+  WebSocket,
+} from 'uWebSockets.js';
+import { err, ok } from '#crypto/result.ts';
+import {
+  CLOSE_GOING_AWAY,
+  CLOSE_NOT_BINARY,
+  statusLine,
+  type HttpAnswer,
+  type HttpRequest,
+  type Listen,
+  type RunningServer,
+  type ServerHandlers,
+  type ServerOptions,
+  type Socket,
+  type SocketListener,
+} from './server-port.ts';
+
+interface Slot {
+  listener: SocketListener | undefined;
+  socket: UwsSocket | undefined;
+}
+
+class UwsSocket implements Socket {
+  readonly #ws: WebSocket<Slot>;
+  #isOpen = true;
+
+  constructor(ws: WebSocket<Slot>) {
+    this.#ws = ws;
+  }
+
+  send(messages: readonly Uint8Array[]): void {
+    if (!this.#isOpen) return;
+    this.#ws.cork(() => {
+      for (const message of messages) if (this.#isOpen) this.#ws.send(message, true, false);
+    });
+  }
+
+  bufferedBytes(): number {
+    return this.#isOpen ? this.#ws.getBufferedAmount() : 0;
+  }
+
+  close(code: number): void {
+    if (this.#isOpen) this.#ws.end(code);
+  }
+
+  /** After the engine's close event the handle must not be touched. */
+  forget(): void {
+    this.#isOpen = false;
+  }
+}
+
+/** Without it two relays may share a port unnoticed, and each would see half of the clients. */
+const EXCLUSIVE_PORT = 1;
+
+type ListenExclusively = (
+  host: string,
+  port: number,
+  options: number,
+  callback: (listening: us_listen_socket | false) => void,
+) => unknown;
+
+/** The library takes host, port and options together; its types know each pair only. */
+const listenExclusively = (app: TemplatedApp): ListenExclusively =>
+  (app.listen as unknown as ListenExclusively).bind(app);
+
+export const listenUws: Listen = (options, handlers) =>
+  new Promise((resolve) => {
+    const sockets = new Set<UwsSocket>();
+    const app = uws.App();
+    app.ws<Slot>(options.path, behaviour(options, handlers, sockets));
+    app.any('/*', (res, req) => {
+      respond(res, req.getMethod() === 'head', handlers.http(requestOf(req)));
+    });
+    listenExclusively(app)(options.host, options.port, EXCLUSIVE_PORT, (listening) => {
+      if (listening === false) {
+        resolve(err({ code: 'server/port-taken' }));
+        return;
+      }
+      const server: RunningServer = {
+        port: uws.us_socket_local_port(listening),
+        stop: () => {
+          uws.us_listen_socket_close(listening);
+          for (const socket of sockets) socket.close(CLOSE_GOING_AWAY);
+          app.close();
+          return Promise.resolve();
+        },
+      };
+      resolve(ok(server));
+    });
+  });
+
+function behaviour(
+  options: ServerOptions,
+  handlers: ServerHandlers,
+  sockets: Set<UwsSocket>,
+): Parameters<ReturnType<typeof uws.App>['ws']>[1] & object {
+  return {
+    compression: uws.DISABLED,
+    maxPayloadLength: options.messageBytesMax,
+    maxBackpressure: options.bufferBytesMax,
+    closeOnBackpressureLimit: 1,
+    idleTimeout: options.idleSeconds,
+    sendPingsAutomatically: true,
+    upgrade: (res, req, context) => {
+      const isAllowed = asksFor(req, options.subprotocol) && handlers.mayUpgrade(requestOf(req));
+      if (!isAllowed) {
+        res.writeStatus(statusLine(403)).end();
+        return;
+      }
+      const slot: Slot = { listener: undefined, socket: undefined };
+      const key = req.getHeader('sec-websocket-key');
+      const extensions = req.getHeader('sec-websocket-extensions');
+      res.upgrade(slot, key, options.subprotocol, extensions, context);
+    },
+    open: (ws) => {
+      const slot = slotOf(ws);
+      slot.socket = new UwsSocket(ws as WebSocket<Slot>);
+      sockets.add(slot.socket);
+      slot.listener = handlers.connected(slot.socket);
+    },
+    message: (ws, message, isBinary) => {
+      const slot = slotOf(ws);
+      // The engine takes its buffer back when this returns: the listener gets a copy.
+      if (isBinary) slot.listener?.message(new Uint8Array(message.slice(0)));
+      else slot.socket?.close(CLOSE_NOT_BINARY);
+    },
+    drain: (ws) => {
+      slotOf(ws).listener?.drained();
+    },
+    close: (ws) => {
+      const slot = slotOf(ws);
+      slot.socket?.forget();
+      if (slot.socket !== undefined) sockets.delete(slot.socket);
+      slot.listener?.closed();
+    },
+  };
+}
+
+/** The library types user data as unknown here; `upgrade` above is the only place that makes it. */
+const slotOf = (ws: WebSocket<unknown>): Slot => ws.getUserData() as Slot;
+
+const asksFor = (req: UwsRequest, subprotocol: string): boolean =>
+  req
+    .getHeader('sec-websocket-protocol')
+    .split(',')
+    .some((name) => name.trim() === subprotocol);
+
+const requestOf = (req: UwsRequest): HttpRequest => ({
+  method: req.getMethod().toUpperCase(),
+  path: req.getUrl(),
+  header: (name) => req.getHeader(name),
+});
+
+function respond(res: HttpResponse, isHead: boolean, answer: HttpAnswer): void {
+  res.onAborted(() => undefined);
+  res.cork(() => {
+    res.writeStatus(statusLine(answer.status));
+    for (const [name, value] of answer.headers) res.writeHeader(name, value);
+    if (isHead) res.endWithoutBody(answer.body.length);
+    else res.end(answer.body);
+  });
+}

@@ -1,0 +1,190 @@
+/** The server port over Node's own HTTP and `ws`, for machines where the other engine's binary does not load. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { err, ok } from '#crypto/result.ts';
+import {
+  CLOSE_GOING_AWAY,
+  CLOSE_NOT_BINARY,
+  statusLine,
+  type HttpAnswer,
+  type HttpRequest,
+  type Listen,
+  type ServerHandlers,
+  type ServerOptions,
+  type Socket,
+  type SocketListener,
+} from './server-port.ts';
+
+const STOP_MS = 1_000;
+
+class WsSocket implements Socket {
+  readonly #ws: WebSocket;
+  readonly #bufferBytesMax: number;
+  onDrained: () => void = () => undefined;
+  isAlive = true;
+
+  constructor(ws: WebSocket, bufferBytesMax: number) {
+    this.#ws = ws;
+    this.#bufferBytesMax = bufferBytesMax;
+  }
+
+  send(messages: readonly Uint8Array[]): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    const last = messages.length - 1;
+    messages.forEach((message, i) => {
+      this.#ws.send(message, i === last ? this.#afterSend : undefined);
+    });
+    if (this.#ws.bufferedAmount > this.#bufferBytesMax) this.#ws.terminate();
+  }
+
+  bufferedBytes(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  close(code: number): void {
+    this.#ws.close(code);
+  }
+
+  /** Ends a socket that did not answer the last ping, and pings the others. */
+  checkLife(): void {
+    if (!this.isAlive) this.#ws.terminate();
+    this.isAlive = false;
+    this.#ws.ping();
+  }
+
+  readonly #afterSend = (): void => {
+    this.onDrained();
+  };
+}
+
+export const listenWs: Listen = (options, handlers) =>
+  new Promise((resolve) => {
+    const sockets = new Set<WsSocket>();
+    const webSockets = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: options.messageBytesMax,
+      handleProtocols: () => options.subprotocol,
+    });
+    const server = createServer((incoming, response) => {
+      respond(response, incoming.method === 'HEAD', handlers.http(requestOf(incoming)));
+    });
+    server.on('upgrade', (incoming, stream, head) => {
+      if (!isAllowed(incoming, options, handlers)) {
+        refuse(stream);
+        return;
+      }
+      webSockets.handleUpgrade(incoming, stream, head, (ws) => {
+        accept(ws, options, handlers, sockets);
+      });
+    });
+    const life = setInterval(() => {
+      for (const socket of sockets) socket.checkLife();
+    }, options.idleSeconds * 500);
+    life.unref();
+    server.once('error', () => {
+      clearInterval(life);
+      resolve(err({ code: 'server/port-taken' }));
+    });
+    server.listen(options.port, options.host, () => {
+      resolve(
+        ok({
+          port: portOf(server),
+          stop: () => {
+            clearInterval(life);
+            return stop(server, sockets);
+          },
+        }),
+      );
+    });
+  });
+
+const isAllowed = (
+  incoming: IncomingMessage,
+  options: ServerOptions,
+  handlers: ServerHandlers,
+): boolean => {
+  const request = requestOf(incoming);
+  const protocols = request.header('sec-websocket-protocol').split(',');
+  return (
+    request.path === options.path &&
+    protocols.some((name) => name.trim() === options.subprotocol) &&
+    handlers.mayUpgrade(request)
+  );
+};
+
+function refuse(stream: Duplex): void {
+  stream.end(`HTTP/1.1 ${statusLine(403)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+function accept(
+  ws: WebSocket,
+  options: ServerOptions,
+  handlers: ServerHandlers,
+  sockets: Set<WsSocket>,
+): void {
+  const socket = new WsSocket(ws, options.bufferBytesMax);
+  sockets.add(socket);
+  const listener: SocketListener = handlers.connected(socket);
+  socket.onDrained = () => {
+    listener.drained();
+  };
+  ws.on('message', (data, isBinary) => {
+    socket.isAlive = true;
+    if (isBinary) listener.message(bytesOf(data));
+    else socket.close(CLOSE_NOT_BINARY);
+  });
+  ws.on('pong', () => {
+    socket.isAlive = true;
+  });
+  // `ws` reports protocol violations here and closes the socket itself.
+  ws.on('error', () => undefined);
+  ws.on('close', () => {
+    sockets.delete(socket);
+    listener.closed();
+  });
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  const joined = Array.isArray(data) ? Buffer.concat(data) : data;
+  return new Uint8Array(joined.buffer, joined.byteOffset, joined.byteLength);
+}
+
+const requestOf = (incoming: IncomingMessage): HttpRequest => ({
+  method: incoming.method ?? 'GET',
+  path: (incoming.url ?? '/').split('?')[0] ?? '/',
+  header: (name) => {
+    const value = incoming.headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? '');
+  },
+});
+
+function respond(response: ServerResponse, isHead: boolean, answer: HttpAnswer): void {
+  response.statusCode = answer.status;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
+  response.setHeader('content-length', answer.body.length);
+  if (isHead) response.end();
+  else response.end(answer.body);
+}
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+async function stop(server: Server, sockets: ReadonlySet<WsSocket>): Promise<void> {
+  for (const socket of sockets) socket.close(CLOSE_GOING_AWAY);
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+  server.closeIdleConnections();
+  const patience = setTimeout(() => {
+    server.closeAllConnections();
+  }, STOP_MS);
+  await closed;
+  clearTimeout(patience);
+}

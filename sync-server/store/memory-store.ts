@@ -1,0 +1,178 @@
+/** The store without a disk: for tests and the simulator. Faults are injected by the options and the methods at the end. */
+import { err, ok, type Result } from '#crypto/result.ts';
+import { relayError, type RelayError } from '#protocol/codes.ts';
+import { keyOf } from './bytes-key.ts';
+import { erasWith } from './relay-store.ts';
+import type {
+  AccountRecord,
+  ChannelRecord,
+  Commit,
+  Era,
+  ItemRange,
+  NewItem,
+  RelayStore,
+  RememberedSet,
+  SetMember,
+  StoredItem,
+} from './relay-store.ts';
+
+/** What would be on the disk; handing it to a second store is a restart, handing a copy is a restored backup. */
+export interface MemoryDisk {
+  lastCommit: number;
+  eras: readonly Era[];
+  readonly channels: Map<string, ChannelRecord>;
+  readonly items: Map<string, NewItem[]>;
+  readonly places: Map<string, number>;
+  readonly accounts: Map<string, AccountRecord>;
+  readonly tokens: Map<string, Uint8Array>;
+  readonly sets: Map<string, RememberedSet>;
+}
+
+export const emptyDisk = (): MemoryDisk => ({
+  lastCommit: 0,
+  eras: [],
+  channels: new Map(),
+  items: new Map(),
+  places: new Map(),
+  accounts: new Map(),
+  tokens: new Map(),
+  sets: new Map(),
+});
+
+/** A backup of a disk. */
+export const copyDisk = (disk: MemoryDisk): MemoryDisk => ({
+  lastCommit: disk.lastCommit,
+  eras: disk.eras,
+  channels: new Map(disk.channels),
+  items: new Map([...disk.items].map(([key, items]) => [key, [...items]])),
+  places: new Map(disk.places),
+  accounts: new Map(disk.accounts),
+  tokens: new Map(disk.tokens),
+  sets: new Map(disk.sets),
+});
+
+export class MemoryStore implements RelayStore {
+  readonly #disk: MemoryDisk;
+  #failures = 0;
+  #gate: Promise<void> | undefined;
+
+  constructor(disk: MemoryDisk, era: number) {
+    this.#disk = disk;
+    disk.eras = erasWith(disk.eras, era, disk.lastCommit);
+  }
+
+  get lastCommit(): number {
+    return this.#disk.lastCommit;
+  }
+
+  get eras(): readonly Era[] {
+    return this.#disk.eras;
+  }
+
+  channels(channelIds: readonly Uint8Array[]): Promise<readonly (ChannelRecord | undefined)[]> {
+    return Promise.resolve(channelIds.map((id) => this.#disk.channels.get(keyOf(id))));
+  }
+
+  places(
+    keys: readonly { readonly channelId: Uint8Array; readonly digest: Uint8Array }[],
+  ): Promise<readonly (number | undefined)[]> {
+    return Promise.resolve(
+      keys.map((key) => this.#disk.places.get(keyOf(key.channelId) + keyOf(key.digest))),
+    );
+  }
+
+  items(range: ItemRange): Promise<readonly StoredItem[]> {
+    const all = this.#disk.items.get(keyOf(range.channelId)) ?? [];
+    const found: StoredItem[] = [];
+    let bytes = 0;
+    for (const item of all.slice(range.from, range.from + range.countMax)) {
+      bytes += item.envelope.length;
+      if (found.length > 0 && bytes > range.bytesMax) break;
+      found.push(item);
+    }
+    return Promise.resolve(found);
+  }
+
+  snapshots(channelId: Uint8Array, from: number, countMax: number): Promise<readonly number[]> {
+    const all = this.#disk.items.get(keyOf(channelId)) ?? [];
+    const indices = all
+      .filter((item) => item.kind === 'snapshot' && item.index >= from)
+      .map((item) => item.index);
+    return Promise.resolve(indices.slice(0, countMax));
+  }
+
+  account(accountId: Uint8Array): Promise<AccountRecord | undefined> {
+    return Promise.resolve(this.#disk.accounts.get(keyOf(accountId)));
+  }
+
+  spentOn(accountId: Uint8Array, serial: Uint8Array): Promise<Uint8Array | undefined> {
+    return Promise.resolve(this.#disk.tokens.get(keyOf(accountId) + keyOf(serial)));
+  }
+
+  set(setId: Uint8Array): Promise<RememberedSet | undefined> {
+    return Promise.resolve(this.#disk.sets.get(keyOf(setId)));
+  }
+
+  async commit(commit: Commit): Promise<Result<void, RelayError>> {
+    await this.#gate;
+    if (this.#failures > 0) {
+      this.#failures -= 1;
+      return err(relayError('relay/unavailable'));
+    }
+    this.#write(commit);
+    return ok(undefined);
+  }
+
+  forgetSets(usedBefore: number): Promise<number> {
+    const old = [...this.#disk.sets].filter(([, set]) => set.usedAt < usedBefore);
+    for (const [key] of old) this.#disk.sets.delete(key);
+    return Promise.resolve(old.length);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** The next `count` commits fail, as on a full disk. */
+  failCommits(count: number): void {
+    this.#failures = count;
+  }
+
+  /** Commits wait until the returned function is called, as on a slow disk. */
+  holdCommits(): () => void {
+    let release = (): void => undefined;
+    this.#gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => {
+      this.#gate = undefined;
+      release();
+    };
+  }
+
+  #write(commit: Commit): void {
+    const disk = this.#disk;
+    for (const channel of commit.channels)
+      disk.channels.set(keyOf(channel.keys.channelId), channel);
+    for (const item of commit.items) {
+      const key = keyOf(item.channelId);
+      const items = disk.items.get(key) ?? [];
+      items[item.index] = item;
+      disk.items.set(key, items);
+      disk.places.set(key + keyOf(item.digest), item.index);
+    }
+    for (const account of commit.accounts) disk.accounts.set(keyOf(account.accountId), account);
+    for (const token of commit.tokens)
+      disk.tokens.set(keyOf(token.accountId) + keyOf(token.serial), token.channelId);
+    for (const set of commit.sets) disk.sets.set(keyOf(set.setId), this.#merged(set));
+    disk.lastCommit = commit.number;
+  }
+
+  #merged(set: RememberedSet): RememberedSet {
+    const members = new Map<string, SetMember>();
+    for (const member of this.#disk.sets.get(keyOf(set.setId))?.members ?? [])
+      members.set(keyOf(member.channelId), member);
+    for (const member of set.members) members.set(keyOf(member.channelId), member);
+    return { ...set, members: [...members.values()] };
+  }
+}
