@@ -32,14 +32,13 @@ const ISO_LENGTH = '2000-01-01T00:00:00.000Z'.length;
 export function readDateTime(reader: BytesReader): DateTime {
   const [year, month, day] = [reader.u16(), reader.u8(), reader.u8()];
   const [hour, minute, second] = [reader.u8(), reader.u8(), reader.u8()];
-  if (hour > 23 || minute > 59 || second > 59 || month > 12 || day > 31) return impossible;
-  if (year !== 0 && (year < YEAR_MIN || year > YEAR_MAX)) return impossible;
+  const clock = hour <= 23 && minute <= 59 && second <= 59;
+  if (!clock || !isCalendarDay(year, month, day)) return impossible;
   if (year === 0 || month === 0 || day === 0) {
     const known = (field: number): number | null => (field === 0 ? null : field);
     const date = { year: known(year), month: known(month), day: known(day) };
     return { kind: 'incomplete', partial: { ...date, hour, minute, second } };
   }
-  if (day > daysInMonth(year, month)) return impossible;
   const date = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
   return { kind: 'known', text: `${date}T${pad(hour, 2)}:${pad(minute, 2)}:${pad(second, 2)}` };
 }
@@ -61,9 +60,30 @@ export function addMinutes(time: LocalTime, minutes: number): LocalTime | null {
   return text.length === ISO_LENGTH ? text.slice(0, 19) : null;
 }
 
+/** Seven bytes for a device's clock; `localMs` as in `localTimeMs`. */
+export function encodeDateTime(localMs: number): Uint8Array {
+  const date = new Date(localMs);
+  const year = date.getUTCFullYear();
+  return Uint8Array.of(
+    year & 255,
+    year >> 8,
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  );
+}
+
 const impossible = { kind: 'impossible' } as const;
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+
+/** Zero is unknown and fits everything; February of an unknown year may have 29 days. */
+function isCalendarDay(year: number, month: number, day: number): boolean {
+  const yearFits = year === 0 || (year >= YEAR_MIN && year <= YEAR_MAX);
+  return yearFits && month <= 12 && day <= (month === 0 ? 31 : daysInMonth(year, month));
+}
 
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;

@@ -1,7 +1,7 @@
 /** Current Time 2A2B (time, day of week, 1/256 s, reason of the last change) and Local Time Information 2A0F. */
 import { namesOfBits, noteReservedBits } from '../core/bits.ts';
 import { readPacket } from '../core/bytes-reader.ts';
-import { readTimestamp, type LocalTime } from '../core/date-time.ts';
+import { encodeDateTime, readTimestamp, type LocalTime } from '../core/date-time.ts';
 import type { DecodeError } from '../core/decode-error.ts';
 import type { Result } from '../core/result.ts';
 import type { Warning } from '../core/warnings.ts';
@@ -49,3 +49,11 @@ export const decodeLocalTimeInformation = (
     if (reader.remaining > 0) warnings.push('trailing-bytes');
     return { ...zone, warnings };
   });
+
+const EXTERNAL_REFERENCE = 2;
+
+/** What a device's clock is set to; the day of the week goes with it, parts of a second do not. */
+export function encodeCurrentTime(localMs: number): Uint8Array {
+  const dayOfWeek = new Date(localMs).getUTCDay() || SUNDAY;
+  return Uint8Array.of(...encodeDateTime(localMs), dayOfWeek, 0, EXTERNAL_REFERENCE);
+}

@@ -79,23 +79,20 @@ export const decodeGlucose = (bytes: Uint8Array): Result<GlucoseMeasurement, Dec
     noteReservedBits(flags, 0x1f, warnings);
     noteReservedBits(statusRaw ?? 0, 0x0fff, warnings);
     if (reader.remaining > 0) warnings.push('trailing-bytes');
-    if (measurement !== undefined && !isPlausible(measurement.glucose, 'glucose')) {
-      warnings.push('implausible');
-    }
     const healthy = ((statusRaw ?? 0) & ~BATTERY_LOW) === 0;
     return {
       flagsRaw: flags,
       seq,
       ...times,
-      glucose: measurement?.glucose,
-      sample: measurement?.sample,
-      location: measurement?.location,
+      ...(measurement ?? NO_CONCENTRATION),
       status: statusRaw === undefined ? undefined : namesOfBits(statusRaw, STATUS),
       contextFollows: (flags & 16) !== 0,
       warnings,
       usable: healthy && isPatientGlucose(measurement) && !warnings.some(isDoubt),
     };
   });
+
+const NO_CONCENTRATION = { glucose: undefined, sample: undefined, location: undefined } as const;
 
 function readTimes(reader: BytesReader, flags: number, warnings: Warning[]): Times {
   const baseTime = readTimestamp(reader, warnings);
@@ -114,6 +111,7 @@ function readConcentration(reader: BytesReader, flags: number, warnings: Warning
     reader,
     (flags & 4) === 0 ? { unit: 'mg/dL', shift: 5 } : { unit: 'mmol/L', shift: 3 },
   );
+  if (!isPlausible(glucose, 'glucose')) warnings.push('implausible');
   const typeAndLocation = reader.u8();
   return {
     glucose,

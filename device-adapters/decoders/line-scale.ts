@@ -70,20 +70,26 @@ interface Weighing {
 }
 
 function weighed({ text, unit, stable, fixedWidth }: Weighing): Result<LineWeight, DecodeError> {
-  const number = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
-  if (number === null || unit === undefined) return err(decodeError('device/malformed'));
+  const decimal = parseDecimal(text);
+  if (decimal === undefined || unit === undefined) return err(decodeError('device/malformed'));
   const known = UNITS.get(unit);
   if (known === undefined) return err(decodeError('device/unknown-unit'));
-  const [, sign, whole = '', fraction = ''] = number;
-  if (whole.length + fraction.length > DIGITS_MAX) return err(decodeError('device/malformed'));
-  const digits = Number(whole + fraction);
-  const mantissa = sign === '-' && digits !== 0 ? -digits : digits;
-  const weight = measured(mantissa, fraction === '' ? 0 : -fraction.length, known);
+  const weight = measured(decimal.mantissa, decimal.exponent, known);
   const plausible = isPlausible(weight, 'weight');
   const warnings: Warning[] = [];
   if (!plausible) warnings.push('implausible');
   if (!fixedWidth) warnings.push('field-width');
   return ok({ weight, stable, warnings, usable: stable && plausible && fixedWidth });
+}
+
+/** Every digit as written: `+00072.10` is 7210 x 10^-2. */
+function parseDecimal(text: string): { mantissa: number; exponent: number } | undefined {
+  const number = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(text);
+  const [, sign = '', whole = '', fraction = ''] = number ?? [];
+  if (whole === '' || whole.length + fraction.length > DIGITS_MAX) return undefined;
+  const digits = Number(whole + fraction);
+  const mantissa = sign === '-' && digits !== 0 ? -digits : digits;
+  return { mantissa, exponent: fraction === '' ? 0 : -fraction.length };
 }
 
 const unweighed = (special: 'overload' | 'underload', unit: Unit | undefined): LineWeight => ({

@@ -3,7 +3,7 @@
  * (u16 each, high byte first) or byte count and registers, then CRC-16 (low byte first). Any other function is refused.
  */
 import { crc16Modbus } from '../core/crc.ts';
-import { decodeError, type DecodeError } from '../core/decode-error.ts';
+import { decodeError, type DecodeError, type DecodeErrorCode } from '../core/decode-error.ts';
 import { err, ok, type Result } from '../core/result.ts';
 
 const READ_HOLDING = 3;
@@ -51,26 +51,40 @@ export function decodeModbusFrame(
   bytes: Uint8Array,
   expectedUnit: number | undefined,
 ): Result<ModbusFrame, DecodeError> {
-  const [unit = 0, code = 0, third = 0] = bytes;
   if (bytes.length < EXCEPTION_BYTES) return err(decodeError('device/truncated'));
+  const [unit = 0, code = 0, third = 0] = bytes;
   const fn = code & ~EXCEPTION;
   if (fn !== READ_HOLDING && fn !== READ_INPUT) return err(decodeError('device/malformed'));
-  const isException = (code & EXCEPTION) !== 0;
-  // The byte count of an answer is even, so eight bytes can only be a request.
-  const isRequest = !isException && bytes.length === REQUEST_BYTES;
-  const expected = isRequest ? REQUEST_BYTES : EXCEPTION_BYTES + (isException ? 0 : third);
-  if (bytes.length < expected) return err(decodeError('device/truncated'));
-  const body = bytes.subarray(0, -CRC_BYTES);
-  const [low = 0, high = 0] = bytes.subarray(-CRC_BYTES);
-  if (crc16Modbus(body) !== (low | (high << 8))) return err(decodeError('device/crc'));
-  if (bytes.length > expected) return err(decodeError('device/malformed'));
+  const kind = kindOf(bytes.length, code);
+  const broken = brokenFrame(bytes, frameBytes(kind, third));
+  if (broken !== undefined) return err(decodeError(broken));
   if (expectedUnit !== undefined && unit !== expectedUnit) {
     return err(decodeError('device/unexpected-unit'));
   }
-  if (isException) {
-    return err({ code: 'device/modbus-exception', unit, fn, exception: third });
-  }
-  return isRequest ? readRequest(body, fn) : readAnswer(body, fn);
+  const body = bytes.subarray(0, -CRC_BYTES);
+  if (kind === 'request') return readRequest(body, fn);
+  if (kind === 'answer') return readAnswer(body, fn);
+  return err({ code: 'device/modbus-exception', unit, fn, exception: third });
+}
+
+type FrameKind = 'request' | 'answer' | 'exception';
+
+/** The byte count of an answer is even, so eight bytes can only be a request. */
+function kindOf(length: number, code: number): FrameKind {
+  if ((code & EXCEPTION) !== 0) return 'exception';
+  return length === REQUEST_BYTES ? 'request' : 'answer';
+}
+
+function frameBytes(kind: FrameKind, byteCount: number): number {
+  if (kind === 'request') return REQUEST_BYTES;
+  return kind === 'answer' ? EXCEPTION_BYTES + byteCount : EXCEPTION_BYTES;
+}
+
+function brokenFrame(bytes: Uint8Array, expectedBytes: number): DecodeErrorCode | undefined {
+  if (bytes.length < expectedBytes) return 'device/truncated';
+  const [low = 0, high = 0] = bytes.subarray(-CRC_BYTES);
+  if (crc16Modbus(bytes.subarray(0, -CRC_BYTES)) !== (low | (high << 8))) return 'device/crc';
+  return bytes.length > expectedBytes ? 'device/malformed' : undefined;
 }
 
 function readRequest(body: Uint8Array, fn: 3 | 4): Result<ModbusFrame, DecodeError> {

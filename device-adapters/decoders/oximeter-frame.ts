@@ -3,8 +3,7 @@ import { measured, noValue, type DeviceValue } from '../core/device-value.ts';
 import { isPlausible } from '../core/plausibility.ts';
 import type { Warning } from '../core/warnings.ts';
 
-/** Only a low battery and a falling saturation leave the number as good as it is. */
-const HARMLESS = ['battery-low', 'spo2-dropping', 'marginal-perfusion'] as const;
+/** These say that the number may not be the patient's; a low battery or a falling saturation does not. */
 const DOUBTFUL = [
   'artifact',
   'finger-out',
@@ -16,7 +15,8 @@ const DOUBTFUL = [
   'sensor-disconnected',
 ] as const;
 
-export type OximeterFlag = (typeof HARMLESS)[number] | (typeof DOUBTFUL)[number];
+export type OximeterFlag =
+  (typeof DOUBTFUL)[number] | 'battery-low' | 'marginal-perfusion' | 'spo2-dropping';
 
 export interface OximeterReading {
   readonly spo2: DeviceValue;

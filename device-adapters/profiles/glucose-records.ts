@@ -17,7 +17,7 @@ export interface GlucoseRecord {
 }
 
 /** No meter stores more; what comes beyond is not kept. */
-export const GLUCOSE_RECORDS_MAX = 20_000;
+const GLUCOSE_RECORDS_MAX = 20_000;
 
 interface StoredContext {
   readonly context: GlucoseContext;
@@ -34,26 +34,27 @@ export class GlucoseRecords {
     return this.#records;
   }
 
-  /** False for one that is here already. Errors: those of `decodeGlucose`. */
-  addMeasurement(raw: Uint8Array): Result<boolean, DecodeError> {
+  /** The new record; undefined for one that is here already. Errors: those of `decodeGlucose`. */
+  addMeasurement(raw: Uint8Array): Result<GlucoseRecord | undefined, DecodeError> {
     const decoded = decodeGlucose(raw);
     if (!decoded.ok) return decoded;
     const key = `${decoded.value.seq}|${decoded.value.baseTime ?? ''}|${raw.join()}`;
-    if (this.#seen.has(key) || this.#records.length >= GLUCOSE_RECORDS_MAX) return ok(false);
+    if (this.#seen.has(key) || this.#records.length >= GLUCOSE_RECORDS_MAX) return ok(undefined);
     this.#seen.add(key);
     const early = this.#early.get(decoded.value.seq);
     this.#early.delete(decoded.value.seq);
-    this.#records.push({
+    const record = {
       measurement: decoded.value,
       context: early?.context,
       raw,
       rawContext: early?.raw,
-    });
-    return ok(true);
+    };
+    this.#records.push(record);
+    return ok(record);
   }
 
-  /** Errors: those of `decodeGlucoseContext`. */
-  addContext(raw: Uint8Array): Result<void, DecodeError> {
+  /** The record it completes; undefined when that is still to come or had its context. Errors: those of `decodeGlucoseContext`. */
+  addContext(raw: Uint8Array): Result<GlucoseRecord | undefined, DecodeError> {
     const decoded = decodeGlucoseContext(raw);
     if (!decoded.ok) return decoded;
     const context = decoded.value;
@@ -61,10 +62,12 @@ export class GlucoseRecords {
     const record = this.#records[index];
     if (record === undefined) {
       if (this.#early.size < GLUCOSE_RECORDS_MAX) this.#early.set(context.seq, { context, raw });
-    } else if (record.context === undefined) {
-      this.#records[index] = { ...record, context, rawContext: raw };
+      return ok(undefined);
     }
-    return ok(undefined);
+    if (record.context !== undefined) return ok(undefined);
+    const completed = { ...record, context, rawContext: raw };
+    this.#records[index] = completed;
+    return ok(completed);
   }
 }
 
