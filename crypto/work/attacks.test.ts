@@ -20,7 +20,7 @@ import {
   uleb,
   type MadeUpChange,
   type Person,
-} from './fixtures.ts';
+} from './people.test-support.ts';
 import { HELD_PER_AUTHOR_MAX } from './hold-queue.ts';
 import {
   actorOf,

@@ -11,7 +11,7 @@ import {
   readChangeHeader,
   type BoundedInflate,
 } from './change-header.ts';
-import { randomSource } from './fixtures.ts';
+import { randomSource } from './people.test-support.ts';
 
 await initCrypto();
 

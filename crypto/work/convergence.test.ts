@@ -14,7 +14,7 @@ import {
   shuffled,
   TestLog,
   type Person,
-} from './fixtures.ts';
+} from './people.test-support.ts';
 import { restoreLedger } from './ledger-restore.ts';
 import { actorOf, type SignedSession } from './session.ts';
 import { signStatement, type SignedStatement } from './statement.ts';

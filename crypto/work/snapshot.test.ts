@@ -14,7 +14,7 @@ import {
   sessionOf,
   TestLog,
   type Person,
-} from './fixtures.ts';
+} from './people.test-support.ts';
 import type { WorkAuthor } from './work-author.ts';
 import { parseStatement } from './statement.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';

@@ -18,7 +18,7 @@ import {
   shuffled,
   TestLog,
   type Person,
-} from './fixtures.ts';
+} from './people.test-support.ts';
 import { restoreLedger } from './ledger-restore.ts';
 import type { WorkAuthor } from './work-author.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
