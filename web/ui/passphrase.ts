@@ -5,7 +5,8 @@ const STRONG_LENGTH = 20;
 const DISTINCT_MIN = 5;
 
 export type PassphraseStrength =
-  { readonly level: 'short'; readonly missing: number } | { readonly level: 'simple' | 'enough' | 'strong' };
+  | { readonly level: 'short'; readonly missing: number }
+  | { readonly level: 'simple' | 'enough' | 'strong' };
 
 /** `short`: refused; `simple`: refused, the same few characters over and over. Counts characters, not bytes. */
 export function passphraseStrength(passphrase: string): PassphraseStrength {

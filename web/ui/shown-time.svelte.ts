@@ -18,7 +18,7 @@ export class ShownTime {
   }
 }
 
-function readClock(): Millis {
+export function readClock(): Millis {
   const now = parseMillis(Date.now());
   invariant(now !== undefined, 'the clock of this device is between 1970 and 9999');
   return now;

@@ -1,18 +1,33 @@
-/** How many places of the screen hold typing that is not saved yet; an update waits until there is none. */
+/** Places of the screen whose typing is not saved yet: an update waits for them, and a lock saves them first. */
+import { SvelteMap } from 'svelte/reactivity';
+import type { App } from './app-port.ts';
+
+/** A lock waits this long for the last save at most; what is locked matters more. */
+const LOCK_WAIT_MS_MAX = 2_000;
+
+type Save = () => Promise<void>;
 
 export class UnsavedWork {
-  #places = $state.raw<ReadonlySet<symbol>>(new Set());
+  readonly #places = new SvelteMap<symbol, Save>();
 
   get any(): boolean {
     return this.#places.size > 0;
   }
 
-  /** Marks one place as holding unsaved work, or as saved again. */
-  mark(place: symbol, unsaved: boolean): void {
-    if (this.#places.has(place) === unsaved) return;
-    const places = new Set(this.#places);
-    if (unsaved) places.add(place);
-    else places.delete(place);
-    this.#places = places;
+  /** Marks one place as holding unsaved work, with the way to save it; undefined once it is saved. */
+  mark(place: symbol, save: Save | undefined): void {
+    if (save === undefined) this.#places.delete(place);
+    else this.#places.set(place, save);
   }
+
+  async save(): Promise<void> {
+    await Promise.all([...this.#places.values()].map((save) => save()));
+  }
+}
+
+/** Saves what is typed, then locks. */
+export async function lockAfterSaving(app: App, unsaved: UnsavedWork): Promise<void> {
+  const waited = new Promise<void>((resolve) => void setTimeout(resolve, LOCK_WAIT_MS_MAX));
+  await Promise.race([unsaved.save(), waited]);
+  await app.lock();
 }

@@ -1,0 +1,28 @@
+/** What somebody says of themself when they found or join a clinic, parsed from their form. */
+import * as v from 'valibot';
+import { professionSchema, PROFESSIONS, type Profession } from '#clinical/profession.ts';
+import { requiredLine } from '#clinical/text.ts';
+import { parserOf } from '#kernel/input.ts';
+import { passphraseStrength } from '#ui/passphrase.ts';
+import { professionText } from '../strings.ts';
+
+const passphrase = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.check((text) => ['enough', 'strong'].includes(passphraseStrength(text).level)),
+);
+
+const introduction = { name: requiredLine, profession: professionSchema, passphrase };
+
+export const parseFounding = parserOf(v.object({ clinic: requiredLine, ...introduction }));
+/** A link is longer than a line of text may be. */
+const link = v.pipe(v.string(), v.trim(), v.nonEmpty());
+
+export const parseLink = parserOf(v.object({ link }));
+export const parseJoining = parserOf(v.object({ link, ...introduction }));
+
+/** The word for a profession as another device named it; as they wrote it when this version has no word. */
+export function professionName(profession: string): string {
+  const known: Profession | undefined = PROFESSIONS.find((each) => each === profession);
+  return known === undefined ? profession : professionText[known]();
+}

@@ -1,0 +1,155 @@
+/**
+ * The typing of one person in one note, between the field and the engine. Saves two seconds after the first unsaved key at
+ * the latest, or at a pause; saves before it shows what others wrote; keeps what is typed meanwhile. Knows no screen.
+ */
+import type { Heads, TextEdit } from '#kernel/document.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import type { Timers } from '#kernel/ports.ts';
+import type { Result } from '#kernel/result.ts';
+import { textDifference } from '../text-difference.ts';
+import { rebasedText } from './text-merge.ts';
+
+export const SAVE_MS_MAX = 2_000;
+export const PAUSE_MS = 800;
+
+export interface NoteVersion {
+  readonly text: string;
+  readonly heads: Heads;
+}
+
+export interface NoteDraftState {
+  /** What the field has to show. */
+  readonly text: string;
+  /** Whether the field holds anything that is not saved on this device. */
+  readonly unsaved: boolean;
+  /** Why the last try to save failed. */
+  readonly failure: CommandError | undefined;
+}
+
+export interface NoteDraftParts {
+  readonly timers: Timers;
+  /** Resolves after the draft was told of a version that holds the edit. */
+  readonly save: (edit: {
+    readonly base: Heads;
+    readonly edits: readonly TextEdit[];
+  }) => Promise<Result<unknown, CommandError>>;
+  readonly changed: (state: NoteDraftState) => void;
+}
+
+export class NoteDraft {
+  readonly #parts: NoteDraftParts;
+  #base: NoteVersion | undefined;
+  #latest: NoteVersion | undefined;
+  #text = '';
+  #held = false;
+  #sending: Promise<void> | undefined;
+  /** The field as it was sent, until a version that holds it arrives. */
+  #sent: string | undefined;
+  #failure: CommandError | undefined;
+  #cancelPause: (() => void) | undefined;
+  #cancelDeadline: (() => void) | undefined;
+
+  constructor(parts: NoteDraftParts) {
+    this.#parts = parts;
+  }
+
+  get state(): NoteDraftState {
+    return { text: this.#text, unsaved: this.#unsaved, failure: this.#failure };
+  }
+
+  /** The engine has this version now, with the changes of everybody it heard of. */
+  arrived(version: NoteVersion): void {
+    this.#latest = version;
+    if (this.#base === undefined) {
+      this.#base = version;
+      this.#text = version.text;
+      this.#parts.changed(this.state);
+    } else this.#settle();
+  }
+
+  /** The field holds this text now. */
+  typed(text: string): void {
+    this.#text = text;
+    this.#parts.changed(this.state);
+    if (this.#unsaved) this.#schedule();
+  }
+
+  /** While a word is being composed (Arabic, Chinese …) the field must not be touched. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#settle();
+  }
+
+  /** Saves what is unsaved; resolves when that was tried. */
+  async flush(): Promise<void> {
+    this.#cancelTimers();
+    await this.#sending;
+    await this.#send();
+  }
+
+  /** Saves what is unsaved and forgets the timers; the field is gone. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#cancelTimers();
+  }
+
+  get #unsaved(): boolean {
+    if (this.#sending !== undefined) return true;
+    return this.#base !== undefined && this.#text !== (this.#sent ?? this.#base.text);
+  }
+
+  #schedule(): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.#parts.timers.schedule(PAUSE_MS, this.#flushSoon);
+    this.#cancelDeadline ??= this.#parts.timers.schedule(SAVE_MS_MAX, this.#flushSoon);
+  }
+
+  readonly #flushSoon = (): void => void this.flush();
+
+  #cancelTimers(): void {
+    this.#cancelPause?.();
+    this.#cancelDeadline?.();
+    this.#cancelPause = undefined;
+    this.#cancelDeadline = undefined;
+  }
+
+  #send(): Promise<void> {
+    if (this.#sending !== undefined) return this.#sending;
+    // An edit names the version its author saw; while ours is on its way there is no such version yet.
+    if (this.#base === undefined || this.#sent !== undefined) return Promise.resolve();
+    const edit = textDifference(this.#base.text, this.#text);
+    if (edit === undefined) return Promise.resolve();
+    this.#sent = this.#text;
+    this.#sending = this.#finish(this.#parts.save({ base: this.#base.heads, edits: [edit] }));
+    return this.#sending;
+  }
+
+  async #finish(saving: ReturnType<NoteDraftParts['save']>): Promise<void> {
+    const result = await saving;
+    this.#sending = undefined;
+    this.#failure = result.ok ? undefined : result.error;
+    if (!result.ok) this.#sent = undefined;
+    this.#parts.changed(this.state);
+    if (result.ok) this.#settle();
+  }
+
+  /** Moves on to the latest version, once nothing typed before it is unsaved. */
+  #settle(): void {
+    const [base, latest] = [this.#base, this.#latest];
+    if (base === undefined || latest === undefined || sameHeads(base.heads, latest.heads)) return;
+    if (this.#held || this.#sending !== undefined) return;
+    if (this.#sent === undefined && this.#text !== base.text) {
+      void this.flush();
+      return;
+    }
+    const common = this.#sent ?? base.text;
+    this.#text = rebasedText(common, this.#text, latest.text);
+    this.#base = latest;
+    this.#sent = undefined;
+    this.#parts.changed(this.state);
+    if (this.#unsaved) this.#schedule();
+  }
+}
+
+const sameHeads = (a: Heads, b: Heads): boolean =>
+  a.length === b.length && a.every((head) => b.includes(head));

@@ -1,0 +1,17 @@
+/** Words for what patients are, and for every error of this feature. */
+import { m } from '#messages/compiled/messages.js';
+import type { PatientsErrorCode } from './commands.ts';
+import type { Gender } from './records.ts';
+
+type Text = () => string;
+
+export const patientsErrorText: Readonly<Record<PatientsErrorCode, Text>> = {
+  'patients/born-in-future': m.patients_error_born_in_future,
+};
+
+export const genderText: Readonly<Record<Gender, Text>> = {
+  female: m.patients_gender_female,
+  male: m.patients_gender_male,
+  other: m.patients_gender_other,
+  unknown: m.patients_gender_unknown,
+};

@@ -1,0 +1,38 @@
+/**
+ * Keeps the whole app on the device, so that it opens without a network or a server. Holds no record and sees none. A new
+ * version waits until the screen asks for it: an update never interrupts somebody's work.
+ */
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { build, files, prerendered, version } from '$service-worker';
+import { clientsClaim } from 'workbox-core';
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** The page that every address of the app is served with. */
+const PAGE = '/index.html';
+
+precacheAndRoute([
+  // Built files carry their hash in their name.
+  ...build.map((url) => ({ url, revision: null })),
+  ...[...files, ...prerendered, PAGE].map((url) => ({ url, revision: version })),
+]);
+cleanupOutdatedCaches();
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL(PAGE), {
+    denylist: [/^\/relay(\/|\.json|$)/, /^\/healthz$/],
+  }),
+);
+clientsClaim();
+
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  const message: unknown = event.data;
+  if (typeof message === 'object' && message !== null && 'type' in message)
+    if (message.type === 'SKIP_WAITING') void self.skipWaiting();
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Millis } from '#kernel/ports.ts';
+import { startIdleLock } from './idle-lock.ts';
+
+const MINUTE = 60_000;
+
+/** A clock whose timers fire only when somebody moves it; `sleep` moves it without firing any. */
+function desk(idleMinutes = 30) {
+  let now = 1_000_000;
+  let minutes = idleMinutes;
+  const timers = new Map<symbol, { at: number; run: () => void }>();
+  const seen: string[] = [];
+  const fireDue = () => {
+    for (const [key, timer] of [...timers]) if (timer.at <= now && timers.delete(key)) timer.run();
+  };
+  const idle = startIdleLock({
+    clock: { now: () => now as Millis },
+    timers: {
+      schedule: (delayMs, run) => {
+        const key = Symbol('timer');
+        timers.set(key, { at: now + delayMs, run });
+        return () => void timers.delete(key);
+      },
+    },
+    idleMs: () => minutes * MINUTE,
+    warn: (warning) => seen.push(warning ? 'warned' : 'calm'),
+    lock: () => seen.push('locked'),
+  });
+  const pass = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      now += MINUTE;
+      fireDue();
+    }
+  };
+  return {
+    idle,
+    seen,
+    pass,
+    fireDue,
+    sleep: (count: number) => void (now += count * MINUTE),
+    limit: (next: number) => void (minutes = next),
+  };
+}
+
+describe('the idle lock', () => {
+  test('warns two minutes before it locks', () => {
+    const { seen, pass } = desk();
+    pass(27);
+    expect(seen).toEqual([]);
+    pass(1);
+    expect(seen).toEqual(['warned']);
+    pass(2);
+    expect(seen).toEqual(['warned', 'locked']);
+  });
+
+  test('stays open for somebody who keeps touching it', () => {
+    const { idle, seen, pass } = desk();
+    for (let i = 0; i < 10; i++) {
+      pass(20);
+      idle.touch();
+    }
+    expect(seen).toEqual([]);
+  });
+
+  test('calms down at one touch after the warning, and starts again from there', () => {
+    const { idle, seen, pass } = desk();
+    pass(29);
+    idle.touch();
+    expect(seen).toEqual(['warned', 'calm']);
+    pass(27);
+    expect(seen).toEqual(['warned', 'calm']);
+    pass(3);
+    expect(seen).toEqual(['warned', 'calm', 'warned', 'locked']);
+  });
+
+  test('a device that slept past the end locks, whoever touches it first', () => {
+    const { idle, seen, sleep, fireDue } = desk();
+    sleep(600);
+    idle.touch();
+    fireDue();
+    expect(seen).toEqual(['locked']);
+  });
+
+  test('a shorter limit holds within a minute', () => {
+    const { seen, pass, limit } = desk();
+    pass(10);
+    limit(5);
+    pass(1);
+    expect(seen).toEqual(['locked']);
+  });
+
+  test('is silent once stopped', () => {
+    const { idle, seen, pass } = desk();
+    idle.stop();
+    pass(60);
+    expect(seen).toEqual([]);
+  });
+});
