@@ -51,12 +51,23 @@ function openGroup(
   for (const { epochId } of book.state(groupId)?.epochs ?? [])
     for (const box of boxes) {
       const secrets = openEpoch({ book, groupId, epochId, ...box });
-      if (!secrets.ok) continue;
-      opened.set(epochId, secrets.value);
-      const { readSecrets } = secrets.value;
-      for (const [id, read] of openHistory(book, { groupId, epochId }, readSecrets).opened)
-        if (!opened.has(id)) opened.set(id, { readSecrets: read, editSecrets: undefined });
+      if (secrets.ok) keep(book, { groupId, epochId, opened }, secrets.value);
     }
+}
+
+function keep(
+  book: LogBook,
+  place: {
+    readonly groupId: string;
+    readonly epochId: string;
+    readonly opened: Map<string, OpenedSecrets>;
+  },
+  secrets: OpenedSecrets,
+): void {
+  const { opened } = place;
+  opened.set(place.epochId, secrets);
+  for (const [id, readSecrets] of openHistory(book, place, secrets.readSecrets).opened)
+    if (!opened.has(id)) opened.set(id, { readSecrets, editSecrets: undefined });
 }
 
 const boxesOf = (
