@@ -2,7 +2,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
 
-const relayPort = process.env['LANTERN_RELAY_PORT'] ?? '8787';
+const relayPort = process.env['PORT'] ?? '8787';
 const relay = { target: `http://127.0.0.1:${relayPort}`, ws: true };
 
 export default defineConfig({

@@ -45,8 +45,8 @@ export function runQuietly(command, { env = {} } = {}) {
 }
 
 /**
- * Runs a command in the foreground: it shares this terminal, is told of every signal this process gets,
- * and its exit code is returned.
+ * Runs a command in the foreground: it shares this terminal and is told of every signal this process gets.
+ * @returns `ended` resolves to its exit code, 0 when it was asked to stop; `stop` asks it.
  */
 export function runInForeground(command, { env = {} } = {}) {
   const [program, ...args] = command;
@@ -55,14 +55,23 @@ export function runInForeground(command, { env = {} } = {}) {
     env: { ...process.env, ...env },
     stdio: 'inherit',
   });
-  const handOn = (signal) => child.kill(signal);
-  process.on('SIGINT', handOn).on('SIGTERM', handOn).on('SIGHUP', handOn);
+  let wasAsked = false;
+  const stop = (signal = 'SIGTERM') => {
+    wasAsked = true;
+    child.kill(signal);
+  };
+  const handOn = (signal) => {
+    wasAsked = true;
+    // A terminal sends Ctrl-C to every program in front of it; told twice, a program may stop half way.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) stop(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, handOn);
   const ended = new Promise((resolve) => {
     child.on('error', (error) => {
       process.stderr.write(`${program} did not start: ${error.message}\n`);
       resolve(127);
     });
-    child.on('close', (code, signal) => resolve(signal ? 0 : (code ?? 1)));
+    child.on('close', (code) => resolve(code ?? (wasAsked ? 0 : 1)));
   });
-  return { ended, stop: () => child.kill('SIGTERM') };
+  return { ended, stop: () => stop() };
 }
