@@ -34,6 +34,10 @@ export class CatchUp {
     this.#options = options;
   }
 
+  get isBehind(): boolean {
+    return this.#behind.length > 0;
+  }
+
   add(subscription: Subscription): void {
     this.#behind.push(subscription);
     void this.pump();

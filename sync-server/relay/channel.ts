@@ -7,6 +7,8 @@ export interface Peer {
   send(frames: readonly Uint8Array[]): void;
   /** Whether so much is unsent that it should be served from the disk. */
   isSlow(): boolean;
+  /** Whether something is being served from the disk, so that no position of the relay as a whole can be stated. */
+  isBehind(): boolean;
   /** Serves the subscription from the disk until it has everything, then makes it live. */
   catchUp(subscription: Subscription): void;
 }

@@ -73,6 +73,10 @@ export class Connection implements Asker, SocketListener {
     return this.#socket.bufferedBytes() > BEHIND_BYTES;
   }
 
+  isBehind(): boolean {
+    return this.#catchUp.isBehind;
+  }
+
   catchUp(subscription: Subscription): void {
     this.#catchUp.add(subscription);
   }

@@ -3,6 +3,7 @@ import type { ChannelDraft } from './draft.ts';
 import type { AppendJob } from './job.ts';
 import type { Peer, Subscription } from './channel.ts';
 import { groupBy } from './group-by.ts';
+import { NO_CURSOR } from './cursor.ts';
 import { includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
 import type { ReceiptRun } from './receipts.ts';
 import { ALL_KINDS } from '#protocol/attach.ts';
@@ -45,9 +46,7 @@ export function fanOut(
     if (own === undefined) ownByPeer.set(job.peer, new Set([index]));
     else own.add(index);
   }
-  const frames = (isWanted: (item: OutgoingItem) => boolean): readonly Uint8Array[] =>
-    itemsFrames({ channelId, items: draft.items, cursor, isWanted });
-  let whole: readonly Uint8Array[] | undefined;
+  const whole = new Map<Uint8Array, readonly Uint8Array[]>();
   for (const subscription of draft.channel.subscriptions) {
     if (!subscription.isLive) continue;
     if (subscription.peer.isSlow()) {
@@ -56,14 +55,15 @@ export function fanOut(
     }
     const own = ownByPeer.get(subscription.peer);
     const { kinds } = subscription;
-    if (own === undefined && (kinds & ALL_KINDS) === ALL_KINDS) {
-      whole ??= frames(() => true);
-      outgoing.add(subscription.peer, whole);
-    } else {
-      const isWanted = (item: OutgoingItem): boolean =>
-        own?.has(item.index) !== true && includesKind(kinds, item.kind);
-      outgoing.add(subscription.peer, frames(isWanted));
-    }
+    const stated = subscription.peer.isBehind() ? NO_CURSOR : cursor;
+    const isWhole = own === undefined && (kinds & ALL_KINDS) === ALL_KINDS;
+    const isWanted = (item: OutgoingItem): boolean =>
+      own?.has(item.index) !== true && includesKind(kinds, item.kind);
+    const frames =
+      (isWhole ? whole.get(stated) : undefined) ??
+      itemsFrames({ channelId, items: draft.items, cursor: stated, isWanted });
+    if (isWhole) whole.set(stated, frames);
+    outgoing.add(subscription.peer, frames);
   }
 }
 

@@ -1,0 +1,333 @@
+/** One connection of a link, from HELLO to its end: asks for what the book holds and judges every answer. */
+import { equalBytes, isAllZero, toHex } from '#crypto/encoding/bytes.ts';
+import {
+  relayIdOf,
+  verifyHello,
+  type Connection,
+  type SigningKey,
+} from '#crypto/relay/relay-identity.ts';
+import { encodeFrame, parseRelayFrame, type RelayFrame } from '#protocol/codec.ts';
+import { isRetryable } from '#protocol/codes.ts';
+import type { Hello } from '#protocol/hello.ts';
+import type { Items } from '#protocol/items.ts';
+import { ATTACH_CHANNELS_MAX, DEAD_AFTER_MS, PING_AFTER_MS } from '#protocol/limits.ts';
+import type { Refusal } from '#protocol/outcome.ts';
+import type { Receipt } from '#protocol/receipt.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { FollowedChannel } from './followed-channel.ts';
+import type { ChannelCreation, LinkBook } from './link-book.ts';
+import { RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
+import type { LinkListener, LinkPorts, Pipe, StoredEnvelope } from './link-port.ts';
+import { LinkRequests, type LinkRequest } from './link-requests.ts';
+import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
+import { contradicts, isTrueReceipt, proofsOf } from './receipt-check.ts';
+
+export interface LinkSessionOptions {
+  readonly relayPublicKey: Uint8Array;
+  readonly book: LinkBook;
+  readonly ports: LinkPorts;
+  readonly listener: LinkListener;
+  readonly pipe: Pipe;
+  /** HELLO was good: the connection is worth something. */
+  readonly onGreeted: () => void;
+  /** The relay answered something that needs its keys: the next reconnection need not wait longer. */
+  readonly onUseful: () => void;
+  /** The connection is dead or not to be believed. */
+  readonly hangUp: () => void;
+}
+
+export class LinkSession {
+  readonly #options: LinkSessionOptions;
+  readonly #requests = new LinkRequests();
+  /** Undefined until HELLO has been verified. */
+  #connection: Connection | undefined;
+  #heardAt: number;
+  #hasPinged = false;
+
+  constructor(options: LinkSessionOptions) {
+    this.#options = options;
+    this.#heardAt = options.ports.now();
+  }
+
+  get pipe(): Pipe {
+    return this.#options.pipe;
+  }
+
+  received(bytes: Uint8Array): void {
+    this.#heardAt = this.#options.ports.now();
+    this.#hasPinged = false;
+    const frame = parseRelayFrame(bytes);
+    if (!frame.ok) this.#options.hangUp();
+    else if (this.#connection === undefined) this.#first(frame.value);
+    else this.#dispatch(frame.value);
+  }
+
+  /** Notices silence: a half-open connection looks alive to the system for a long time. */
+  tick(): void {
+    const now = this.#options.ports.now();
+    const silentMs = now - this.#heardAt;
+    if (silentMs >= DEAD_AFTER_MS) {
+      this.#options.hangUp();
+      return;
+    }
+    if (silentMs >= PING_AFTER_MS && this.#connection !== undefined && !this.#hasPinged) {
+      this.#hasPinged = true;
+      this.pipe.send(encodeFrame({ name: 'ping', requestId: 0, body: {} }));
+    }
+    this.#options.book.outbox.recallOverdue(now);
+    this.#retryIdle();
+    this.sendOutbox();
+  }
+
+  create(channelId: string, creation: ChannelCreation): void {
+    if (this.#connection === undefined) return;
+    const requestId = this.#requests.open({ about: 'create', channelId });
+    this.pipe.send(createFrame(requestId, this.#connection, creation));
+  }
+
+  close(channelId: string, writeKey: SigningKey): void {
+    if (this.#connection === undefined) return;
+    const requestId = this.#requests.open({ about: 'close', channelId });
+    this.pipe.send(closeFrame(requestId, this.#connection, { channelId, writeKey }));
+  }
+
+  /** Attaches channels; those still being created wait for it. */
+  attach(channels: readonly FollowedChannel[]): void {
+    const { book } = this.#options;
+    if (this.#connection === undefined) return;
+    const ready = channels.filter((channel) => !book.creations.has(channel.channelId));
+    for (let i = 0; i < ready.length; i += ATTACH_CHANNELS_MAX) {
+      const batch = ready.slice(i, i + ATTACH_CHANNELS_MAX);
+      for (const channel of batch) channel.state = 'attaching';
+      const channelIds = batch.map((channel) => channel.channelId);
+      const requestId = this.#requests.open({ about: 'attach', channelIds });
+      const asked = { channels: batch, setKey: book.setKey };
+      this.pipe.send(attachFrame(requestId, this.#connection, asked));
+    }
+  }
+
+  /** Sends what the window lets through. Envelopes for a channel that is not there yet wait for it. */
+  sendOutbox(): void {
+    const { book, ports } = this.#options;
+    if (this.#connection === undefined) return;
+    const maySend = (channelId: string): boolean => {
+      if (book.creations.has(channelId)) return false;
+      const state = book.channels.get(channelId)?.state;
+      return state === undefined || state === 'attached' || state === 'refused';
+    };
+    for (const { digest, envelope } of book.outbox.take(ports.now(), maySend)) {
+      const requestId = this.#requests.open({ about: 'append', digest });
+      this.pipe.send(encodeFrame({ name: 'append', requestId, body: { envelope } }));
+    }
+  }
+
+  #first(frame: RelayFrame): void {
+    const { relayPublicKey, listener, hangUp } = this.#options;
+    if (frame.name !== 'hello' || !isPinned(frame.body, relayPublicKey)) {
+      listener.misled('relay/identity');
+      hangUp();
+      return;
+    }
+    const { oldest, newest, nonce } = frame.body;
+    if (oldest > PROTOCOL_VERSION || newest < PROTOCOL_VERSION) {
+      listener.misled('relay/version');
+      hangUp();
+      return;
+    }
+    this.#connection = { relayId: relayIdOf(relayPublicKey), nonce };
+    this.#options.onGreeted();
+    this.#begin(this.#connection);
+  }
+
+  /** Takes up the remembered channels with one short frame, and asks for the others. */
+  #begin(connection: Connection): void {
+    const { book } = this.#options;
+    for (const [channelId, creation] of book.creations) this.create(channelId, creation);
+    for (const [channelId, writeKey] of book.closings) this.close(channelId, writeKey);
+    const channels = [...book.channels.values()];
+    const { cursor, setKey } = book;
+    const remembered =
+      cursor === undefined ? [] : channels.filter((channel) => channel.isRemembered);
+    if (cursor !== undefined && remembered.length > 0) {
+      for (const channel of remembered) channel.state = 'attaching';
+      const channelIds = remembered.map((channel) => channel.channelId);
+      const requestId = this.#requests.open({ about: 'resume', channelIds });
+      this.pipe.send(resumeFrame(requestId, connection, { setKey, cursor }));
+    }
+    this.attach(channels.filter((channel) => channel.state === 'idle'));
+    this.sendOutbox();
+  }
+
+  #dispatch(frame: RelayFrame): void {
+    switch (frame.name) {
+      case 'items':
+        this.#items(frame.body);
+        return;
+      case 'snapshots':
+        this.#options.listener.snapshotsAhead(
+          toHex(frame.body.channelId),
+          frame.body.snapshots.map((snapshot) => snapshot.envelope),
+        );
+        return;
+      case 'receipt':
+        this.#receipt(frame.body);
+        return;
+      case 'done':
+        this.#moveCursor(frame.body.cursor);
+        this.#done(this.#requests.finish(frame.requestId));
+        return;
+      case 'error':
+        this.#refused(frame.requestId, frame.body);
+        return;
+      case 'hello':
+        this.#options.hangUp();
+        return;
+      case 'pong':
+        return;
+    }
+  }
+
+  #items(run: Items): void {
+    const { book, listener } = this.#options;
+    const channelId = toHex(run.channelId);
+    const channel = book.channels.get(channelId);
+    // Unasked for: unfollowed a moment ago, or resumed by a set that knew more than this link does.
+    if (channel === undefined || channel.state === 'idle' || channel.state === 'refused') return;
+    const followed = channel.follow(run);
+    if (followed.outcome === 'continues')
+      listener.arrived({ channelId, items: followed.items, position: channel.position });
+    else if (followed.outcome === 'gap') this.attach([channel]);
+    else if (followed.outcome === 'went-back') this.#wentBack(channel);
+    this.#moveCursor(run.cursor);
+  }
+
+  /** Nothing is dropped on either side: the channel is read anew, and the engine offers again what is its own. */
+  #wentBack(channel: FollowedChannel): void {
+    const { listener } = this.#options;
+    channel.restart();
+    listener.wentBack(channel.channelId);
+    if (channel.restarts <= RESTARTS_MAX) {
+      this.attach([channel]);
+      return;
+    }
+    channel.state = 'refused';
+    listener.channelRefused(channel.channelId, 'relay/went-back');
+  }
+
+  #receipt(receipt: Receipt): void {
+    const { book, listener, relayPublicKey } = this.#options;
+    if (!isTrueReceipt(receipt, relayPublicKey)) {
+      listener.misled('relay/identity');
+      this.#options.hangUp();
+      return;
+    }
+    this.#options.onUseful();
+    this.#compareReceipts(receipt);
+    const stored: StoredEnvelope[] = [];
+    for (const entry of receipt.entries) {
+      const first = entry.index + 1 - entry.digests.length;
+      entry.digests.forEach((bytes, i) => {
+        const settled = book.outbox.settle(toHex(bytes));
+        if (settled === undefined) return;
+        stored.push({ channelId: settled.channelId, digest: settled.digest, index: first + i });
+      });
+    }
+    if (stored.length > 0) listener.stored(stored);
+    this.sendOutbox();
+  }
+
+  #compareReceipts(receipt: Receipt): void {
+    for (const proof of proofsOf(receipt)) {
+      const channel = this.#options.book.channels.get(toHex(proof.entry.channelId));
+      if (channel === undefined) continue;
+      const last = channel.lastReceipt;
+      if (last !== undefined && contradicts(last, proof))
+        this.#options.listener.split(channel.channelId, [last, proof]);
+      if (last === undefined || proof.entry.index >= last.entry.index) channel.lastReceipt = proof;
+    }
+  }
+
+  #done(request: LinkRequest | undefined): void {
+    const { book, listener } = this.#options;
+    this.#options.onUseful();
+    if (request?.about === 'create') {
+      book.creations.delete(request.channelId);
+      listener.created(request.channelId);
+      const channel = book.channels.get(request.channelId);
+      if (channel?.state === 'idle') this.attach([channel]);
+    } else if (request?.about === 'close') {
+      book.closings.delete(request.channelId);
+      listener.closedChannel(request.channelId);
+    } else if (request?.about === 'attach' || request?.about === 'resume') {
+      const caughtUp = request.channelIds.filter((id) => this.#isAttached(id));
+      if (caughtUp.length > 0) listener.caughtUp(caughtUp);
+    }
+    this.sendOutbox();
+  }
+
+  #isAttached(channelId: string): boolean {
+    const channel = this.#options.book.channels.get(channelId);
+    if (channel?.state !== 'attaching') return channel?.state === 'attached';
+    channel.state = 'attached';
+    channel.isRemembered = true;
+    return true;
+  }
+
+  #refused(requestId: number, refusal: Refusal): void {
+    const { book, listener, ports } = this.#options;
+    const request = this.#requests.get(requestId);
+    const { code } = refusal;
+    if (request?.about === 'attach') {
+      this.#attachRefused(request, refusal);
+      return;
+    }
+    this.#requests.finish(requestId);
+    if (request?.about === 'append') {
+      if (isRetryable(code)) book.outbox.postpone(request.digest, ports.now() + RETRY_MS);
+      else if (book.outbox.settle(request.digest) !== undefined)
+        listener.appendRefused(request.digest, code);
+    } else if (request?.about === 'resume') this.#resumeRefused(request.channelIds);
+    else if (request?.about === 'create' && !isRetryable(code)) {
+      book.creations.delete(request.channelId);
+      listener.channelRefused(request.channelId, code);
+    } else if (request?.about === 'close' && !isRetryable(code)) {
+      book.closings.delete(request.channelId);
+      listener.channelRefused(request.channelId, code);
+    }
+  }
+
+  #attachRefused(
+    request: Extract<LinkRequest, { about: 'attach' }>,
+    { code, channelId }: Refusal,
+  ): void {
+    const named = isAllZero(channelId) ? request.channelIds : [toHex(channelId)];
+    for (const id of named) {
+      const channel = this.#options.book.channels.get(id);
+      if (channel === undefined) continue;
+      channel.state = isRetryable(code) ? 'idle' : 'refused';
+      if (!isRetryable(code)) this.#options.listener.channelRefused(id, code);
+    }
+  }
+
+  /** The relay does not know the set, or not the position: every channel says for itself where it stands. */
+  #resumeRefused(channelIds: readonly string[]): void {
+    const { book } = this.#options;
+    book.cursor = undefined;
+    const channels = channelIds.flatMap((id) => book.channels.get(id) ?? []);
+    for (const channel of channels) channel.isRemembered = false;
+    this.attach(channels);
+  }
+
+  /** What the relay put off is asked for again. */
+  #retryIdle(): void {
+    const { book } = this.#options;
+    this.attach([...book.channels.values()].filter((channel) => channel.state === 'idle'));
+  }
+
+  #moveCursor(cursor: Uint8Array): void {
+    if (!isAllZero(cursor)) this.#options.book.cursor = cursor;
+  }
+}
+
+const isPinned = (hello: Hello, relayPublicKey: Uint8Array): boolean =>
+  equalBytes(hello.relayPublicKey, relayPublicKey) && verifyHello(hello, hello.signature);

@@ -1,0 +1,63 @@
+/** The frames a client sends, with the proofs for one connection inside. */
+import { fromHex } from '#crypto/encoding/bytes.ts';
+import { attachMac, attachWriteMac, resumeMac, setIdOf } from '#crypto/relay/attach.ts';
+import { signClose, signCreate } from '#crypto/relay/channel-proofs.ts';
+import type { Connection, SigningKey } from '#crypto/relay/relay-identity.ts';
+import { encodeFrame } from '#protocol/codec.ts';
+import { createdBytes } from '#protocol/create.ts';
+import type { FollowedChannel } from './followed-channel.ts';
+import type { ChannelCreation } from './link-book.ts';
+
+const NO_MAC = new Uint8Array(16);
+
+/** The bytes of a channel id; ids come from this program, and one that is not hexadecimal matches no channel. */
+export const idBytes = (channelId: string): Uint8Array => fromHex(channelId) ?? new Uint8Array(16);
+
+export function attachFrame(
+  requestId: number,
+  connection: Connection,
+  asked: { readonly channels: readonly FollowedChannel[]; readonly setKey: Uint8Array },
+): Uint8Array {
+  const channels = asked.channels.map((channel) => {
+    const channelId = idBytes(channel.channelId);
+    const { writeKey } = channel;
+    return {
+      channelId,
+      from: channel.position.length,
+      kinds: channel.kinds,
+      mac: attachMac(channel.readKey, connection, channelId),
+      writeMac: writeKey === undefined ? NO_MAC : attachWriteMac(writeKey, connection, channelId),
+    };
+  });
+  return encodeFrame({ name: 'attach', requestId, body: { channels, setKey: asked.setKey } });
+}
+
+export function resumeFrame(
+  requestId: number,
+  connection: Connection,
+  set: { readonly setKey: Uint8Array; readonly cursor: Uint8Array },
+): Uint8Array {
+  const { setKey, cursor } = set;
+  const body = { setId: setIdOf(setKey), mac: resumeMac(setKey, connection, cursor), cursor };
+  return encodeFrame({ name: 'resume', requestId, body });
+}
+
+export function createFrame(
+  requestId: number,
+  connection: Connection,
+  creation: ChannelCreation,
+): Uint8Array {
+  const { keys, token, writeKey } = creation;
+  const signature = signCreate(writeKey, connection, createdBytes(keys, token));
+  return encodeFrame({ name: 'create', requestId, body: { keys, token, signature } });
+}
+
+export function closeFrame(
+  requestId: number,
+  connection: Connection,
+  closing: { readonly channelId: string; readonly writeKey: SigningKey },
+): Uint8Array {
+  const channelId = idBytes(closing.channelId);
+  const signature = signClose(closing.writeKey, connection, channelId);
+  return encodeFrame({ name: 'close', requestId, body: { channelId, signature } });
+}
