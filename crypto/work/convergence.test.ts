@@ -239,7 +239,7 @@ function acceptedByDefinition(spoken: readonly Spoken[], learned: TestLog): Set<
   return past(roots, history);
 }
 
-const CASES = 60;
+const CASES = 25;
 
 /** What a log says after the fact: some devices late, some statements named by verdicts. */
 function learnedOf(authors: readonly Author[], spoken: readonly Spoken[], random: Random): TestLog {

@@ -47,10 +47,6 @@ export class HoldQueue<T> {
     return this.#held.get(key);
   }
 
-  all(): Iterable<Held<T>> {
-    return this.#held.values();
-  }
-
   /** Whether something waits for this id. */
   isWanted(id: string): boolean {
     return this.#waiting.has(id);
@@ -80,10 +76,9 @@ export class HoldQueue<T> {
     return this.#take(this.#waiting.get(id) ?? []);
   }
 
-  /** Takes out everything that waits for a log entry. */
-  releaseWaitingForEntries(): readonly Held<T>[] {
-    const waits = (held: Held<T>) => held.missing.some((missing) => missing.kind === 'entry');
-    return this.#take([...this.#held.values()].filter(waits).map((held) => held.key));
+  /** Takes out everything, oldest first. */
+  releaseAll(): readonly Held<T>[] {
+    return this.#take(this.#held.keys());
   }
 
   #take(keys: Iterable<string>): readonly Held<T>[] {

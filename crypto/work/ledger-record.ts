@@ -5,10 +5,11 @@
  *   record = 1 u8 | session var | signPub b32
  *          | 2 u8 | statement var | received bytes u32 | changes list<(docId b16 | actor b16 | seq u32 | hash b32 | deps list<b32>)>
  */
-import { fromHex, toHex } from '../encoding/bytes.ts';
+import { toHex } from '../encoding/bytes.ts';
 import { decode, type ByteReader } from '../encoding/reader.ts';
 import { encode } from '../encoding/writer.ts';
-import { cryptoError, invariant, type CryptoError } from '../errors.ts';
+import { cryptoError, type CryptoError } from '../errors.ts';
+import { fromHexId } from '../log/hex-id.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { UnownedChange } from './change-index.ts';
 import { parseSession, type SignedSession } from './session.ts';
@@ -33,12 +34,6 @@ export type LedgerRecord =
       readonly changes: readonly RecordedChange[];
     };
 
-const idBytes = (hex: string): Uint8Array => {
-  const bytes = fromHex(hex);
-  invariant(bytes !== undefined, 'ids are hex');
-  return bytes;
-};
-
 export const encodeRecord = (record: LedgerRecord): Uint8Array =>
   encode((w) => {
     if (record.kind === 'session')
@@ -49,11 +44,11 @@ export const encodeRecord = (record: LedgerRecord): Uint8Array =>
       .u32(record.receivedBytes)
       .list(record.changes, (writer, change) =>
         writer
-          .raw(idBytes(change.docId), 16)
-          .raw(idBytes(change.actor), 16)
+          .raw(fromHexId(change.docId), 16)
+          .raw(fromHexId(change.actor), 16)
           .u32(change.seq)
-          .raw(idBytes(change.hash), 32)
-          .list(change.dependencies, (inner, id) => inner.raw(idBytes(id), 32)),
+          .raw(fromHexId(change.hash), 32)
+          .list(change.dependencies, (inner, id) => inner.raw(fromHexId(id), 32)),
       );
   });
 

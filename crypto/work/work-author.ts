@@ -2,8 +2,9 @@
  * The honest author: turns the changes of one action into signed statements that every receiver will take. One author for
  * one session, and a session lives no longer than the program: numbers and actors are never used twice.
  */
-import { compareBytes, fromHex, toHex } from '../encoding/bytes.ts';
+import { compareBytes, toHex } from '../encoding/bytes.ts';
 import { cryptoError, invariant, type CryptoError } from '../errors.ts';
+import { fromHexId } from '../log/hex-id.ts';
 import type { SigningKey } from '../primitives/signature.ts';
 import { err, ok, type Result } from '../result.ts';
 import { matchItems, readHeaders } from './change-check.ts';
@@ -71,7 +72,7 @@ export class WorkAuthor {
     const claim = this.#claimOf(action.documents);
     if (!claim.ok) return claim;
     const own = this.#last && toHex(this.#last.statementId);
-    const seen = action.seen.filter((id) => id !== own).map(idOf);
+    const seen = action.seen.filter((id) => id !== own).map(fromHexId);
     const statements: OfferedStatement[] = [];
     const folded = Math.max(0, Math.ceil(seen.length / SEEN_MAX) - 1) * SEEN_MAX;
     for (let at = 0; at < folded; at += SEEN_MAX)
@@ -128,10 +129,4 @@ export class WorkAuthor {
     this.#last = signStatement(body, signingKey);
     return { bytes: this.#last.bytes, changes: [] };
   }
-}
-
-function idOf(hex: string): Uint8Array {
-  const id = fromHex(hex);
-  invariant(id?.length === 32, 'ids are 32 bytes in hex');
-  return id;
 }

@@ -91,8 +91,7 @@ export class WorkLedger {
   reconsider(): Receipt {
     const receipt = new ReceiptBuilder();
     receipt.shift(this.#state.recompute());
-    for (const held of this.#heldSessions.releaseWaitingForEntries())
-      this.#judgeSession(held.value, receipt);
+    for (const held of this.#heldSessions.releaseAll()) this.#judgeSession(held.value, receipt);
     this.#drain(receipt);
     return receipt.finish(this.#state);
   }
