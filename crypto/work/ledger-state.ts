@@ -58,6 +58,7 @@ export type LedgerView = Pick<
   | 'copies'
   | 'authorsOf'
   | 'isLate'
+  | 'isSeenByOthers'
 >;
 
 export interface Logs {
@@ -115,6 +116,19 @@ export class LedgerState {
 
   isLate(sessionId: string): boolean {
     return this.#late.has(sessionId);
+  }
+
+  /** Whether a device other than this one has said that it has the statement: acknowledgement by its own signed work. */
+  isSeenByOthers(statementId: string, deviceId: string): boolean {
+    const node = this.graph.get(statementId);
+    return (
+      node !== undefined &&
+      this.graph.lines.some((line) => {
+        const last = line.nodes.at(-1);
+        const author = last && this.sessions.get(last.sessionId)?.deviceId;
+        return last !== undefined && author !== deviceId && isCovered(node, last);
+      })
+    );
   }
 
   /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */

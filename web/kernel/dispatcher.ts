@@ -11,9 +11,9 @@ import { err, type Result } from './result.ts';
 export interface CommandRequest {
   readonly command: string;
   /** Absent for a command that founds a new record. */
-  readonly record?: RecordId;
+  readonly record?: RecordId | undefined;
   /** Absent for a command that starts a new document, and for the one document a record has of a kind. */
-  readonly document?: DocumentId;
+  readonly document?: DocumentId | undefined;
   readonly input: unknown;
 }
 

@@ -10,6 +10,8 @@ export interface Registry {
   projection(name: string): Projection<unknown> | undefined;
   /** Whether a profession may do an action; an action nobody defined is refused. */
   allows(profession: string, action: string): boolean;
+  /** Every action of a profession. */
+  allowedTo(profession: string): readonly string[];
 }
 
 export function createRegistry(features: readonly Feature[]): Registry {
@@ -25,6 +27,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
     projectionsOf: (document) =>
       [...projections.values()].filter((projection) => projection.document === document),
     allows: (profession, action) => policy.get(action)?.includes(profession) ?? false,
+    allowedTo: (profession) =>
+      [...policy].flatMap(([action, allowed]) => (allowed.includes(profession) ? [action] : [])),
   };
 }
 

@@ -118,20 +118,20 @@ export interface App {
    */
   dispatch(request: {
     readonly command: { readonly name: string };
-    readonly record?: RecordId;
-    readonly document?: DocumentId;
+    readonly record?: RecordId | undefined;
+    readonly document?: DocumentId | undefined;
     readonly input: unknown;
   }): Promise<Result<{ readonly record: RecordId; readonly document: DocumentId }, CommandError>>;
   /** Rows of a projection, of one record or of all. */
   watchList<T>(list: {
     readonly of: Projection<T>;
-    readonly record?: RecordId;
+    readonly record?: RecordId | undefined;
   }): Watched<readonly Row<T>[] | undefined>;
   /** One document; `document` may be left out for the one document a record has of that kind. */
   watchDocument<T>(question: {
     readonly of: DocumentQuery<T>;
     readonly record: RecordId;
-    readonly document?: DocumentId;
+    readonly document?: DocumentId | undefined;
   }): Watched<Opened<T> | undefined>;
   can(command: { readonly name: string }): boolean;
 

@@ -1,0 +1,34 @@
+/** The worker that holds the keys: the engine behind messages. It has no network of its own. */
+import { initializeWasm } from '@automerge/automerge-repo/slim';
+import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
+import { openDexieStore } from '#storage/dexie-store.ts';
+import { createCore, type Core } from '../core/core.ts';
+import { systemClock, systemTimers } from '../system.ts';
+import { CoreServer } from './core-server.ts';
+import type { ToPage, ToWorker } from './messages.ts';
+import { PagePipes } from './page-pipes.ts';
+
+const post = (message: ToPage): void => {
+  self.postMessage(message);
+};
+
+const pipes = new PagePipes(post);
+const server = new CoreServer(post);
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  if (data.kind === 'start') void start(data.wasm, data.origin).then((core) => server.serve(core));
+  else if (!pipes.handle(data)) server.handle(data);
+};
+
+async function start(wasm: ArrayBuffer, origin: string): Promise<Core> {
+  await Promise.all([initCrypto(), initializeWasm(new Uint8Array(wasm))]);
+  return createCore({
+    store: await openDexieStore({ name: 'lantern' }),
+    connect: (events) => pipes.open(events),
+    relayKey: () => pipes.askRelayKey(),
+    clock: systemClock,
+    timers: systemTimers,
+    random: systemRandomBytes,
+    origin,
+  });
+}

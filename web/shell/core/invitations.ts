@@ -1,0 +1,35 @@
+/** Invitations between engine rows, links and what screens show. */
+import { isExpired } from '#crypto/invite/invitation.ts';
+import { parseMillis } from '#kernel/ports.ts';
+import type { Memory } from '#sync/engine/memory.ts';
+import { checkNumber, invitationOf } from '#sync/joining/inviter.ts';
+import type { InvitationView, JoinRequest } from '#ui/app-port.ts';
+import type { InvitationRow } from '#sync/rows/invitation.ts';
+
+/** The secret stands in the fragment, which no server is ever sent. */
+export const invitationLink = (origin: string, invitation: string): string =>
+  `${origin}/join#${invitation}`;
+
+/** The invitation in a link, or in the bare text of one. */
+export const invitationText = (link: string): string => link.trim().split('#').at(-1) ?? '';
+
+/** Open invitations of ours, newest last; those that ended in any way are left out. */
+export function invitationsOf(
+  memory: Memory,
+  place: { readonly origin: string; readonly now: number },
+): readonly InvitationView[] {
+  return [...memory.invitations].flatMap(([id, row]) => {
+    const invitation = invitationOf(row);
+    const expires = parseMillis(invitation.expiresAt);
+    const open = row.side === 'inviter' && row.state === 'waiting';
+    if (!open || expires === undefined || isExpired(invitation, place.now)) return [];
+    const request = requestOf(memory, id, row);
+    return [{ id, link: invitationLink(place.origin, row.link), expires, request }];
+  });
+}
+
+function requestOf(memory: Memory, id: string, row: InvitationRow): JoinRequest | undefined {
+  if (row.commitment === undefined) return undefined;
+  const { name, profession } = row;
+  return { id, name, profession, checkNumber: checkNumber(memory, row) };
+}

@@ -1,0 +1,29 @@
+/** What the core needs of the place it runs in: browser worker, Node, or a test's world. */
+import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
+import type { Result } from '#kernel/result.ts';
+import type { RowStore } from '#storage/row-store.ts';
+
+/** One connection to the relay, bytes in whole messages. */
+export interface Pipe {
+  send(bytes: Uint8Array): void;
+  close(): void;
+}
+
+export interface PipeEvents {
+  opened(): void;
+  received(bytes: Uint8Array): void;
+  /** Also when it never opened. Nothing follows it. */
+  closed(): void;
+}
+
+export interface CorePorts {
+  readonly store: Result<RowStore, { readonly code: string }>;
+  readonly connect: (events: PipeEvents) => Pipe;
+  /** The public key of the relay this device was given the app by, or undefined when it cannot be asked. */
+  readonly relayKey: () => Promise<Uint8Array | undefined>;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  /** Where invitation links lead: the address of the app, without a slash at the end. */
+  readonly origin: string;
+}

@@ -1,0 +1,97 @@
+/** Accepted work becomes documents: changes are applied in the order the ledger gave them, all of a statement or none. */
+import type * as A from '@automerge/automerge/slim';
+import type { Receipt, VerifiedChange } from '#crypto/work/work-outcome.ts';
+import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import { invariant } from '#kernel/result.ts';
+import type { Root } from '../automerge-draft.ts';
+import { applyChanges } from '../document-set.ts';
+import type { Batch } from './batch.ts';
+import { kindOf, openDocument, stageDocument } from './documents.ts';
+import type { EngineParts } from './engine-parts.ts';
+
+export interface AcceptedWork {
+  readonly groupId: string;
+  readonly compartment: number;
+  readonly receipt: Receipt;
+}
+
+/** The kind of a document that no feature of this version reads; it is kept and travels on. */
+const UNREADABLE_KIND = '';
+
+/** Stages every document that changed; answers the reasons for what Automerge would not take. */
+export async function absorbWork(
+  parts: EngineParts,
+  batch: Batch,
+  work: AcceptedWork,
+): Promise<readonly string[]> {
+  const record = parseRecordId(work.groupId);
+  invariant(record !== undefined, 'a group id is a record id');
+  const refused: string[] = [];
+  for (const outcome of work.receipt.outcomes) {
+    if (outcome.kind !== 'accepted') continue;
+    for (const [id, changes] of byDocument(outcome.changes)) {
+      const applied = await absorbInto(parts, batch, { ...work, record, id, changes });
+      if (!applied) refused.push('crypto/apply');
+    }
+  }
+  return refused;
+}
+
+interface DocumentWork extends AcceptedWork {
+  readonly record: RecordId;
+  readonly id: DocumentId;
+  readonly changes: readonly Uint8Array[];
+}
+
+async function absorbInto(parts: EngineParts, batch: Batch, work: DocumentWork): Promise<boolean> {
+  const { memory } = parts;
+  const before = await presentVersion(parts, batch, work.id);
+  const applied = applyChanges(before, work.changes);
+  if (!applied.ok) return false;
+  const known = batch.staged(work.id)?.place ?? memory.places.get(work.id);
+  const place = known ?? {
+    record: work.record,
+    compartment: work.compartment,
+    kind: readableKind(parts, applied.value.document, work.compartment),
+  };
+  // A document lives in one place for ever; the same id elsewhere is somebody else's mistake or attack.
+  if (place.record !== work.record || place.compartment !== work.compartment) return false;
+  stageDocument(memory, batch, {
+    id: work.id,
+    place,
+    staged: applied.value,
+    project: parts.project,
+  });
+  return true;
+}
+
+async function presentVersion(
+  parts: EngineParts,
+  batch: Batch,
+  id: DocumentId,
+): Promise<A.Doc<Root> | undefined> {
+  const staged = batch.staged(id);
+  if (staged !== undefined) return staged.document;
+  if (!parts.memory.places.has(id)) return undefined;
+  const open = await openDocument(parts.memory, parts.store, id);
+  return open.ok ? open.value : undefined;
+}
+
+function readableKind(parts: EngineParts, document: A.Doc<Root>, compartment: number): string {
+  const kind = kindOf(document);
+  return kind !== undefined && parts.compartmentOf(kind) === compartment ? kind : UNREADABLE_KIND;
+}
+
+function byDocument(
+  changes: readonly VerifiedChange[],
+): ReadonlyMap<DocumentId, readonly Uint8Array[]> {
+  const groups = new Map<DocumentId, Uint8Array[]>();
+  for (const { docId, chunk } of changes) {
+    const id = parseDocumentId(docId);
+    invariant(id !== undefined, 'the gate gives well-formed ids');
+    const group = groups.get(id) ?? [];
+    group.push(chunk);
+    groups.set(id, group);
+  }
+  return groups;
+}

@@ -1,0 +1,52 @@
+/**
+ * Everything that belongs to one step, gathered before any of it is written: rows of all tables, and what may be shown or
+ * sent once they are durable. There is no other way to write.
+ */
+import type { DocumentId } from '#kernel/ids.ts';
+import type { RowWrite, TableName } from '#storage/row-store.ts';
+import type { StagedDocument } from '../document-set.ts';
+import type { DocumentPlace } from './memory.ts';
+
+export interface StagedPlace extends StagedDocument {
+  readonly place: DocumentPlace;
+}
+
+export class Batch {
+  readonly #writes = new Map<string, RowWrite>();
+  readonly #documents = new Map<DocumentId, StagedPlace>();
+  readonly #after: (() => void)[] = [];
+
+  put(table: TableName, key: string, value: Uint8Array): void {
+    this.#writes.set(`${table}/${key}`, { table, key, value });
+  }
+
+  remove(table: TableName, key: string): void {
+    this.#writes.set(`${table}/${key}`, { table, key, value: undefined });
+  }
+
+  /** Runs after the commit, in order; never when it fails. */
+  afterwards(run: () => void): void {
+    this.#after.push(run);
+  }
+
+  stage(id: DocumentId, staged: StagedPlace): void {
+    this.#documents.set(id, staged);
+  }
+
+  /** The version of a document as this step has it so far. */
+  staged(id: DocumentId): StagedPlace | undefined {
+    return this.#documents.get(id);
+  }
+
+  get documents(): ReadonlyMap<DocumentId, StagedPlace> {
+    return this.#documents;
+  }
+
+  get writes(): readonly RowWrite[] {
+    return [...this.#writes.values()];
+  }
+
+  finish(): void {
+    for (const run of this.#after) run();
+  }
+}

@@ -1,0 +1,103 @@
+/** Documents between store, memory and batch: opening, staging a new version with its list rows, publishing it when durable. */
+import type * as A from '@automerge/automerge/slim';
+import { entityKey, type RawDocument } from '#kernel/document.ts';
+import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
+import type { Root } from '../automerge-draft.ts';
+import { loadDocument, type StagedDocument } from '../document-set.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { documentRow, projectionRow } from '../rows/small-rows.ts';
+import type { Batch } from './batch.ts';
+import type { DocumentPlace, Memory } from './memory.ts';
+
+/** A list row that a document feeds, as a feature computes it. */
+export interface ProjectedRow {
+  readonly projection: string;
+  readonly version: number;
+  /** Plain data that JSON can carry; undefined for no row. */
+  readonly row: unknown;
+}
+
+export type Project = (kind: string, document: RawDocument) => readonly ProjectedRow[];
+
+export type OpenDocumentError = SealedStoreError | { readonly code: 'engine/unknown-document' };
+
+/** The key under which every document says what kind it is. */
+export const SELF_KEY = entityKey('document', 'self');
+
+export const rawDocument = (document: A.Doc<Root>): RawDocument => document;
+
+/** The kind a document claims; undefined when it claims none. */
+export function kindOf(document: A.Doc<Root>): string | undefined {
+  const kind = document[SELF_KEY]?.['kind'];
+  return typeof kind === 'string' ? kind : undefined;
+}
+
+/** The document as memory has it, read from the store if it was not open yet. */
+export async function openDocument(
+  memory: Memory,
+  store: SealedStore,
+  id: DocumentId,
+): Promise<Result<A.Doc<Root>, OpenDocumentError>> {
+  const open = memory.documents.get(id);
+  if (open !== undefined) return ok(open);
+  const row = await store.read('documents', id);
+  if (!row.ok) return row;
+  if (row.value === undefined) return err({ code: 'engine/unknown-document' });
+  const parsed = documentRow.parse(row.value);
+  const loaded = parsed.ok ? loadDocument(parsed.value.saved) : parsed;
+  if (!loaded.ok) return err({ code: 'storage/damaged' });
+  memory.documents.publish(id, loaded.value);
+  return loaded;
+}
+
+/** The one document a record has of a kind; the smallest id should there ever be two. */
+export function documentOfKind(
+  memory: Memory,
+  record: RecordId,
+  kind: string,
+): DocumentId | undefined {
+  const ids = [...memory.places]
+    .filter(([, place]) => place.record === record && place.kind === kind)
+    .map(([id]) => id);
+  return ids.sort()[0];
+}
+
+export interface Staging {
+  readonly id: DocumentId;
+  readonly place: DocumentPlace;
+  readonly staged: StagedDocument;
+  readonly project: Project;
+}
+
+/** Puts a new version of a document, and every list row it feeds, into the batch. */
+export function stageDocument(memory: Memory, batch: Batch, staging: Staging): void {
+  const { id, place, staged, project } = staging;
+  batch.stage(id, { ...staged, place });
+  batch.put(
+    'documents',
+    id,
+    documentRow.encode({
+      record: fromHexId(place.record),
+      compartment: place.compartment,
+      kind: place.kind,
+      saved: staged.saved(),
+    }),
+  );
+  for (const { projection, version, row } of project(place.kind, rawDocument(staged.document))) {
+    const key = `${projection}|${id}`;
+    if (row === undefined) {
+      batch.remove('projections', key);
+      batch.afterwards(() => void memory.rows.delete(key));
+    } else {
+      const value = { version, json: JSON.stringify(row) };
+      batch.put('projections', key, projectionRow.encode(value));
+      batch.afterwards(() => void memory.rows.set(key, value));
+    }
+  }
+  batch.afterwards(() => {
+    memory.places.set(id, place);
+    memory.documents.publish(id, staged.document);
+  });
+}

@@ -1,0 +1,201 @@
+/**
+ * Opening what the logs now give this device, and the channels that follow: each epoch of a record has one, an organisation's
+ * log travels in its directory. Runs after every change of the logs, until nothing new opens.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { channelIdOf } from '#crypto/keys/epoch-secrets.ts';
+import { currentEpoch, type CompartmentPlace } from '#crypto/epoch/current.ts';
+import { openEpoch } from '#crypto/epoch/open.ts';
+import type { BoxKey } from '#crypto/primitives/kem.ts';
+import type { GroupState } from '#crypto/log/group-state.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { invariant } from '#kernel/result.ts';
+import type { EpochKeys } from '../groups/keyring.ts';
+import type { OpenedEpoch } from '../groups/founding.ts';
+import { encodeChannelRow, type ChannelRow } from '../rows/channel.ts';
+import { secretRow } from '../rows/small-rows.ts';
+import type { Batch } from './batch.ts';
+import type { Memory } from './memory.ts';
+
+const ROUNDS_MAX = 8;
+
+/** Opens every epoch that can be opened and was not yet; new secrets and channels go into the batch. */
+export function openNewEpochs(memory: Memory, batch: Batch): void {
+  const atFirst = memory.keyring.size;
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const before = memory.keyring.size;
+    for (const groupId of memory.book.groups()) {
+      const state = memory.book.state(groupId);
+      if (state !== undefined) openEpochsOf(memory, batch, state);
+    }
+    if (memory.keyring.size === before) break;
+  }
+  if (memory.keyring.size > atFirst) refreshDirectory(memory, batch);
+}
+
+/** The directory is written under the clinic's newest epoch, which may be one that has just been opened. */
+function refreshDirectory(memory: Memory, batch: Batch): void {
+  const { organisation } = memory.identity;
+  const channelId = organisation && toHex(organisation.directoryChannelId);
+  const channel = channelId === undefined ? undefined : memory.channels.get(channelId);
+  if (organisation === undefined || channelId === undefined || channel === undefined) return;
+  const groupId = toHex(organisation.organisationId);
+  const keys = currentKeys(memory, { groupId, compartment: 0 });
+  if (keys?.edit === undefined) return;
+  keepChannel(memory, batch, channelId, {
+    ...channel,
+    epochId: fromHexId(keys.epochId),
+    edit: keys.edit.edit,
+  });
+}
+
+function openEpochsOf(memory: Memory, batch: Batch, state: GroupState): void {
+  for (const epoch of state.epochs) {
+    if (memory.keyring.get(epoch.epochId) !== undefined) continue;
+    for (const { memberId, boxKey } of ownBoxes(memory, state)) {
+      const opened = openEpoch({
+        book: memory.book,
+        groupId: state.groupId,
+        epochId: epoch.epochId,
+        memberId,
+        boxKey,
+      });
+      if (!opened.ok) continue;
+      keepEpoch(memory, batch, {
+        epochId: epoch.epochId,
+        groupId: state.groupId,
+        compartment: epoch.compartment,
+        read: opened.value.readSecrets,
+        edit: opened.value.editSecrets,
+      });
+      break;
+    }
+  }
+}
+
+interface OwnBox {
+  readonly memberId: string;
+  readonly boxKey: BoxKey;
+}
+
+/** As whom this device may be a recipient in a group: itself in its user's log, else its user and the roles it holds. */
+function ownBoxes(memory: Memory, state: GroupState): readonly OwnBox[] {
+  if (state.kind === 'user')
+    return [{ memberId: toHex(memory.device.deviceId), boxKey: memory.device.boxKey }];
+  const members = state.members.map((member) => member.memberId);
+  return members.flatMap((memberId) =>
+    memory.keyring.of(memberId, 0).map((keys) => ({ memberId, boxKey: keys.read.boxKey })),
+  );
+}
+
+/**
+ * Remembers an epoch's secret and, where work or a record's log travels under it, its channel; the channel of an epoch of our
+ * `own` making is still to be opened at the relay.
+ */
+export function keepEpoch(
+  memory: Memory,
+  batch: Batch,
+  keys: EpochKeys & { readonly own?: boolean },
+): void {
+  memory.keyring.add(keys);
+  batch.put(
+    'secrets',
+    keys.epochId,
+    secretRow.encode({
+      groupId: fromHexId(keys.groupId),
+      compartment: keys.compartment,
+      edit: keys.edit !== undefined,
+      secret: keys.edit?.edit ?? keys.read.read,
+    }),
+  );
+  const kind = memory.book.state(keys.groupId)?.kind;
+  const hasChannel = kind === 'record' || (kind === 'organisation' && keys.compartment > 0);
+  const epoch = memory.book
+    .state(keys.groupId)
+    ?.epochs.find(({ epochId }) => epochId === keys.epochId);
+  if (!hasChannel || epoch === undefined) return;
+  const { writePublicKey, dropPublicKey } = epoch;
+  keepChannel(memory, batch, toHex(channelIdOf(writePublicKey, dropPublicKey)), {
+    type: 'epoch',
+    groupId: fromHexId(keys.groupId),
+    compartment: keys.compartment,
+    epochId: fromHexId(keys.epochId),
+    read: keys.read.read,
+    edit: keys.edit?.edit,
+    created: keys.own !== true,
+    next: 0,
+    head: new Uint8Array(32),
+  });
+}
+
+/** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */
+export function channelOfEpoch(memory: Memory, epochId: string): string | undefined {
+  for (const [channelId, channel] of memory.channels)
+    if (channel.type === 'epoch' && toHex(channel.epochId) === epochId) return channelId;
+  return undefined;
+}
+
+/** Where a group's log travels: a record's in its own compartment 0, all others in the clinic's directory. */
+export function channelOfLog(memory: Memory, groupId: string): string | undefined {
+  if (memory.book.state(groupId)?.kind !== 'record') {
+    const { organisation } = memory.identity;
+    return organisation && toHex(organisation.directoryChannelId);
+  }
+  const keys = currentKeys(memory, { groupId, compartment: 0 });
+  return keys && channelOfEpoch(memory, keys.epochId);
+}
+
+/** An epoch this device has just made. */
+export const keepOwnEpoch = (memory: Memory, batch: Batch, epoch: OpenedEpoch): void =>
+  keepEpoch(memory, batch, {
+    epochId: epoch.epochId,
+    groupId: epoch.groupId,
+    compartment: epoch.compartment,
+    read: epoch.secrets.readSecrets,
+    edit: epoch.secrets,
+    own: true,
+  });
+
+/** The keys of the epoch to write under now, as far as this device has them. */
+export function currentKeys(memory: Memory, place: CompartmentPlace): EpochKeys | undefined {
+  const epoch = currentEpoch(memory.book, place);
+  return epoch && memory.keyring.get(epoch.epochId);
+}
+
+/** The directory channel of our clinic: read by its long-lived key, written under the clinic's newest epoch. */
+export function keepDirectory(memory: Memory, batch: Batch, created: boolean): void {
+  const { organisation } = memory.identity;
+  invariant(organisation !== undefined, 'the directory belongs to a clinic');
+  const groupId = toHex(organisation.organisationId);
+  const keys = currentKeys(memory, { groupId, compartment: 0 });
+  keepChannel(memory, batch, toHex(organisation.directoryChannelId), {
+    type: 'directory',
+    groupId: organisation.organisationId,
+    compartment: 0,
+    epochId: keys === undefined ? new Uint8Array(32) : fromHexId(keys.epochId),
+    read: organisation.directoryKey,
+    edit: keys?.edit?.edit,
+    created,
+    next: 0,
+    head: new Uint8Array(32),
+  });
+}
+
+/** The role that works on the clinic's records: the one the clinic was founded with. */
+export function careTeamOf(memory: Memory): string | undefined {
+  const roles = memory.book
+    .groups()
+    .filter((groupId) => memory.book.state(groupId)?.kind === 'role');
+  return roles.sort()[0];
+}
+
+/** A channel as it now is, in memory and in the batch. */
+export function keepChannel(
+  memory: Memory,
+  batch: Batch,
+  channelId: string,
+  row: ChannelRow,
+): void {
+  memory.channels.set(channelId, row);
+  batch.put('channels', channelId, encodeChannelRow(row));
+}

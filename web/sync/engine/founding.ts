@@ -1,0 +1,147 @@
+/** Setting up: a clinic with its first person, or a person who answers an invitation. Into one batch, or not at all. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { channelIdOf, directorySecretsOf } from '#crypto/keys/epoch-secrets.ts';
+import { createDeviceSeeds } from '#crypto/keys/device-keys.ts';
+import { writeLink } from '#crypto/log/bodies/link.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { signingKeyFromSeed } from '#crypto/primitives/signature.ts';
+import { createRecoverySecret } from '#crypto/rest/recovery-code.ts';
+import type { Clock, RandomBytes } from '#kernel/ports.ts';
+import { parseRecordId, type RecordId } from '#kernel/ids.ts';
+import { invariant } from '#kernel/result.ts';
+import {
+  foundOrganisation,
+  foundRecord,
+  foundRole,
+  foundUser,
+  type Founded,
+} from '../groups/founding.ts';
+import type { Identity } from '../rows/identity.ts';
+import type { Introduction } from '../joining/introduction.ts';
+import type { Batch } from './batch.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { careTeamOf, channelOfEpoch, channelOfLog, keepDirectory, keepOwnEpoch } from './epochs.ts';
+import { emptyMemory, keepIdentity, type Memory } from './memory.ts';
+
+export interface NewPerson {
+  readonly introduction: Introduction;
+  /** Ed25519 key of the relay to trust. */
+  readonly relayPublicKey: Uint8Array;
+}
+
+/** A person on a new device: keys, user log, first user epoch. Their clinic comes next. */
+export function foundPerson(
+  ports: { readonly clock: Clock; readonly random: RandomBytes },
+  batch: Batch,
+  person: NewPerson,
+): Memory {
+  const { random } = ports;
+  const recoverySecret = createRecoverySecret(random);
+  const draft: Identity = {
+    stage: 'joining',
+    deviceSeeds: createDeviceSeeds('device', random),
+    userId: new Uint8Array(32),
+    recoverySecret,
+    ...person.introduction,
+    relayPublicKey: person.relayPublicKey,
+    organisation: undefined,
+    accountSeed: undefined,
+  };
+  const memory = emptyMemory(draft);
+  const { book, device } = memory;
+  const founded = foundUser({ ...ports, book, device }, recoverySecret);
+  keepIdentity(memory, batch, { ...draft, userId: fromHexId(founded.groupId) });
+  keepFounded(memory, batch, founded);
+  return memory;
+}
+
+/** The clinic, its directory and its care team, founded by the person this device belongs to. Answers the clinic's record. */
+export function foundClinic(
+  parts: EngineParts,
+  batch: Batch,
+  compartments: readonly number[],
+): RecordId {
+  const { memory, logAuthor, random, postman } = parts;
+  const accountSeed = random(32);
+  const directoryKey = random(32);
+  const clinic = foundOrganisation(logAuthor, {
+    relayPublicKey: memory.identity.relayPublicKey,
+    accountPublicKey: signingKeyFromSeed(accountSeed).publicKey,
+    compartments,
+  });
+  const logEpoch = clinic.epochs.find((epoch) => epoch.compartment === 0);
+  invariant(logEpoch !== undefined, 'a clinic is founded with a log');
+  const keys = directorySecretsOf(directoryKey, logEpoch.secrets.edit);
+  const channelId = channelIdOf(keys.writeKey.publicKey, keys.readSecrets.dropKey.publicKey);
+  const organisationId = fromHexId(clinic.groupId);
+  const link = logAuthor.write({
+    groupId: clinic.groupId,
+    type: 'link',
+    body: (w) =>
+      writeLink(w, { what: 'directory', id: organisationId, channelId, key: directoryKey }),
+  });
+  invariant(link.ok, 'a founder links the directory');
+  const careTeam = foundRole(logAuthor);
+  const organisation = { organisationId, directoryChannelId: channelId, directoryKey };
+  keepIdentity(memory, batch, { ...memory.identity, stage: 'member', organisation, accountSeed });
+  keepFounded(memory, batch, { ...clinic, entries: [...clinic.entries, link.value] });
+  keepFounded(memory, batch, careTeam);
+  keepDirectory(memory, batch, false);
+  const person = memory.book.entriesOf(toHex(memory.identity.userId));
+  const entries = [...person, ...clinic.entries, link.value, ...careTeam.entries];
+  postman.postEntries(batch, toHex(channelId), entries);
+  postFirstEpochs(parts, batch, clinic);
+  return recordIdOf(clinic);
+}
+
+/** A record that the care team works on. Its log is announced to the staff in the clinic's directory of records. */
+export function foundSharedRecord(
+  parts: EngineParts,
+  batch: Batch,
+  compartments: readonly number[],
+): RecordId | undefined {
+  const { memory, logAuthor, postman } = parts;
+  const { organisation } = memory.identity;
+  const roleId = careTeamOf(memory);
+  const announcements = organisation && announcementChannel(memory);
+  if (organisation === undefined || roleId === undefined || announcements === undefined)
+    return undefined;
+  const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
+  const directory = { organisationId, channelId, key };
+  const record = foundRecord(logAuthor, { compartments, roleId, directory });
+  keepFounded(memory, batch, record);
+  const log = channelOfLog(memory, record.groupId);
+  invariant(log !== undefined, 'a record has a channel for its log');
+  postman.postEntries(batch, log, record.entries);
+  postFirstEpochs(parts, batch, record);
+  postman.postEntries(batch, announcements, record.entries);
+  return recordIdOf(record);
+}
+
+/** Where staff learn of new records: the clinic's first content compartment. */
+function announcementChannel(memory: Memory): string | undefined {
+  const { organisation } = memory.identity;
+  const place = organisation && { groupId: toHex(organisation.organisationId), compartment: 1 };
+  const keys = place && memory.keyring.of(place.groupId, place.compartment).at(-1);
+  return keys && channelOfEpoch(memory, keys.epochId);
+}
+
+function keepFounded(memory: Memory, batch: Batch, founded: Founded): void {
+  for (const entry of founded.entries) batch.put('entries', memory.numbers.take(), entry);
+  for (const epoch of founded.epochs) keepOwnEpoch(memory, batch, epoch);
+}
+
+/** Each content channel begins with the entry that made it. */
+function postFirstEpochs(parts: EngineParts, batch: Batch, founded: Founded): void {
+  for (const { epochId, compartment, entry } of founded.epochs) {
+    const channelId = channelOfEpoch(parts.memory, epochId);
+    if (channelId !== undefined && compartment > 0)
+      parts.postman.postEntries(batch, channelId, [entry]);
+  }
+}
+
+function recordIdOf({ groupId }: Founded): RecordId {
+  const record = parseRecordId(groupId);
+  invariant(record !== undefined, 'a group id is a record id');
+  return record;
+}

@@ -1,0 +1,183 @@
+/**
+ * What an unlocked engine knows, all of it read from the store at the start and changed only by committed batches. When a
+ * commit fails it is thrown away and read again, so that memory never knows more than the disk.
+ */
+import type { Result as CryptoResult } from '#crypto/result.ts';
+import { deviceKeysFromSeeds, type DeviceKeys } from '#crypto/keys/device-keys.ts';
+import { LogBook } from '#crypto/log/log-book.ts';
+import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { StoredRow, TableName } from '#storage/row-store.ts';
+import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
+import { DocumentSet } from '../document-set.ts';
+import { Keyring } from '../groups/keyring.ts';
+import { parseChannelRow, type ChannelRow } from '../rows/channel.ts';
+import { encodeIdentity, parseIdentity, type Identity } from '../rows/identity.ts';
+import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
+import {
+  documentRow,
+  outboxRow,
+  projectionRow,
+  secretRow,
+  setAsideRow,
+  type OutboxRow,
+  type ProjectionRow,
+  type SetAsideRow,
+} from '../rows/small-rows.ts';
+import { Workplaces } from '../work/workplaces.ts';
+import type { Batch } from './batch.ts';
+
+export interface DocumentPlace {
+  readonly record: RecordId;
+  readonly compartment: number;
+  readonly kind: string;
+}
+
+export interface Memory {
+  identity: Identity;
+  readonly device: DeviceKeys;
+  readonly book: LogBook;
+  readonly keyring: Keyring;
+  readonly channels: Map<string, ChannelRow>;
+  readonly workplaces: Workplaces;
+  readonly places: Map<DocumentId, DocumentPlace>;
+  readonly documents: DocumentSet;
+  /** Projection rows by "projection|document". */
+  readonly rows: Map<string, ProjectionRow>;
+  /** By key, in the order they were written. */
+  readonly outbox: Map<string, OutboxRow>;
+  readonly held: Map<string, SetAsideRow>;
+  readonly setAside: Map<string, SetAsideRow>;
+  readonly invitations: Map<string, InvitationRow>;
+  readonly tokens: Map<string, Uint8Array>;
+  readonly numbers: Numbers;
+}
+
+/** Numbers that order rows: entries, work, outbox. They go on where the store left off. */
+export class Numbers {
+  #next: number;
+
+  constructor(next: number) {
+    this.#next = next;
+  }
+
+  /** Sixteen digits, so that text order is number order. */
+  take(): string {
+    return String(this.#next++).padStart(NUMBER_LENGTH, '0');
+  }
+}
+
+const NUMBER_LENGTH = 16;
+
+export const IDENTITY_KEY = 'self';
+
+/** Who we are from now on, in memory and in the batch. */
+export function keepIdentity(memory: Memory, batch: Batch, identity: Identity): void {
+  memory.identity = identity;
+  batch.put('identity', IDENTITY_KEY, encodeIdentity(identity));
+}
+
+export type LoadError = SealedStoreError | { readonly code: 'storage/damaged' };
+
+/** Memory of a device that has just been set up. */
+export function emptyMemory(identity: Identity): Memory {
+  const device = deviceKeysFromSeeds(identity.deviceSeeds);
+  const book = new LogBook();
+  return {
+    identity,
+    device,
+    book,
+    keyring: new Keyring(),
+    channels: new Map(),
+    workplaces: new Workplaces(book),
+    places: new Map(),
+    documents: new DocumentSet(),
+    rows: new Map(),
+    outbox: new Map(),
+    held: new Map(),
+    setAside: new Map(),
+    invitations: new Map(),
+    tokens: new Map(),
+    numbers: new Numbers(1),
+  };
+}
+
+/** Reads everything but the documents themselves, which are opened when they are asked for. */
+export async function loadMemory(store: SealedStore): Promise<Result<Memory, LoadError>> {
+  const identityRow = await store.read('identity', IDENTITY_KEY);
+  if (!identityRow.ok) return identityRow;
+  const identity = identityRow.value && parseIdentity(identityRow.value);
+  if (identity?.ok !== true) return err({ code: 'storage/damaged' });
+  const tables = await scanAll(store);
+  if (!tables.ok) return tables;
+  return fill(emptyMemory(identity.value), tables.value);
+}
+
+const SCANNED = [
+  'secrets',
+  'entries',
+  'work',
+  'documents',
+  'projections',
+  'outbox',
+  'channels',
+  'tokens',
+  'held',
+  'set-aside',
+  'invitations',
+] as const satisfies readonly TableName[];
+
+type Tables = Readonly<Record<(typeof SCANNED)[number], readonly StoredRow[]>>;
+
+async function scanAll(store: SealedStore): Promise<Result<Tables, LoadError>> {
+  const tables: Partial<Record<TableName, readonly StoredRow[]>> = {};
+  for (const table of SCANNED) {
+    const rows = await store.scan(table);
+    if (!rows.ok) return rows;
+    tables[table] = rows.value;
+  }
+  return ok(tables as Tables);
+}
+
+function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
+  const damaged = err({ code: 'storage/damaged' } as const);
+  memory.book.add(tables.entries.map((row) => row.value));
+  const complete =
+    parseInto(tables.secrets, secretRow.parse, (key, row) => memory.keyring.restore(key, row)) &&
+    parseInto(tables.channels, parseChannelRow, (key, row) => memory.channels.set(key, row)) &&
+    parseInto(tables.outbox, outboxRow.parse, (key, row) => memory.outbox.set(key, row)) &&
+    parseInto(tables.held, setAsideRow.parse, (key, row) => memory.held.set(key, row)) &&
+    parseInto(tables['set-aside'], setAsideRow.parse, (key, row) =>
+      memory.setAside.set(key, row),
+    ) &&
+    parseInto(tables.invitations, invitationRow.parse, (key, row) =>
+      memory.invitations.set(key, row),
+    ) &&
+    parseInto(tables.projections, projectionRow.parse, (key, row) => memory.rows.set(key, row)) &&
+    parseInto(tables.documents, documentRow.parse, (key, row) => {
+      const [id, record] = [parseDocumentId(key), parseRecordId(toHex(row.record))];
+      if (id !== undefined && record !== undefined)
+        memory.places.set(id, { record, compartment: row.compartment, kind: row.kind });
+    }) &&
+    memory.workplaces.restore(tables.work);
+  if (!complete) return damaged;
+  for (const { key, value } of tables.tokens) memory.tokens.set(key, value);
+  const numbered = [...tables.entries, ...tables.work, ...tables.outbox];
+  const last = Math.max(0, ...numbered.map((row) => Number(row.key.slice(-NUMBER_LENGTH))));
+  return ok({ ...memory, numbers: new Numbers(last + 1) });
+}
+
+/** False as soon as one row is not what its table holds. */
+function parseInto<T>(
+  rows: readonly StoredRow[],
+  parse: (bytes: Uint8Array) => CryptoResult<T, unknown>,
+  take: (key: string, row: T) => void,
+): boolean {
+  for (const { key, value } of rows) {
+    const row = parse(value);
+    if (!row.ok) return false;
+    take(key, row.value);
+  }
+  return true;
+}

@@ -1,0 +1,20 @@
+/** Keeps what a ledger judged, so that a restart judges nothing twice. */
+import type { Receipt } from '#crypto/work/work-outcome.ts';
+import { workKey } from '../work/workplaces.ts';
+import type { Batch } from './batch.ts';
+import type { Memory } from './memory.ts';
+
+export interface JudgedWork {
+  readonly groupId: string;
+  readonly compartment: number;
+  readonly receipt: Receipt;
+}
+
+export function keepRecords(memory: Memory, batch: Batch, judged: JudgedWork): void {
+  const { receipt } = judged;
+  const statements = receipt.outcomes.flatMap((outcome) =>
+    outcome.kind === 'accepted' || outcome.kind === 'late' ? [outcome.record] : [],
+  );
+  for (const record of [...receipt.sessionRecords, ...statements])
+    batch.put('work', workKey(judged, memory.numbers.take()), record);
+}

@@ -1,0 +1,274 @@
+/**
+ * Between the engine and one relay: opens and follows channels, hands over what waits in the outbox, takes in what arrives.
+ * Everything it learns goes through a step of the engine, so a lost connection or a failed commit loses nothing: the next
+ * connection begins where the store stands.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { parseEnvelope } from '#crypto/envelope/envelope.ts';
+import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
+import { relayIdOf } from '#crypto/relay/relay-identity.ts';
+import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
+import type { ChannelKeys } from '#protocol/create.ts';
+import type { Clock, Millis, RandomBytes, Timers } from '#kernel/ports.ts';
+import { invariant, ok } from '#kernel/result.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { takeInboxMessage } from '../joining/inbox.ts';
+import { takeToken } from '../joining/tokens.ts';
+import type { Arrived, LinkListener, LinkState, Pipe } from '../relay/link-port.ts';
+import { RelayLink } from '../relay/relay-link.ts';
+import type { ChannelRow } from '../rows/channel.ts';
+import type { Engine } from './engine.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { keepChannel } from './epochs.ts';
+import { writeKeysOf } from './posting.ts';
+import { receiveEnvelope } from './receiver.ts';
+
+export interface TransportPorts {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  /** Asks for a connection; the events belong to this one alone. */
+  readonly connect: (events: {
+    opened(): void;
+    received(bytes: Uint8Array): void;
+    closed(): void;
+  }) => Pipe;
+}
+
+export interface Connection {
+  readonly connection: 'connecting' | 'online' | 'offline';
+  readonly since: Millis | undefined;
+}
+
+export class RelayTransport {
+  readonly #ports: TransportPorts;
+  readonly #whenChanged: () => void;
+  #link: RelayLink | undefined;
+  #connection: Connection = { connection: 'connecting', since: undefined };
+  #followed = new Set<string>();
+  #creating = new Set<string>();
+  /** Outbox keys by the digest of their envelopes, for those handed to the link. */
+  #offered = new Map<string, string>();
+
+  constructor(ports: TransportPorts, whenChanged: () => void) {
+    this.#ports = ports;
+    this.#whenChanged = whenChanged;
+    ports.engine.watch(() => this.#pursue());
+    ports.engine.watchReload(() => this.restart());
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** Tries at once instead of waiting. */
+  retryNow(): void {
+    this.#link?.retryNow();
+  }
+
+  stop(): void {
+    this.#link?.stop();
+    this.#link = undefined;
+  }
+
+  /** A new connection that begins where the store stands. */
+  restart(): void {
+    this.stop();
+    this.#pursue();
+  }
+
+  /** Follows every channel, opens those that are new, and hands over what waits; cheap when nothing is new. */
+  #pursue(): void {
+    const { memory } = this.#ports.engine;
+    if (memory === undefined) return this.stop();
+    const link = this.#link ?? this.#begin(memory.identity.relayPublicKey);
+    const relayId = relayIdOf(memory.identity.relayPublicKey);
+    for (const [channelId, row] of memory.channels) {
+      if (row.created) this.#follow(link, { channelId, row, relayId });
+      else this.#create(channelId, relayId);
+    }
+    this.#offer(link, memory.outbox);
+  }
+
+  #begin(relayPublicKey: Uint8Array): RelayLink {
+    this.#followed = new Set();
+    this.#creating = new Set();
+    this.#offered = new Map();
+    const { clock, timers, random } = this.#ports;
+    let latest: Pipe | undefined;
+    const link: RelayLink = new RelayLink({
+      relayPublicKey,
+      listener: this.#listener(),
+      ports: {
+        now: () => clock.now(),
+        schedule: (delayMs, run) => timers.schedule(delayMs, run),
+        random: () => (random(1)[0] ?? 0) / 256,
+        randomBytes: random,
+        open: () => {
+          const isLatest = () => latest === pipe;
+          const pipe: Pipe = this.#ports.connect({
+            opened: () => (isLatest() ? link.opened(pipe) : pipe.close()),
+            received: (bytes) => isLatest() && link.received(bytes),
+            closed: () => isLatest() && link.closed(),
+          });
+          latest = pipe;
+        },
+      },
+    });
+    this.#link = link;
+    link.start();
+    return link;
+  }
+
+  #follow(link: RelayLink, channel: Followed): void {
+    const { channelId, row, relayId } = channel;
+    // A directory may be followed for reading first and for writing once its epoch has been opened.
+    const mark = `${channelId}/${row.edit === undefined ? 'read' : 'write'}`;
+    if (this.#followed.has(mark)) return;
+    this.#followed.add(mark);
+    link.follow({
+      channelId,
+      readKey: relayReadKey(row.read, relayId),
+      writeKey: row.edit && relayWriteKey(row.edit, relayId),
+      position: { length: row.next, head: row.head },
+      kinds: ALL_KINDS | SNAPSHOTS_FIRST,
+    });
+  }
+
+  /** Spends a token first: a token that was handed to a relay must never be handed out again. */
+  #create(channelId: string, relayId: Uint8Array): void {
+    if (this.#creating.has(channelId)) return;
+    this.#creating.add(channelId);
+    void this.#ports.engine.step((parts, batch) => {
+      const row = parts.memory.channels.get(channelId);
+      const writeKeys = row && writeKeysOf(row);
+      const token = takeToken(parts, batch);
+      if (row !== undefined && writeKeys !== undefined && token !== undefined)
+        batch.afterwards(() => {
+          const keys = channelKeys(parts, { channelId, row, relayId });
+          this.#link?.create({ keys, writeKey: writeKeys.writeKey, token });
+        });
+      return Promise.resolve(ok(undefined));
+    });
+  }
+
+  #offer(link: RelayLink, outbox: ReadonlyMap<string, { readonly envelope: Uint8Array }>): void {
+    for (const [key, { envelope }] of outbox) {
+      const parsed = parseEnvelope(envelope);
+      if (!parsed.ok || this.#offered.has(toHex(parsed.value.digest))) continue;
+      const offered = link.append(envelope);
+      // Full: the rest is offered when receipts have made room.
+      if (!offered.ok) return;
+      this.#offered.set(offered.value, key);
+    }
+  }
+
+  #listener(): LinkListener {
+    return {
+      stateChanged: (state) => this.#showState(state),
+      arrived: (run) => this.#take(run),
+      snapshotsAhead: () => undefined,
+      stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
+      appendRefused: () => undefined,
+      created: (channelId) => this.#markCreated(channelId),
+      channelRefused: () => undefined,
+      closedChannel: () => undefined,
+      caughtUp: () => undefined,
+      wentBack: () => undefined,
+      split: () => undefined,
+      misled: () => undefined,
+    };
+  }
+
+  #showState(state: LinkState): void {
+    const shown =
+      state === 'online'
+        ? 'online'
+        : state === 'connecting' && this.#connection.since === undefined
+          ? 'connecting'
+          : state === 'connecting'
+            ? this.#connection.connection
+            : 'offline';
+    if (shown === this.#connection.connection && this.#connection.since !== undefined) return;
+    this.#connection = { connection: shown, since: this.#ports.clock.now() };
+    this.#whenChanged();
+  }
+
+  #take(run: Arrived): void {
+    void this.#ports.engine.step(async (parts, batch) => {
+      const row = parts.memory.channels.get(run.channelId);
+      if (row === undefined) return ok(undefined);
+      for (const { envelope } of run.items)
+        if (envelope !== undefined)
+          await receiveEnvelope(
+            parts,
+            batch,
+            { channelId: run.channelId, envelope },
+            takeInboxMessage,
+          );
+      // What was opened meanwhile may have changed the row; only the position is ours to move.
+      const latest = parts.memory.channels.get(run.channelId) ?? row;
+      const { length, head } = run.position;
+      const moved: ChannelRow = { ...latest, next: length, head };
+      keepChannel(parts.memory, batch, run.channelId, moved);
+      return ok(undefined);
+    });
+  }
+
+  #settle(digests: readonly string[]): void {
+    void this.#ports.engine.step((parts, batch) => {
+      for (const digest of digests) {
+        const key = this.#offered.get(digest);
+        if (key === undefined) continue;
+        batch.remove('outbox', key);
+        batch.afterwards(() => {
+          parts.memory.outbox.delete(key);
+          this.#offered.delete(digest);
+        });
+      }
+      return Promise.resolve(ok(undefined));
+    });
+  }
+
+  #markCreated(channelId: string): void {
+    void this.#ports.engine.step((parts, batch) => {
+      const row = parts.memory.channels.get(channelId);
+      if (row !== undefined) keepChannel(parts.memory, batch, channelId, { ...row, created: true });
+      return Promise.resolve(ok(undefined));
+    });
+  }
+}
+
+interface Followed {
+  readonly channelId: string;
+  readonly row: ChannelRow;
+  readonly relayId: Uint8Array;
+}
+
+/** What the relay is told of a new channel; the keys are derived for this relay alone. */
+function channelKeys(parts: EngineParts, { channelId, row, relayId }: Followed): ChannelKeys {
+  const keys = writeKeysOf(row);
+  invariant(
+    keys !== undefined && row.edit !== undefined,
+    'whoever opens a channel may write in it',
+  );
+  const none = new Uint8Array(32);
+  return {
+    type: row.type,
+    channelId: fromHexId(channelId),
+    writePublicKey: keys.writeKey.publicKey,
+    dropPublicKey: keys.readSecrets.dropKey.publicKey,
+    readKey: relayReadKey(row.read, relayId),
+    writeKey: relayWriteKey(row.edit, relayId),
+    share: none,
+    ownerPublicKey: row.type === 'epoch' ? none : accountKeyOf(parts),
+  };
+}
+
+/** The clinic's account, which alone may re-key its directory and inboxes. */
+function accountKeyOf({ memory }: EngineParts): Uint8Array {
+  const { organisation } = memory.identity;
+  const policies = organisation && memory.book.state(toHex(organisation.organisationId))?.policies;
+  return policies?.at(-1)?.body.accountPublicKey ?? new Uint8Array(32);
+}

@@ -1,0 +1,203 @@
+/**
+ * Founding the groups of the access design: a person, a clinic, its care team, a record. Each answers with its entries in an
+ * order in which parents come first, and with the secrets of the epochs it opened.
+ */
+import { encodeCard } from '#crypto/keys/device-card.ts';
+import { deviceKeysFromSeeds, type DeviceKeys } from '#crypto/keys/device-keys.ts';
+import type { EditSecrets } from '#crypto/keys/epoch-secrets.ts';
+import { createEpoch } from '#crypto/epoch/epoch.ts';
+import { writeAdd } from '#crypto/log/bodies/add.ts';
+import { writeLink } from '#crypto/log/bodies/link.ts';
+import { writePolicy } from '#crypto/log/bodies/policy.ts';
+import { NO_ID } from '#crypto/log/path.ts';
+import type { GroupKind, Rights } from '#crypto/log/rights.ts';
+import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { invariant } from '#kernel/result.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { LogAuthor, type LogAuthorParts } from './log-author.ts';
+
+export interface OpenedEpoch {
+  readonly epochId: string;
+  readonly groupId: string;
+  readonly compartment: number;
+  readonly secrets: EditSecrets;
+}
+
+export interface FoundedEpoch extends OpenedEpoch {
+  /** The entry that made it. */
+  readonly entry: Uint8Array;
+}
+
+export interface Founded {
+  readonly groupId: string;
+  readonly entries: readonly Uint8Array[];
+  readonly epochs: readonly FoundedEpoch[];
+}
+
+/** A mask of compartments, bit 0 (the log) always set. */
+export const compartmentMask = (compartments: readonly number[]): number =>
+  compartments.reduce((mask, compartment) => mask | (1 << compartment), 1);
+
+/** A person: founder 0 is the paper recovery code, founder 1 this device. */
+export function foundUser(
+  parts: Omit<LogAuthorParts, 'userId'>,
+  recoverySecret: Uint8Array,
+): Founded {
+  const recovery = deviceKeysFromSeeds(recoveryKeysOf(recoverySecret).deviceSeeds);
+  const author = new LogAuthor({ ...parts, userId: undefined });
+  const genesis = author.found({
+    kind: 'user',
+    founders: [recovery, parts.device].map(deviceFounder),
+    compartments: 1,
+    flags: 0,
+    maxEpochDays: 0,
+  });
+  const own = new LogAuthor({ ...parts, userId: genesis.groupId });
+  return withEpochs(own, { ...genesis, entries: [genesis.bytes], compartments: [0] });
+}
+
+const deviceFounder = (device: DeviceKeys) => ({
+  memberKind: 'device' as const,
+  memberId: device.deviceId,
+  card: encodeCard(device.card),
+});
+
+export interface OrganisationTerms {
+  /** Ed25519 key of the relay the clinic trusts. */
+  readonly relayPublicKey: Uint8Array;
+  /** Ed25519 key of the clinic's account there. */
+  readonly accountPublicKey: Uint8Array;
+  readonly compartments: readonly number[];
+}
+
+export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): Founded {
+  const genesis = foundByUser(author, 'organisation', terms.compartments);
+  const policy = author.write({
+    groupId: genesis.groupId,
+    type: 'policy',
+    body: (w) =>
+      writePolicy(w, {
+        minVersion: 1,
+        minSuite: 1,
+        relays: [{ publicKey: terms.relayPublicKey, flags: 0 }],
+        accountPublicKey: terms.accountPublicKey,
+        dutyPublicKey: NO_ID,
+        glassRole: NO_ID,
+        reviewHours: 0,
+        maxEpochDays: 0,
+      }),
+  });
+  invariant(policy.ok, 'a founder sets the policy');
+  return withEpochs(author, {
+    ...genesis,
+    entries: [genesis.bytes, policy.value],
+    compartments: [0, ...terms.compartments],
+  });
+}
+
+/** The care team: one role whose holders work on the clinic's records. */
+export function foundRole(author: LogAuthor): Founded {
+  const genesis = foundByUser(author, 'role', []);
+  return withEpochs(author, { ...genesis, entries: [genesis.bytes], compartments: [0] });
+}
+
+export interface RecordTerms {
+  readonly compartments: readonly number[];
+  /** The role that works on the record, reading and writing every compartment. */
+  readonly roleId: string;
+  readonly directory: {
+    readonly organisationId: Uint8Array;
+    readonly channelId: Uint8Array;
+    readonly key: Uint8Array;
+  };
+}
+
+export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
+  const genesis = foundByUser(author, 'record', terms.compartments);
+  const mask = compartmentMask(terms.compartments);
+  const { organisationId, channelId, key } = terms.directory;
+  const link = author.write({
+    groupId: genesis.groupId,
+    type: 'link',
+    body: (w) => writeLink(w, { what: 'directory', id: organisationId, channelId, key }),
+  });
+  const team = addMember(author, genesis.groupId, {
+    memberKind: 'role',
+    memberId: terms.roleId,
+    rights: { flags: 0, read: mask, write: mask & ~1 },
+    joinHash: NO_ID,
+  });
+  invariant(link.ok && team.ok, 'a founder writes in their own record');
+  return withEpochs(author, {
+    ...genesis,
+    entries: [genesis.bytes, link.value, team.value],
+    compartments: [0, ...terms.compartments],
+  });
+}
+
+export interface NewMember {
+  readonly memberKind: 'user' | 'role';
+  readonly memberId: string;
+  readonly rights: Rights;
+  /** Digest of the JOIN that asked for it, 32 zero bytes for none. */
+  readonly joinHash: Uint8Array;
+}
+
+export const addMember = (author: LogAuthor, groupId: string, member: NewMember) =>
+  author.write({
+    groupId,
+    type: 'add',
+    body: (w) =>
+      writeAdd(w, {
+        memberKind: member.memberKind,
+        memberId: fromHexId(member.memberId),
+        rights: member.rights,
+        replaces: NO_ID,
+        card: new Uint8Array(0),
+        joinHash: member.joinHash,
+      }),
+  });
+
+function foundByUser(author: LogAuthor, kind: GroupKind, compartments: readonly number[]) {
+  const { userId } = author.parts;
+  invariant(userId !== undefined, 'a person founds groups in their own name');
+  return author.found({
+    kind,
+    founders: [{ memberKind: 'user', memberId: fromHexId(userId), card: new Uint8Array(0) }],
+    compartments: compartmentMask(compartments),
+    flags: 0,
+    maxEpochDays: 0,
+  });
+}
+
+/** Opens the first epoch of each compartment. */
+function withEpochs(
+  author: LogAuthor,
+  group: {
+    readonly groupId: string;
+    readonly entries: readonly Uint8Array[];
+    readonly compartments: readonly number[];
+  },
+): Founded {
+  const entries = [...group.entries];
+  const epochs: FoundedEpoch[] = [];
+  for (const compartment of group.compartments) {
+    const { book, device, clock, random } = author.parts;
+    const made = createEpoch({
+      book,
+      groupId: group.groupId,
+      compartment,
+      path: author.path(group.groupId),
+      device,
+      claimedTime: clock.now(),
+      random,
+      reason: 'first',
+    });
+    invariant(made.ok && author.accept(made.value.entry).ok, 'a founder opens the first epoch');
+    const { entry, entryId, secrets } = made.value;
+    entries.push(entry);
+    epochs.push({ epochId: toHex(entryId), groupId: group.groupId, compartment, secrets, entry });
+  }
+  return { groupId: group.groupId, entries, epochs };
+}

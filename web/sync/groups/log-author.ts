@@ -1,0 +1,108 @@
+/** Writes entries of access logs in this device's name: knows whom to cite, signs, and takes the entry into its own book at once. */
+import { encode, type ByteWriter } from '#crypto/encoding/writer.ts';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { DeviceKeys } from '#crypto/keys/device-keys.ts';
+import { ENTRY_TYPES, signEntry } from '#crypto/log/entry.ts';
+import { writeGenesis, type GenesisBody } from '#crypto/log/bodies/genesis.ts';
+import type { LogBook } from '#crypto/log/log-book.ts';
+import { NO_ID, type Path } from '#crypto/log/path.ts';
+import type { Clock, RandomBytes } from '#kernel/ports.ts';
+import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+
+/** 'engine/not-permitted': the log does not let this person do that. */
+export interface LogError {
+  readonly code: 'engine/not-permitted';
+}
+
+export interface LogAuthorParts {
+  readonly book: LogBook;
+  readonly device: DeviceKeys;
+  /** The user this device belongs to, hexadecimal; undefined only while their own log is being founded. */
+  readonly userId: string | undefined;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+}
+
+export interface EntryToWrite {
+  readonly groupId: string;
+  readonly type: keyof typeof ENTRY_TYPES;
+  /** The role through which the person acts, if not in their own name. */
+  readonly roleId?: string;
+  readonly body: (writer: ByteWriter) => ByteWriter;
+}
+
+const GENESIS_NONCE_BYTES = 16;
+
+export class LogAuthor {
+  readonly parts: LogAuthorParts;
+
+  constructor(parts: LogAuthorParts) {
+    this.parts = parts;
+  }
+
+  /** Founds a group; the answer's id is the group's. */
+  found(body: Omit<GenesisBody, 'suite' | 'minVersion' | 'nonce'>): {
+    readonly groupId: string;
+    readonly bytes: Uint8Array;
+  } {
+    const nonce = this.parts.random(GENESIS_NONCE_BYTES);
+    const genesis: GenesisBody = { ...body, suite: 1, minVersion: 1, nonce };
+    const bytes = this.#sign({
+      type: ENTRY_TYPES.genesis,
+      parents: [],
+      path: this.#path(undefined, body.kind === 'user'),
+      body: encode((w) => writeGenesis(w, genesis)),
+    });
+    const [outcome] = this.parts.book.add([bytes]);
+    invariant(outcome?.kind === 'added', 'an own genesis is accepted');
+    return { groupId: outcome.groupId, bytes };
+  }
+
+  /** 'engine/not-permitted' when the log does not accept it; then nothing was written. */
+  write({ groupId, type, roleId, body }: EntryToWrite): Result<Uint8Array, LogError> {
+    const state = this.parts.book.state(groupId);
+    invariant(state !== undefined, 'entries are written to known logs');
+    const bytes = this.#sign({
+      groupId: fromHexId(groupId),
+      type: ENTRY_TYPES[type],
+      parents: state.heads.map(fromHexId),
+      path: this.#path(roleId, state.kind === 'user'),
+      body: encode(body),
+    });
+    return this.accept(bytes);
+  }
+
+  /** Takes an entry made elsewhere in this device's name (an epoch, a grant) into the book. */
+  accept(bytes: Uint8Array): Result<Uint8Array, LogError> {
+    const [outcome] = this.parts.book.add([bytes]);
+    return outcome?.kind === 'added' && outcome.accepted
+      ? ok(bytes)
+      : err({ code: 'engine/not-permitted' });
+  }
+
+  /** The path this device acts through, citing the newest heads it knows. */
+  path(roleId?: string): Path {
+    return this.#path(roleId, false);
+  }
+
+  #path(roleId: string | undefined, insideOwnLog: boolean): Path {
+    const { book, device, userId } = this.parts;
+    if (userId === undefined || insideOwnLog)
+      return {
+        deviceId: device.deviceId,
+        userId: userId === undefined ? NO_ID : fromHexId(userId),
+        cites: [],
+      };
+    return book.currentPath({ userId, deviceId: toHex(device.deviceId), roleId });
+  }
+
+  #sign(
+    draft: Parameters<typeof signEntry>[0] extends infer Draft ? Omit<Draft, 'claimedTime'> : never,
+  ): Uint8Array {
+    return signEntry(
+      { ...draft, claimedTime: this.parts.clock.now() } as Parameters<typeof signEntry>[0],
+      this.parts.device,
+    );
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Letting a joiner in: they become a member of the clinic and of its care team, are handed the keys by a holder, and get a
+ * welcome only they can open. A person does this, after comparing the check number.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { createGrant } from '#crypto/epoch/grant.ts';
+import { currentEpoch, type CompartmentPlace } from '#crypto/epoch/current.ts';
+import { invitationKeysOf } from '#crypto/invite/invitation.ts';
+import { joinHashOf, parseJoin, type Join } from '#crypto/invite/join.ts';
+import { sealWelcome } from '#crypto/invite/welcome.ts';
+import type { Rights } from '#crypto/log/rights.ts';
+import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import type { Batch } from '../engine/batch.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import { careTeamOf, currentKeys } from '../engine/epochs.ts';
+import { addMember, compartmentMask } from '../groups/founding.ts';
+import type { OrganisationMembership } from '../rows/identity.ts';
+import type { InvitationRow } from '../rows/invitation.ts';
+import { checkNumber, invitationOf, joinerOf, keepInvitation } from './inviter.ts';
+import { tokensForNewcomer } from './tokens.ts';
+
+/** 'identity/not-open': nobody has answered yet. 'engine/not-permitted', 'engine/no-key': this device may not let people in. */
+export interface AdmitError {
+  readonly code: 'identity/not-open' | 'engine/not-permitted' | 'engine/no-key';
+}
+
+export interface Newcomer {
+  readonly userId: string;
+  readonly name: string;
+  readonly profession: string;
+}
+
+/** Members of staff read the clinic's log and read and write its directory. */
+const STAFF_COMPARTMENTS = [1];
+
+export function admit(
+  parts: EngineParts,
+  batch: Batch,
+  invitation: { readonly id: string; readonly row: InvitationRow },
+): Result<Newcomer, AdmitError> {
+  const { memory } = parts;
+  const { id, row } = invitation;
+  const join = row.join && parseJoin(row.join);
+  const { organisation } = memory.identity;
+  const ready = row.state === 'waiting' && checkNumber(memory, row) !== undefined;
+  if (join?.ok !== true || organisation === undefined || !ready)
+    return err({ code: 'identity/not-open' });
+  const userId = joinerOf(join.value);
+  invariant(userId !== undefined, 'a kept JOIN was checked when it came');
+  const appointed = appoint(parts, { join: join.value, userId, organisation });
+  if (!appointed.ok) return appointed;
+  const entries = [...join.value.userLog, ...appointed.value];
+  for (const bytes of entries) batch.put('entries', memory.numbers.take(), bytes);
+  const directory = toHex(organisation.directoryChannelId);
+  parts.postman.postEntries(batch, directory, entries);
+  postWelcome(parts, batch, { row, userId, organisation });
+  keepInvitation(parts, batch, id, { ...row, state: 'admitted' });
+  return ok({ userId, name: row.name, profession: row.profession });
+}
+
+interface Appointment {
+  readonly join: Join;
+  readonly userId: string;
+  readonly organisation: OrganisationMembership;
+}
+
+/** ADD to clinic and care team, and a GRANT for each epoch they may now read. */
+function appoint(
+  parts: EngineParts,
+  { join, userId, organisation }: Appointment,
+): Result<readonly Uint8Array[], AdmitError> {
+  const { memory, logAuthor } = parts;
+  const careTeam = careTeamOf(memory);
+  if (careTeam === undefined) return err({ code: 'engine/no-key' });
+  memory.book.add(join.userLog);
+  const clinic = toHex(organisation.organisationId);
+  const staff = compartmentMask(STAFF_COMPARTMENTS);
+  const member = { memberKind: 'user' as const, memberId: userId, joinHash: joinHashOf(join) };
+  const appointments: readonly (readonly [string, Rights])[] = [
+    [clinic, { flags: 0, read: staff, write: staff & ~1 }],
+    [careTeam, { flags: 0, read: 1, write: 0 }],
+  ];
+  const entries: Uint8Array[] = [];
+  for (const [groupId, rights] of appointments) {
+    const added = addMember(logAuthor, groupId, { ...member, rights });
+    if (!added.ok) return added;
+    entries.push(added.value);
+  }
+  for (const place of [
+    { groupId: clinic, compartment: 0 },
+    ...STAFF_COMPARTMENTS.map((compartment) => ({ groupId: clinic, compartment })),
+    { groupId: careTeam, compartment: 0 },
+  ]) {
+    const granted = grant(parts, place, userId);
+    if (!granted.ok) return granted;
+    entries.push(granted.value);
+  }
+  return ok(entries);
+}
+
+function grant(
+  parts: EngineParts,
+  place: CompartmentPlace,
+  memberId: string,
+): Result<Uint8Array, AdmitError> {
+  const { memory, logAuthor, clock } = parts;
+  const epoch = currentEpoch(memory.book, place);
+  const keys = currentKeys(memory, place);
+  if (epoch === undefined || keys === undefined) return err({ code: 'engine/no-key' });
+  const entry = createGrant({
+    book: memory.book,
+    groupId: place.groupId,
+    epochId: epoch.epochId,
+    memberIds: [memberId],
+    path: logAuthor.path(),
+    device: memory.device,
+    claimedTime: clock.now(),
+    secrets: { readSecrets: keys.read, editSecrets: keys.edit },
+  });
+  return entry.ok ? logAuthor.accept(entry.value) : err({ code: 'engine/no-key' });
+}
+
+/** Everything the newcomer needs to find and open the clinic: all logs of people, teams and the clinic itself. */
+function postWelcome(
+  parts: EngineParts,
+  batch: Batch,
+  { row, userId, organisation }: { readonly row: InvitationRow } & Omit<Appointment, 'join'>,
+): void {
+  const { memory, postman, random } = parts;
+  const { inboxChannelId, inbox } = invitationKeysOf(invitationOf(row).secret);
+  const logs = memory.book
+    .groups()
+    .filter((groupId) => memory.book.state(groupId)?.kind !== 'record');
+  const box = currentEpoch(memory.book, { groupId: userId, compartment: 0 });
+  invariant(box !== undefined, 'a user was founded with an epoch');
+  const relayTokens = tokensForNewcomer(parts, batch);
+  const place = {
+    channelId: inboxChannelId,
+    boxPublicKey: box.boxPublicKey,
+    signingKey: inbox.writeKey,
+  };
+  const sealWith = (entries: readonly Uint8Array[]) =>
+    sealWelcome(
+      {
+        organisationId: organisation.organisationId,
+        directoryChannelId: organisation.directoryChannelId,
+        directoryLinkKey: organisation.directoryKey,
+        entries,
+        relayTokens,
+      },
+      place,
+      random,
+    );
+  const full = sealWith(logs.flatMap((groupId) => memory.book.entriesOf(groupId)));
+  // Where the logs have outgrown an envelope, the newcomer reads them in the directory.
+  const envelope = full.ok ? full : sealWith([]);
+  invariant(envelope.ok, 'a welcome without logs fits in an envelope');
+  const channelId = toHex(inboxChannelId);
+  postman.enqueue(batch, { channelId, envelope: envelope.value, documents: [] });
+}

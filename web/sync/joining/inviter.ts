@@ -1,0 +1,176 @@
+/**
+ * The inviting side of joining: an inbox for one answer, and the check number's second move. Nothing here confers a right;
+ * that is `admit.ts`, which a person starts after comparing the number.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { PART, type Part } from '#crypto/envelope/parts.ts';
+import { CHECK_NONCE_BYTES, revealCheckNumber } from '#crypto/invite/check-number.ts';
+import {
+  createInvitation,
+  encodeInvitation,
+  invitationKeysOf,
+  parseInvitation,
+  type Invitation,
+} from '#crypto/invite/invitation.ts';
+import {
+  encodeJoin,
+  joinHashOf,
+  openJoin,
+  parseJoin,
+  verifyJoin,
+  type Join,
+} from '#crypto/invite/join.ts';
+import { LogBook } from '#crypto/log/log-book.ts';
+import { invariant, err, ok, type Result } from '#kernel/result.ts';
+import type { Batch } from '../engine/batch.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import { keepChannel } from '../engine/epochs.ts';
+import type { Memory } from '../engine/memory.ts';
+import { setAside, type Arrived } from '../engine/receiver.ts';
+import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
+import { parseIntroduction } from './introduction.ts';
+
+/** 'identity/not-open' for somebody who belongs to no clinic yet. */
+export interface InviteError {
+  readonly code: 'identity/not-open';
+}
+
+/** An invitation for one person, valid for seven days; its inbox is opened at the relay as soon as there is one. */
+export function invite(parts: EngineParts, batch: Batch): Result<string, InviteError> {
+  const { memory, clock, random } = parts;
+  const { organisation, relayPublicKey } = memory.identity;
+  if (organisation === undefined) return err({ code: 'identity/not-open' });
+  const { deviceId: inviterDeviceId } = memory.device;
+  const place = { relayPublicKey, inviterDeviceId, groupId: organisation.organisationId };
+  const invitation = createInvitation({ ...place, now: clock.now() }, random);
+  const id = keepInbox(parts, batch, { invitation, created: false });
+  keepInvitation(parts, batch, id, {
+    side: 'inviter',
+    link: encodeInvitation(invitation),
+    ownNonce: random(CHECK_NONCE_BYTES),
+    ...{ commitment: undefined, otherNonce: undefined, join: undefined },
+    ...{ name: '', profession: '', state: 'waiting' },
+  });
+  return ok(id);
+}
+
+/** Both sides read the same inbox; its keys follow from the invitation. Answers the invitation's id. */
+export function keepInbox(
+  parts: EngineParts,
+  batch: Batch,
+  inbox: { readonly invitation: Invitation; readonly created: boolean },
+): string {
+  const keys = invitationKeysOf(inbox.invitation.secret);
+  keepChannel(parts.memory, batch, toHex(keys.inboxChannelId), {
+    type: 'inbox',
+    groupId: inbox.invitation.groupId,
+    compartment: 0,
+    epochId: new Uint8Array(32),
+    read: keys.inbox.readSecrets.read,
+    edit: keys.inbox.edit,
+    created: inbox.created,
+    next: 0,
+    head: new Uint8Array(32),
+  });
+  return toHex(keys.inviteId);
+}
+
+export function keepInvitation(
+  parts: EngineParts,
+  batch: Batch,
+  id: string,
+  row: InvitationRow,
+): void {
+  parts.memory.invitations.set(id, row);
+  batch.put('invitations', id, invitationRow.encode(row));
+}
+
+/** An invitation of ours that was stored as text; it was written by `encodeInvitation`. */
+export function invitationOf(row: InvitationRow): Invitation {
+  const parsed = parseInvitation(row.link);
+  invariant(parsed.ok, 'a kept invitation can be read');
+  return parsed.value;
+}
+
+export interface InboxMessage {
+  readonly id: string;
+  readonly row: InvitationRow;
+  readonly arrived: Arrived;
+  readonly parts: readonly Part[];
+}
+
+/** A joiner's move: first the commitment, then the JOIN with the number's other half. Only the first of each counts. */
+export function takeJoinersMove(parts: EngineParts, batch: Batch, message: InboxMessage): void {
+  const { id, row, arrived } = message;
+  const commitment = partOf(message, PART.checkCommitment);
+  if (commitment !== undefined) {
+    if (row.commitment !== undefined || commitment.length !== 32)
+      return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
+    keepInvitation(parts, batch, id, { ...row, commitment });
+    postInbox(parts, batch, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
+    return;
+  }
+  const join = joinIn(parts, message);
+  if (join === undefined || row.join !== undefined)
+    return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
+  keepInvitation(parts, batch, id, join);
+}
+
+/** The row with a JOIN that answers this invitation, holds, and fits the commitment; undefined for any other. */
+function joinIn(parts: EngineParts, message: InboxMessage): InvitationRow | undefined {
+  const { row } = message;
+  const invitation = invitationOf(row);
+  const sealed = partOf(message, PART.join);
+  const otherNonce = partOf(message, PART.checkNonce);
+  if (sealed === undefined || otherNonce === undefined) return undefined;
+  const join = openJoin(sealed, invitationKeysOf(invitation.secret), invitation.groupId);
+  if (!join.ok || joinerOf(join.value) === undefined) return undefined;
+  const complete = { ...row, join: encodeJoin(join.value), otherNonce };
+  if (checkNumber(parts.memory, complete) === undefined) return undefined;
+  const introduction = parseIntroduction(partOf(message, PART.introduction) ?? new Uint8Array(0));
+  return { ...complete, ...(introduction ?? { name: '', profession: '' }) };
+}
+
+/** The number the inviter's screen shows; undefined until the joiner has revealed theirs and it fits. */
+export function checkNumber(memory: Memory, row: InvitationRow): string | undefined {
+  const join = row.join && parseJoin(row.join);
+  if (join?.ok !== true || row.commitment === undefined || row.otherNonce === undefined)
+    return undefined;
+  const number = revealCheckNumber(
+    {
+      joinHash: joinHashOf(join.value),
+      joinerNonce: row.otherNonce,
+      inviterNonce: row.ownNonce,
+      inviterDeviceId: memory.device.deviceId,
+    },
+    row.commitment,
+  );
+  return number.ok ? number.value : undefined;
+}
+
+/** The user whose log a JOIN carries, if that log is sound and the device that signed stands in it; hexadecimal. */
+export function joinerOf(join: Join): string | undefined {
+  const book = new LogBook();
+  book.add(join.userLog);
+  const [userId, ...others] = book.groups();
+  const device = book.device(toHex(join.deviceId));
+  const state = userId === undefined ? undefined : book.state(userId);
+  const isMember = state?.members.some((member) => member.memberId === toHex(join.deviceId));
+  const sound = others.length === 0 && state?.kind === 'user' && isMember === true;
+  return sound && device !== undefined && verifyJoin(join, device.card.signPublicKey)
+    ? userId
+    : undefined;
+}
+
+export function postInbox(
+  parts: EngineParts,
+  batch: Batch,
+  channelId: string,
+  content: readonly Part[],
+): void {
+  const posted = parts.postman.post(batch, { channelId, kind: 'log', parts: content });
+  invariant(posted.ok, 'a message of the exchange fits in an envelope');
+}
+
+const partOf = (message: InboxMessage, type: number): Uint8Array | undefined =>
+  message.parts.find((part) => part.type === type)?.bytes;

@@ -1,0 +1,123 @@
+/** The joining side: commit, learn the inviter's nonce, reveal, and wait for the welcome. */
+import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
+import type { ParsedEnvelope } from '#crypto/envelope/envelope.ts';
+import { PART } from '#crypto/envelope/parts.ts';
+import { CHECK_NONCE_BYTES, checkNumberOf, commitmentOf } from '#crypto/invite/check-number.ts';
+import { encodeInvitation, invitationKeysOf, type Invitation } from '#crypto/invite/invitation.ts';
+import { encodeJoin, joinHashOf, parseJoin, sealJoin, signJoin } from '#crypto/invite/join.ts';
+import { openWelcome, type Welcome } from '#crypto/invite/welcome.ts';
+import { invariant } from '#kernel/result.ts';
+import type { Batch } from '../engine/batch.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import { keepDirectory, openNewEpochs } from '../engine/epochs.ts';
+import { keepIdentity } from '../engine/memory.ts';
+import { setAside } from '../engine/receiver.ts';
+import type { InvitationRow } from '../rows/invitation.ts';
+import { encodeIntroduction, type Introduction } from './introduction.ts';
+import {
+  invitationOf,
+  keepInbox,
+  keepInvitation,
+  postInbox,
+  type InboxMessage,
+} from './inviter.ts';
+import { keepTokens } from './tokens.ts';
+
+const JOIN_NONCE_BYTES = 16;
+
+/** Answers an invitation in the name of a user who was just founded on this device. */
+export function answerInvitation(
+  parts: EngineParts,
+  batch: Batch,
+  answer: { readonly invitation: Invitation; readonly introduction: Introduction },
+): void {
+  const { memory, random } = parts;
+  const { invitation, introduction } = answer;
+  const keys = invitationKeysOf(invitation.secret);
+  const request = {
+    inviteId: keys.inviteId,
+    groupId: invitation.groupId,
+    userLog: memory.book.entriesOf(toHex(memory.identity.userId)),
+    nonce: random(JOIN_NONCE_BYTES),
+  };
+  const join = signJoin(request, memory.device);
+  const ownNonce = random(CHECK_NONCE_BYTES);
+  const id = keepInbox(parts, batch, { invitation, created: true });
+  keepInvitation(parts, batch, id, {
+    side: 'joiner',
+    link: encodeInvitation(invitation),
+    ownNonce,
+    ...{ commitment: undefined, otherNonce: undefined, join: encodeJoin(join) },
+    ...{ ...introduction, state: 'waiting' },
+  });
+  const commitment = commitmentOf({ joinHash: joinHashOf(join), joinerNonce: ownNonce });
+  postInbox(parts, batch, toHex(keys.inboxChannelId), [
+    { type: PART.checkCommitment, bytes: commitment },
+  ]);
+}
+
+/** The inviter's move: their nonce, to which we answer with everything. A second one changes nothing. */
+export function takeInvitersMove(parts: EngineParts, batch: Batch, message: InboxMessage): void {
+  const { id, row, arrived } = message;
+  const nonce = message.parts.find((part) => part.type === PART.checkNonce)?.bytes;
+  if (nonce?.length !== CHECK_NONCE_BYTES || equalBytes(nonce, row.ownNonce)) return;
+  if (row.otherNonce !== undefined)
+    return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
+  const join = row.join && parseJoin(row.join);
+  invariant(join?.ok === true, 'a joiner has kept their own JOIN');
+  keepInvitation(parts, batch, id, { ...row, otherNonce: nonce });
+  const keys = invitationKeysOf(invitationOf(row).secret);
+  postInbox(parts, batch, arrived.channelId, [
+    { type: PART.join, bytes: sealJoin(join.value, keys, parts.random) },
+    { type: PART.checkNonce, bytes: row.ownNonce },
+    { type: PART.introduction, bytes: encodeIntroduction(row) },
+  ]);
+}
+
+/** The number the joiner's screen shows; undefined until the inviter's device has answered. */
+export function joinersNumber(row: InvitationRow): string | undefined {
+  const join = row.join && parseJoin(row.join);
+  if (join?.ok !== true || row.otherNonce === undefined) return undefined;
+  const number = checkNumberOf({
+    joinHash: joinHashOf(join.value),
+    joinerNonce: row.ownNonce,
+    inviterNonce: row.otherNonce,
+    inviterDeviceId: invitationOf(row).inviterDeviceId,
+  });
+  return number.ok ? number.value : undefined;
+}
+
+/** Opens a sealed envelope of our inbox as the welcome it has to be. */
+export function takeWelcome(
+  parts: EngineParts,
+  batch: Batch,
+  message: InboxMessage & { readonly parsed: ParsedEnvelope },
+): void {
+  const { memory } = parts;
+  const { id, row, arrived } = message;
+  for (const { read } of memory.keyring.of(toHex(memory.identity.userId), 0)) {
+    const welcome = openWelcome(message.parsed, read.boxKey);
+    if (!welcome.ok) continue;
+    enter(parts, batch, welcome.value);
+    keepInvitation(parts, batch, id, { ...row, state: 'admitted' });
+    return;
+  }
+  setAside(parts, batch, arrived, 'crypto/open');
+}
+
+function enter(parts: EngineParts, batch: Batch, welcome: Welcome): void {
+  const { memory } = parts;
+  const outcomes = memory.book.add(welcome.entries);
+  welcome.entries.forEach((bytes, i) => {
+    if (outcomes[i]?.kind === 'added') batch.put('entries', memory.numbers.take(), bytes);
+  });
+  const organisation = {
+    organisationId: welcome.organisationId,
+    directoryChannelId: welcome.directoryChannelId,
+    directoryKey: welcome.directoryLinkKey,
+  };
+  keepIdentity(memory, batch, { ...memory.identity, stage: 'member', organisation });
+  keepTokens(parts, batch, welcome.relayTokens);
+  openNewEpochs(memory, batch);
+  keepDirectory(memory, batch, true);
+}
