@@ -2,7 +2,7 @@
  * Who may import whom. One rule a line; each is proved by a planted violation in
  * tests/architecture/boundaries.test.ts. The map in words is docs/architecture.md.
  */
-const TEST = '\\.test\\.ts$';
+const TEST = '\\.test(-support)?\\.ts$';
 const CORE = '^web/features/[^/]+/[^/]+\\.ts$';
 const SHARED_CRYPTO = 'crypto/(encoding/|result\\.ts$|errors\\.ts$)';
 const OUTSIDE = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'];
