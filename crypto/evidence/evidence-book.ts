@@ -19,7 +19,7 @@ import {
 /** Shown singly for each device, compartment and epoch: those with the lowest numbers. The rest is counted. */
 export const SHOWN_MAX = 256;
 /** Counted exactly up to here; beyond, "at least". */
-export const COUNTED_MAX = 100_000;
+const COUNTED_MAX = 100_000;
 
 /** What evidence asks of the logs; answered from the set of known entries. */
 export interface EvidenceAuthority {

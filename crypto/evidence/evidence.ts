@@ -18,7 +18,7 @@ import { hash } from '../primitives/hash.ts';
 import { sign, SIGNATURE_BYTES, verify, type SigningKey } from '../primitives/signature.ts';
 import { err, ok, type Result } from '../result.ts';
 
-export const EVIDENCE_BODY_BYTES_MAX = 512;
+const EVIDENCE_BODY_BYTES_MAX = 512;
 const NUMBER_MAX = 2 ** 32 - 1;
 const ABSENT = new Uint8Array(32);
 

@@ -14,7 +14,7 @@ import type { Item } from './statement.ts';
 import { isCoveredByAny, type StatementNode, type Tail } from './statement-graph.ts';
 
 export const DOCUMENT_CHANGES_MAX = 4000;
-export const DOCUMENT_ACTORS_MAX = 1024;
+const DOCUMENT_ACTORS_MAX = 1024;
 
 /** A change that is what its statement says. */
 export interface StatedChange {

@@ -14,7 +14,7 @@ import { sha256 } from '../primitives/hash.ts';
 import { err, ok, type Result } from '../result.ts';
 
 export const CHANGE_BYTES_MAX = 1 << 20;
-export const ACTOR_BYTES = 16;
+const ACTOR_BYTES = 16;
 const INFLATE_RATIO_MAX = 100;
 const DEPENDENCIES_MAX = 1024;
 const OTHER_ACTORS_MAX = 1024;

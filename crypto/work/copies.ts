@@ -6,7 +6,7 @@
 import { placeOf, type ChangeNode } from './change-index.ts';
 
 /** So many are shown; what is in none of them stays kept. */
-export const COPIES_MAX = 64;
+const COPIES_MAX = 64;
 
 export interface DocumentCopy {
   /** Change hashes in an order in which they can be applied. */

@@ -3,9 +3,9 @@
  * is dropped, counted, and can be fetched again. Knows neither sessions nor statements.
  */
 export const HELD_PER_AUTHOR_MAX = 256;
-export const HELD_MAX = 4096;
-export const HELD_BYTES_PER_AUTHOR_MAX = 8 << 20;
-export const HELD_BYTES_MAX = 32 << 20;
+const HELD_MAX = 4096;
+const HELD_BYTES_PER_AUTHOR_MAX = 8 << 20;
+const HELD_BYTES_MAX = 32 << 20;
 
 /** An id another thing waits for, in hex. An entry arrives through the log, the others through work. */
 export interface Missing {

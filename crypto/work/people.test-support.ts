@@ -40,7 +40,7 @@ export function shuffled<T>(items: readonly T[], random: (limit: number) => numb
 export const idOf = (name: string): Uint8Array => hash('account-id', utf8Encode(name));
 export const docIdOf = (name: string): Uint8Array => idOf(name).slice(0, 16);
 
-export const WRITER: Rights = { flags: 0, read: 0b0101, write: 0b0100 };
+const WRITER: Rights = { flags: 0, read: 0b0101, write: 0b0100 };
 export const READER: Rights = { flags: 0, read: 0b0101, write: 0 };
 export const EMERGENCY: Rights = { flags: FLAG_GLASS, read: 0b0101, write: 0b0100 };
 export const COMPARTMENT = 2;

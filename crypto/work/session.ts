@@ -14,10 +14,9 @@ import { hash, hash16 } from '../primitives/hash.ts';
 import { sign, SIGNATURE_BYTES, verify, type SigningKey } from '../primitives/signature.ts';
 import { ok, type Result } from '../result.ts';
 import type { CryptoError } from '../errors.ts';
+import { COMPARTMENTS_MAX, PARENTS_MAX } from '../log/limits.ts';
 import { readPath, writePath, type Path } from '../log/path.ts';
 
-export const LOG_HEADS_MAX = 16;
-export const COMPARTMENTS_MAX = 16;
 export const SESSION_NONCE_BYTES = 16;
 
 /** In the order of their numbers, from 0. */
@@ -78,7 +77,7 @@ export function parseSession(bytes: Uint8Array): Result<SignedSession, CryptoErr
 function readSession(reader: ByteReader): Session {
   const [groupId, compartment, epochId] = [reader.raw(32), reader.u8(), reader.raw(32)];
   const path = readPath(reader);
-  const logHeads = reader.set(LOG_HEADS_MAX, 32);
+  const logHeads = reader.set(PARENTS_MAX, 32);
   const purpose = PURPOSES[reader.u8()];
   const nonce = reader.raw(SESSION_NONCE_BYTES);
   const shaped = compartment > 0 && compartment < COMPARTMENTS_MAX && logHeads.length > 0;

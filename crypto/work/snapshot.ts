@@ -14,10 +14,10 @@ import type { CryptoError } from '../errors.ts';
 import { hash } from '../primitives/hash.ts';
 import { sign, SIGNATURE_BYTES, verify, type SigningKey } from '../primitives/signature.ts';
 import { ok, type Result } from '../result.ts';
-import { COMPARTMENTS_MAX } from './session.ts';
+import { COMPARTMENTS_MAX } from '../log/limits.ts';
 import { DOC_ID_BYTES } from './statement.ts';
 
-export const SNAPSHOT_AUTHORS_MAX = 1024;
+const SNAPSHOT_AUTHORS_MAX = 1024;
 const SNAPSHOT_HEADS_MAX = 1024;
 const SESSION_BYTES_MAX = 2048;
 const STATEMENT_BYTES_MAX = 4096;

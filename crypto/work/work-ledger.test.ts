@@ -22,6 +22,7 @@ import {
 import { restoreLedger } from './ledger-restore.ts';
 import type { WorkAuthor } from './work-author.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
+import { offerFromParts, partsFromOffer } from './work-parts.ts';
 import type { Receipt } from './work-outcome.ts';
 
 await initCrypto();
@@ -55,7 +56,7 @@ class Replica {
   }
 
   take(offer: WorkOffer): Receipt {
-    return this.apply(this.ledger.receive(offer));
+    return this.apply(this.ledger.receive(offerFromParts(partsFromOffer(offer))));
   }
 
   apply(receipt: Receipt): Receipt {

@@ -18,8 +18,8 @@ import { tailAt, type StatementNode } from './statement-graph.ts';
 import { verifiedChange, verifiedStatement, type Receipt } from './work-outcome.ts';
 import { ReceiptBuilder } from './receipt-builder.ts';
 
-export const LATE_PER_DEVICE_MAX = 4096;
-export const LATE_BYTES_PER_DEVICE_MAX = 4 << 20;
+const LATE_PER_DEVICE_MAX = 4096;
+const LATE_BYTES_PER_DEVICE_MAX = 4 << 20;
 
 /** A statement as it came, with the changes of all its items in their order. */
 export interface OfferedStatement {
