@@ -113,7 +113,7 @@ export class CatchUp {
 
   #serveNothing(subscription: Subscription): void {
     const { keys, length, head } = subscription.channel.record;
-    this.#frames.push(emptyItemsFrame(keys.channelId, length, head, NO_CURSOR));
+    this.#frames.push(emptyItemsFrame(keys.channelId, length, head));
     subscription.isAnswered = true;
     if (this.#frames.length >= FRAMES_TOGETHER_MAX) this.#flush();
   }

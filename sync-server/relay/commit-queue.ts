@@ -23,7 +23,7 @@ import {
 import type { CommitMeter } from './commit-meter.ts';
 import { groupBy } from './group-by.ts';
 import { doneFrame, errorFrame } from './outcome-frames.ts';
-import { fanOut, Outgoing, placedRuns, type Placed } from './publish.ts';
+import { fanOut, placedRuns, type Placed } from './publish.ts';
 import { receiptFrames, type ReceiptRun } from './receipts.ts';
 
 export interface CommitQueueOptions {
@@ -196,15 +196,15 @@ export class CommitQueue {
 
   #publish(sorted: Sorted, duplicates: readonly ReceiptRun[]): void {
     const { store, relayKey, relayId, now, meter } = this.#options;
-    const outgoing = new Outgoing();
-    const runs = [...duplicates];
+    const isStored = sorted.placed.length > 0;
+    const changed = isStored ? [...sorted.draft.channels] : [];
+    const drafts = changed.filter((draft) => draft.items.length > 0);
+    const cursor = cursorAt(store.eras, store.lastCommit);
+    const outgoing = fanOut(drafts, sorted.placed, cursor);
     const placedByChannel = groupBy(sorted.placed, (each) => each.job.channel);
-    const cursor = cursorAt(store.eras, Math.max(0, store.lastCommit - 1));
-    for (const draft of sorted.placed.length > 0 ? sorted.draft.channels : []) {
-      const placed = placedByChannel.get(draft.channel) ?? [];
-      if (draft.items.length > 0) fanOut(draft, placed, cursor, outgoing);
-      runs.push(...placedRuns(draft, placed));
-    }
+    const runs = [...duplicates];
+    for (const draft of drafts)
+      runs.push(...placedRuns(draft, placedByChannel.get(draft.channel) ?? []));
     const receipt = { relayKey, relayId, commit: store.lastCommit, time: now() };
     for (const [peer, frame] of receiptFrames(receipt, runs)) outgoing.add(peer, [frame]);
     for (const job of sorted.done)

@@ -26,6 +26,5 @@ export function commitOf(
   const known = eras[place];
   if (known === undefined) return undefined;
   const end = eras[place + 1]?.after ?? lastCommit;
-  // A cursor names the commit before the one it came with, so the era may not have begun yet.
-  return commit + 1 >= known.after && commit <= end ? commit : undefined;
+  return commit >= known.after && commit <= end ? commit : undefined;
 }

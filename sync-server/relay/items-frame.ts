@@ -3,6 +3,7 @@ import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import { KIND_BITS, type KindName } from '#protocol/attach.ts';
 import { encodeFrame } from '#protocol/codec.ts';
 import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
+import { NO_CURSOR } from './cursor.ts';
 
 /** What a frame needs to know of an item; fresh ones bring their digest along. */
 export interface OutgoingItem {
@@ -16,6 +17,7 @@ export interface OutgoingItem {
 export interface Run {
   readonly channelId: Uint8Array;
   readonly items: readonly OutgoingItem[];
+  /** What has been sent once the last frame of the run has; the ones before it state nothing. */
   readonly cursor: Uint8Array;
   /** Whether the receiver needs the envelope and not its digest only. */
   readonly isWanted: (item: OutgoingItem) => boolean;
@@ -30,7 +32,7 @@ export function itemsFrames(run: Run): readonly Uint8Array[] {
     const isFull =
       bytes + item.envelope.length > ITEMS_BYTES_MAX || batch.length >= ITEMS_COUNT_MAX;
     if (isFull && batch.length > 0) {
-      frames.push(itemsFrame(run, batch));
+      frames.push(itemsFrame({ ...run, cursor: NO_CURSOR }, batch));
       batch = [];
       bytes = 0;
     }
@@ -63,12 +65,11 @@ export const emptyItemsFrame = (
   channelId: Uint8Array,
   length: number,
   head: Uint8Array,
-  cursor: Uint8Array,
 ): Uint8Array =>
   encodeFrame({
     name: 'items',
     requestId: 0,
-    body: { channelId, first: length, items: [], head, cursor },
+    body: { channelId, first: length, items: [], head, cursor: NO_CURSOR },
   });
 
 /** Whether a kind filter lets a kind through. */

@@ -4,7 +4,7 @@ import type { AppendJob } from './job.ts';
 import type { Peer, Subscription } from './channel.ts';
 import { groupBy } from './group-by.ts';
 import { NO_CURSOR } from './cursor.ts';
-import { includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
+import { includesKind, itemsFrames } from './items-frame.ts';
 import type { ReceiptRun } from './receipts.ts';
 import { ALL_KINDS } from '#protocol/attach.ts';
 
@@ -29,41 +29,89 @@ export class Outgoing {
   }
 }
 
+/** One channel's news for one peer. */
+interface Delivery {
+  readonly draft: ChannelDraft;
+  readonly kinds: number;
+  /** Indices of what the peer wrote itself: it gets digests of those. */
+  readonly own: ReadonlySet<number> | undefined;
+}
+
 /**
- * Adds ITEMS for every live subscription of a channel. A slow peer is left to the disk. `placed` are the channel's own;
- * `cursor` states what had been sent before this commit.
+ * Adds ITEMS for every live subscription of the channels of a commit. A slow peer is left to the disk. The last frame for
+ * each peer states `cursor`, the position after this commit, unless the peer still lacks something older.
  */
 export function fanOut(
-  draft: ChannelDraft,
+  drafts: readonly ChannelDraft[],
   placed: readonly Placed[],
   cursor: Uint8Array,
-  outgoing: Outgoing,
-): void {
-  const { channelId } = draft.record.keys;
+): Outgoing {
+  const outgoing = new Outgoing();
+  const frames = new WholeFrames();
+  for (const [peer, deliveries] of deliveriesByPeer(drafts, placed)) {
+    const isStated = !peer.isBehind();
+    deliveries.forEach((delivery, i) => {
+      const isLast = isStated && i === deliveries.length - 1;
+      outgoing.add(peer, frames.of(delivery, isLast ? cursor : NO_CURSOR));
+    });
+  }
+  return outgoing;
+}
+
+function deliveriesByPeer(
+  drafts: readonly ChannelDraft[],
+  placed: readonly Placed[],
+): ReadonlyMap<Peer, readonly Delivery[]> {
+  const placedByChannel = groupBy(placed, (each) => each.job.channel);
+  const deliveries = new Map<Peer, Delivery[]>();
+  for (const draft of drafts) {
+    const ownByPeer = ownIndices(placedByChannel.get(draft.channel) ?? []);
+    for (const subscription of draft.channel.subscriptions) {
+      const { peer, kinds } = subscription;
+      if (!subscription.isLive) continue;
+      if (peer.isSlow()) {
+        leaveBehind(subscription, draft.first);
+        continue;
+      }
+      const delivery = { draft, kinds, own: ownByPeer.get(peer) };
+      const list = deliveries.get(peer);
+      if (list === undefined) deliveries.set(peer, [delivery]);
+      else list.push(delivery);
+    }
+  }
+  return deliveries;
+}
+
+function ownIndices(placed: readonly Placed[]): ReadonlyMap<Peer, Set<number>> {
   const ownByPeer = new Map<Peer, Set<number>>();
   for (const { job, index } of placed) {
     const own = ownByPeer.get(job.peer);
     if (own === undefined) ownByPeer.set(job.peer, new Set([index]));
     else own.add(index);
   }
-  const whole = new Map<Uint8Array, readonly Uint8Array[]>();
-  for (const subscription of draft.channel.subscriptions) {
-    if (!subscription.isLive) continue;
-    if (subscription.peer.isSlow()) {
-      leaveBehind(subscription, draft.first);
-      continue;
-    }
-    const own = ownByPeer.get(subscription.peer);
-    const { kinds } = subscription;
-    const stated = subscription.peer.isBehind() ? NO_CURSOR : cursor;
+  return ownByPeer;
+}
+
+/** Frames with every envelope whole are the same for all who want everything, and are made once. */
+class WholeFrames {
+  readonly #framesByCursor = new Map<Uint8Array, Map<ChannelDraft, readonly Uint8Array[]>>();
+
+  of(delivery: Delivery, cursor: Uint8Array): readonly Uint8Array[] {
+    const { draft, kinds, own } = delivery;
     const isWhole = own === undefined && (kinds & ALL_KINDS) === ALL_KINDS;
-    const isWanted = (item: OutgoingItem): boolean =>
-      own?.has(item.index) !== true && includesKind(kinds, item.kind);
-    const frames =
-      (isWhole ? whole.get(stated) : undefined) ??
-      itemsFrames({ channelId, items: draft.items, cursor: stated, isWanted });
-    if (isWhole) whole.set(stated, frames);
-    outgoing.add(subscription.peer, frames);
+    const known = isWhole ? this.#framesByCursor.get(cursor)?.get(draft) : undefined;
+    if (known !== undefined) return known;
+    const frames = itemsFrames({
+      channelId: draft.record.keys.channelId,
+      items: draft.items,
+      cursor,
+      isWanted: (item) => own?.has(item.index) !== true && includesKind(kinds, item.kind),
+    });
+    if (!isWhole) return frames;
+    const ofCursor =
+      this.#framesByCursor.get(cursor) ?? new Map<ChannelDraft, readonly Uint8Array[]>();
+    this.#framesByCursor.set(cursor, ofCursor.set(draft, frames));
+    return frames;
   }
 }
 

@@ -21,4 +21,6 @@ export interface LinkBook {
   setKey: Uint8Array;
   /** The last position of the relay as a whole. */
   cursor: Uint8Array | undefined;
+  /** Channels that received something since: each says for itself where it stands when the link reconnects. */
+  readonly uncovered: Set<FollowedChannel>;
 }

@@ -147,7 +147,9 @@ export class LinkSession {
     const channels = [...book.channels.values()];
     const { cursor, setKey } = book;
     const remembered =
-      cursor === undefined ? [] : channels.filter((channel) => channel.isRemembered);
+      cursor === undefined
+        ? []
+        : channels.filter((each) => each.isRemembered && !book.uncovered.has(each));
     if (cursor !== undefined && remembered.length > 0) {
       for (const channel of remembered) channel.state = 'attaching';
       const channelIds = remembered.map((channel) => channel.channelId);
@@ -194,6 +196,7 @@ export class LinkSession {
     // Unasked for: unfollowed a moment ago, or resumed by a set that knew more than this link does.
     if (channel === undefined || channel.state === 'idle' || channel.state === 'refused') return;
     const followed = channel.follow(run);
+    book.uncovered.add(channel);
     if (followed.outcome === 'continues')
       listener.arrived({ channelId, items: followed.items, position: channel.position });
     else if (followed.outcome === 'gap') this.attach([channel]);
@@ -325,7 +328,10 @@ export class LinkSession {
   }
 
   #moveCursor(cursor: Uint8Array): void {
-    if (!isAllZero(cursor)) this.#options.book.cursor = cursor;
+    const { book } = this.#options;
+    if (isAllZero(cursor)) return;
+    book.cursor = cursor;
+    book.uncovered.clear();
   }
 }
 

@@ -51,6 +51,7 @@ export class RelayLink {
       outbox: new OutboxWindow(),
       setKey: setKeyOf(options.ports.randomBytes(32)),
       cursor: undefined,
+      uncovered: new Set(),
     };
   }
 
@@ -147,10 +148,13 @@ export class RelayLink {
 
   /** Stops following. The relay goes on sending until the next connection; what arrives is ignored. */
   unfollow(channelId: string): void {
-    if (!this.#book.channels.delete(channelId)) return;
+    const channel = this.#book.channels.get(channelId);
+    if (channel === undefined) return;
+    this.#book.channels.delete(channelId);
+    this.#book.uncovered.delete(channel);
     this.#book.setKey = setKeyOf(this.#options.ports.randomBytes(32));
     this.#book.cursor = undefined;
-    for (const channel of this.#book.channels.values()) channel.isRemembered = false;
+    for (const other of this.#book.channels.values()) other.isRemembered = false;
   }
 
   /** Where the client stands in a followed channel. */
