@@ -122,7 +122,7 @@ function membersOf(log: LogSet, { decisions }: Resolution): readonly Member[] {
       rights: standing.rights,
       rank: term.rank,
       pending: standing.pending,
-      stranded: decisions.membership.stranded === standing.member,
+      stranded: decisions.membership.stranded.has(standing.member),
       since: term.start.id,
       ...(/[1-9a-f]/.test(replaces) ? { replaces } : {}),
     };

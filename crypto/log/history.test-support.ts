@@ -96,12 +96,8 @@ export class History {
   /** One entry after the named ones. */
   write(name: string, entry: { by: string; body: Body; after: readonly string[] }): this {
     const author = this.person(entry.by);
-    return this.#write(
-      name,
-      author,
-      entry.body,
-      entry.after.map((other) => this.idOf(other)),
-    );
+    const parents = entry.after.map((other) => this.idOf(other));
+    return this.#write(name, author, { body: entry.body, parents });
   }
 
   /** A removal with the consent of others. */
@@ -121,12 +117,8 @@ export class History {
       const person = this.person(cosigner);
       return cosignRemoval(proposal, this.#path(person), person.device);
     });
-    return this.#write(
-      name,
-      author,
-      { type: 'remove', value: { memberId, cosignatures } },
-      parents,
-    );
+    const body: Body = { type: 'remove', value: { memberId, cosignatures } };
+    return this.#write(name, author, { body, parents });
   }
 
   /** What the log says when its entries come in this order (ancestors first), asked after every entry or once at the end. */
@@ -147,7 +139,11 @@ export class History {
     };
   }
 
-  #write(name: string, author: Person, body: Body, parents: readonly string[]): this {
+  #write(
+    name: string,
+    author: Person,
+    { body, parents }: { readonly body: Body; readonly parents: readonly string[] },
+  ): this {
     const path = this.#path(author);
     const { groupId } = this;
     this.#keep(name, writeEntry({ groupId, parents, path, device: author.device, body }));

@@ -51,8 +51,8 @@ export class Membership {
   readonly #terms = new Map<string, Term[]>();
   readonly #removals = new Map<string, LogNode[]>();
   readonly #changes = new Map<string, { readonly node: LogNode; readonly rights: Rights }[]>();
-  /** The member that lives on although resigned, because nobody else manages. */
-  stranded: string | undefined;
+  /** Members that live on although resigned, because nobody else manages. */
+  readonly stranded = new Set<string>();
 
   /** Founders hold every right there is, from the start. A log whose founding entry does not stand has no member. */
   constructor(log: LogSet, isFounded: boolean) {

@@ -6,14 +6,17 @@ import { pastOf, type Membership } from './membership.ts';
 
 const SIGNERS_MIN = 2;
 
-/** Decides the removals with cosignatures, in canonical order; 'crypto/quorum' for those that lack it. */
+/**
+ * Decides the removals with cosignatures, in canonical order; 'crypto/quorum' for those that lack it. The resignations of
+ * `stranded` members do not count.
+ */
 export function decideQuorumRemovals(
   view: LogView,
   membership: Membership,
-  cancelled: ReadonlySet<string>,
+  stranded: ReadonlySet<string>,
 ): void {
   const resignations = view.log.ordered.filter(
-    (node) => view.includes(node) && !cancelled.has(node.id) && isResignation(node),
+    (node) => view.includes(node) && !stranded.has(node.author) && isResignation(node),
   );
   const founders = membership.terms.map((term) => term.member);
   const accepted: LogNode[] = [];
@@ -47,7 +50,8 @@ export function decideQuorumRemovals(
 export const isQuorumRemoval = (node: LogNode): boolean =>
   node.body.type === 'remove' && node.body.value.cosignatures.length > 0;
 
-const isResignation = (node: LogNode): boolean =>
+/** A member's own end of a membership. */
+export const isResignation = (node: LogNode): boolean =>
   node.body.type === 'remove' && !isQuorumRemoval(node) && removedMember(node) === node.author;
 
 const removedMember = (node: LogNode): string =>

@@ -8,20 +8,20 @@ import { RESOLVER_ROUNDS_MAX } from './limits.ts';
 import { isBefore, type LogNode } from './log-set.ts';
 import type { LogView } from './log-view.ts';
 import { compareRanks, EVERYTHING, Membership, pastOf, type Term } from './membership.ts';
-import { decideQuorumRemovals, isQuorumRemoval } from './quorum.ts';
+import { decideQuorumRemovals, isQuorumRemoval, isResignation } from './quorum.ts';
 import { manages } from './rights.ts';
 
-/** Entries of which the previous round has shown that they cannot stand, by id. */
+/** What the previous round has shown that it cannot stand. */
 interface Findings {
-  /** Changes of rights of somebody who was no member. */
+  /** Changes of rights of somebody who was no member, by entry id. */
   readonly baseless: ReadonlySet<string>;
-  /** Resignations of the one who has to stay. */
-  readonly cancelled: ReadonlySet<string>;
+  /** Members whose resignations do not count, because nobody else manages. */
+  readonly stranded: ReadonlySet<string>;
 }
 
 /** A pure function of the set of entries in the view. */
 export function resolveShared(view: LogView): Membership {
-  let findings: Findings = { baseless: new Set(), cancelled: new Set() };
+  let findings: Findings = { baseless: new Set(), stranded: new Set() };
   let membership = resolveOnce(view, findings);
   for (let round = 1; round < RESOLVER_ROUNDS_MAX; round++) {
     const next = look(membership, view, findings);
@@ -34,7 +34,7 @@ export function resolveShared(view: LogView): Membership {
 
 function resolveOnce(view: LogView, findings: Findings): Membership {
   const membership = new Membership(view.log, view.includes(view.log.node(0)));
-  decideQuorumRemovals(view, membership, findings.cancelled);
+  decideQuorumRemovals(view, membership, findings.stranded);
   const entriesOf = entriesByAuthor(view);
   const waiting = [...membership.terms];
   for (let term = takeMostSenior(waiting); term !== undefined; term = takeMostSenior(waiting)) {
@@ -54,8 +54,7 @@ function resolveOnce(view: LogView, findings: Findings): Membership {
     for (const node of nodes)
       if (!membership.verdicts.has(node.index))
         membership.verdicts.set(node.index, 'crypto/not-member');
-  const [survivor] = [...findings.cancelled];
-  if (survivor !== undefined) membership.stranded = view.log.byId(survivor)?.author;
+  for (const member of findings.stranded) membership.stranded.add(member);
   return membership;
 }
 
@@ -65,7 +64,7 @@ function decideNode(
   { term, node, findings }: { term: Term; node: LogNode; findings: Findings },
 ): ReturnType<typeof decideUnderTerm> {
   if (findings.baseless.has(node.id)) return 'crypto/not-member';
-  if (findings.cancelled.has(node.id)) return 'crypto/void';
+  if (findings.stranded.has(node.author) && isResignation(node)) return 'crypto/void';
   return decideUnderTerm({ log: view.log, membership, term, node });
 }
 
@@ -100,10 +99,10 @@ function look(membership: Membership, view: LogView, findings: Findings): Findin
     if (membership.livingTerms(target, pastOf(node)).length === 0) baseless.add(node.id);
   }
   if (baseless.size > findings.baseless.size) return { ...findings, baseless };
-  if (findings.cancelled.size > 0 || hasManager(membership)) return undefined;
-  const survivor = mostSeniorResigned(membership);
+  if (hasManager(membership)) return undefined;
+  const survivor = mostSeniorResigned(membership, findings.stranded);
   if (survivor === undefined) return undefined;
-  return { baseless, cancelled: new Set(endsOf(membership, survivor).map((node) => node.id)) };
+  return { baseless, stranded: new Set([...findings.stranded, survivor.member]) };
 }
 
 const hasManager = (membership: Membership): boolean =>
@@ -112,10 +111,14 @@ const hasManager = (membership: Membership): boolean =>
   );
 
 /** The most senior managing term that ended by nothing but resignation. */
-function mostSeniorResigned(membership: Membership): Term | undefined {
+function mostSeniorResigned(
+  membership: Membership,
+  stranded: ReadonlySet<string>,
+): Term | undefined {
   return membership.terms
     .filter(
       (term) =>
+        !stranded.has(term.member) &&
         manages(membership.rightsOf(term, EVERYTHING)) &&
         endsOf(membership, term).every((node) => node.author === term.member),
     )
