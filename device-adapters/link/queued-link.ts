@@ -7,9 +7,9 @@ import type { GattLink } from './gatt-link.ts';
 import { linkError, type LinkError } from './link-error.ts';
 import { within, type Timers } from './timers.ts';
 
-export const CONNECT_MS_MAX = 15_000;
+const CONNECT_MS_MAX = 15_000;
 /** The system may be asking the person for a pairing code. */
-export const SUBSCRIBE_MS_MAX = 60_000;
+const SUBSCRIBE_MS_MAX = 60_000;
 export const OPERATION_MS_MAX = 10_000;
 const WAITING_MAX = 64;
 

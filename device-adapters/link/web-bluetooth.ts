@@ -101,10 +101,18 @@ export function createWebBluetoothLink(device: BrowserBluetoothDevice): GattLink
     subscribe: (at, listener) =>
       guarded(device, async () => {
         const place = await find(at);
-        place.addEventListener('characteristicvaluechanged', () => {
+        const hear = (): void => {
           if (place.value !== undefined) listener(bytesOf(place.value));
-        });
-        await place.startNotifications();
+        };
+        let started = false;
+        // Before starting: a cuff sends its first value at once. Taken back when refused, so that a second try is heard once.
+        place.addEventListener('characteristicvaluechanged', hear);
+        try {
+          await place.startNotifications();
+          started = true;
+        } finally {
+          if (!started) place.removeEventListener('characteristicvaluechanged', hear);
+        }
       }),
     async disconnect() {
       await Promise.resolve();

@@ -33,13 +33,13 @@ export async function transferRecords(
   const range = from === undefined ? {} : { from };
   const asked = await session.write(control, encodeRacpRequest({ op: 'report-number', ...range }));
   if (!asked.ok) return asked;
-  const count = await nextAnswer(session, control, take);
+  const count = await nextAnswer(session, { control, op: 'report-number' }, take);
   const total = countOf(count.answer);
   session.enter({ kind: 'transferring', received: count.received, total });
   const begun = await session.write(control, encodeRacpRequest({ op: 'report-records', ...range }));
   if (!begun.ok) return begun;
   let received = 0;
-  const transfer = await nextAnswer(session, control, (packet) => {
+  const transfer = await nextAnswer(session, { control, op: 'report-records' }, (packet) => {
     take(packet);
     received++;
     session.enter({ kind: 'transferring', received, total });
@@ -57,27 +57,39 @@ interface UntilAnswer {
   readonly ended: 'answered' | 'silent' | 'left';
 }
 
-/** Hands on every record until the control point speaks. An answer nobody can read counts as silence. */
+interface Asked {
+  readonly control: Transfer['control'];
+  readonly op: 'report-number' | 'report-records';
+}
+
+/**
+ * Hands on every record until the control point answers what was asked. A late answer to something else, such as an
+ * abort, is passed over; one that nobody can read counts as silence.
+ */
 async function nextAnswer(
   session: Session,
-  control: Transfer['control'],
+  { control, op }: Asked,
   take: (packet: Packet) => void,
 ): Promise<UntilAnswer> {
   let received = 0;
-  while (received < PACKETS_MAX) {
+  for (let taken = 0; taken < PACKETS_MAX; taken++) {
     const next = await session.next(SILENCE_MS);
     if (next.kind === 'closed') return { received, answer: undefined, ended: 'left' };
     if (next.kind === 'silence') break;
     if (next.item.from === control) {
       const answer = decodeRacp(next.item.bytes);
       if (!answer.ok) break;
-      return { received, answer: answer.value, ended: 'answered' };
+      if (answersTo(answer.value, op)) return { received, answer: answer.value, ended: 'answered' };
+    } else {
+      received++;
+      take(next.item);
     }
-    received++;
-    take(next.item);
   }
   return { received, answer: undefined, ended: 'silent' };
 }
+
+const answersTo = (answer: RacpAnswer, op: Asked['op']): boolean =>
+  answer.op === 'number-of-records' ? op === 'report-number' : answer.request === op;
 
 const countOf = (answer: RacpAnswer | undefined): number | undefined =>
   answer?.op === 'number-of-records' ? answer.count : undefined;

@@ -114,19 +114,22 @@ export async function withSession<T>(
   return outcome;
 }
 
-/** Listens to all of `needed` and to those of `optional` that the device has. */
+/**
+ * Listens to those of `optional` that the device has, then to all of `needed`: many devices send what they have, and
+ * leave, as soon as somebody listens to what matters.
+ */
 export async function listenToAll(
   session: Session,
   needed: readonly PlaceName[],
   optional: readonly PlaceName[],
 ): Promise<Result<void, LinkError>> {
-  for (const place of needed) {
-    const listening = await session.listen(place);
-    if (!listening.ok) return listening;
-  }
   for (const place of optional) {
     const listening = await session.listen(place);
     if (!listening.ok && listening.error.code !== 'link/not-found') return err(listening.error);
+  }
+  for (const place of needed) {
+    const listening = await session.listen(place);
+    if (!listening.ok) return listening;
   }
   return ok(undefined);
 }
