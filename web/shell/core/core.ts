@@ -236,8 +236,9 @@ class OpenCore implements Core {
   #openDirectory(): void {
     const { memory } = this.#engine;
     const directory = memory && [...memory.places].find(([, { kind }]) => kind === DIRECTORY);
-    if (directory === undefined || memory.documents.get(directory[0]) !== undefined) return;
+    if (memory === undefined || directory === undefined) return;
     const [document, { record }] = directory;
+    if (memory.documents.get(document) !== undefined) return;
     void this.#engine.open({ record, kind: DIRECTORY, document }).then((id) => {
       if (id !== undefined) this.#session.set(sessionOf(this.#engine));
     });

@@ -4,7 +4,6 @@
  * connection begins where the store stands.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { parseEnvelope } from '#crypto/envelope/envelope.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
@@ -20,6 +19,7 @@ import type { ChannelRow } from '../rows/channel.ts';
 import type { Engine } from './engine.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { keepChannel } from './epochs.ts';
+import type { Memory } from './memory.ts';
 import { writeKeysOf } from './posting.ts';
 import { receiveEnvelope } from './receiver.ts';
 
@@ -41,6 +41,9 @@ export interface Connection {
   readonly since: Millis | undefined;
 }
 
+/** How long something refused waits before it is tried again. */
+const RETRY_MS = 5_000;
+
 export class RelayTransport {
   readonly #ports: TransportPorts;
   readonly #whenChanged: () => void;
@@ -48,8 +51,10 @@ export class RelayTransport {
   #connection: Connection = { connection: 'connecting', since: undefined };
   #followed = new Set<string>();
   #creating = new Set<string>();
-  /** Outbox keys by the digest of their envelopes, for those handed to the link. */
+  /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
   #offered = new Map<string, string>();
+  #offeredKeys = new Set<string>();
+  #cancelRetry: (() => void) | undefined;
 
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
@@ -68,6 +73,8 @@ export class RelayTransport {
   }
 
   stop(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
     this.#link?.stop();
     this.#link = undefined;
   }
@@ -88,13 +95,14 @@ export class RelayTransport {
       if (row.created) this.#follow(link, { channelId, row, relayId });
       else this.#create(channelId, relayId);
     }
-    this.#offer(link, memory.outbox);
+    this.#offer(link, memory);
   }
 
   #begin(relayPublicKey: Uint8Array): RelayLink {
     this.#followed = new Set();
     this.#creating = new Set();
     this.#offered = new Map();
+    this.#offeredKeys = new Set();
     const { clock, timers, random } = this.#ports;
     let latest: Pipe | undefined;
     const link: RelayLink = new RelayLink({
@@ -153,15 +161,31 @@ export class RelayTransport {
     });
   }
 
-  #offer(link: RelayLink, outbox: ReadonlyMap<string, { readonly envelope: Uint8Array }>): void {
-    for (const [key, { envelope }] of outbox) {
-      const parsed = parseEnvelope(envelope);
-      if (!parsed.ok || this.#offered.has(toHex(parsed.value.digest))) continue;
+  /** Envelopes for channels the relay does not have yet wait for them; they hold nothing else back. */
+  #offer(link: RelayLink, memory: Memory): void {
+    for (const [key, { envelope, channelId }] of memory.outbox) {
+      if (this.#offeredKeys.has(key)) continue;
+      if (memory.channels.get(toHex(channelId))?.created !== true) continue;
       const offered = link.append(envelope);
       // Full: the rest is offered when receipts have made room.
       if (!offered.ok) return;
       this.#offered.set(offered.value, key);
+      this.#offeredKeys.add(key);
     }
+  }
+
+  /** Something was refused that may be taken later, as a channel that its founder's device has not opened yet. */
+  #retryLater(): void {
+    this.#cancelRetry ??= this.#ports.timers.schedule(RETRY_MS, () => {
+      this.#cancelRetry = undefined;
+      this.#pursue();
+    });
+  }
+
+  #takeBack(digest: string): void {
+    const key = this.#offered.get(digest);
+    this.#offered.delete(digest);
+    if (key !== undefined) this.#offeredKeys.delete(key);
   }
 
   #listener(): LinkListener {
@@ -170,9 +194,16 @@ export class RelayTransport {
       arrived: (run) => this.#take(run),
       snapshotsAhead: () => undefined,
       stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
-      appendRefused: () => undefined,
+      appendRefused: (digest) => {
+        this.#takeBack(digest);
+        this.#retryLater();
+      },
       created: (channelId) => this.#markCreated(channelId),
-      channelRefused: () => undefined,
+      channelRefused: (channelId) => {
+        this.#creating.delete(channelId);
+        for (const mode of ['read', 'write']) this.#followed.delete(`${channelId}/${mode}`);
+        this.#retryLater();
+      },
       closedChannel: () => undefined,
       caughtUp: () => undefined,
       wentBack: () => undefined,
@@ -224,7 +255,7 @@ export class RelayTransport {
         batch.remove('outbox', key);
         batch.afterwards(() => {
           parts.memory.outbox.delete(key);
-          this.#offered.delete(digest);
+          this.#takeBack(digest);
         });
       }
       return Promise.resolve(ok(undefined));

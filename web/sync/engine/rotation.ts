@@ -39,7 +39,7 @@ function rotate(
   const made = createEpoch({
     ...at,
     book: memory.book,
-    path: logAuthor.path(actingRole(memory, at.groupId)),
+    path: logAuthor.path(at.groupId, actingRole(memory, at.groupId)),
     device: memory.device,
     claimedTime: clock.now(),
     random,

@@ -118,7 +118,7 @@ function sessionFor(
   const state = memory.book.state(groupId);
   const roleId = actingRole(memory, groupId);
   if (state === undefined) return err({ code: 'engine/unknown-record' });
-  const path = parts.logAuthor.path(roleId);
+  const path = parts.logAuthor.path(groupId, roleId);
   const ground = [epoch.value, ...state.heads, ...path.cites.map(toHex)].join();
   const open = memory.workplaces.session(groupId, compartment);
   if (open?.ground === ground) return ok(open);

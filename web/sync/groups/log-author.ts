@@ -81,9 +81,9 @@ export class LogAuthor {
       : err({ code: 'engine/not-permitted' });
   }
 
-  /** The path this device acts through, citing the newest heads it knows. */
-  path(roleId?: string): Path {
-    return this.#path(roleId, false);
+  /** The path this device acts through in a group, citing the newest heads it knows; inside its user's own log none. */
+  path(groupId: string, roleId?: string): Path {
+    return this.#path(roleId, groupId === this.parts.userId);
   }
 
   #path(roleId: string | undefined, insideOwnLog: boolean): Path {

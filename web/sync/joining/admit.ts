@@ -112,7 +112,7 @@ function grant(
     groupId: place.groupId,
     epochId: epoch.epochId,
     memberIds: [memberId],
-    path: logAuthor.path(),
+    path: logAuthor.path(place.groupId),
     device: memory.device,
     claimedTime: clock.now(),
     secrets: { readSecrets: keys.read, editSecrets: keys.edit },
