@@ -3,6 +3,7 @@
  * one session, and a session lives no longer than the program: numbers and actors are never used twice.
  */
 import { compareBytes, toHex } from '../encoding/bytes.ts';
+import { PARTS_MAX } from '../envelope/parts.ts';
 import { cryptoError, invariant, type CryptoError } from '../errors.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import type { SigningKey } from '../primitives/signature.ts';
@@ -65,12 +66,15 @@ export class WorkAuthor {
 
   /**
    * The statements of one action, the last one with its changes; more than 8 heads are folded into statements before it.
-   * The first action carries the session. 'crypto/limit' for more than 32 documents, 'crypto/actor', 'crypto/sequence' or
-   * 'crypto/chain' for changes this session did not make in this order: then nothing is said, and the number stays free.
+   * The first action carries the session. 'crypto/limit' for more than 32 documents or than one envelope has parts
+   * for, 'crypto/actor', 'crypto/sequence' or 'crypto/chain' for changes this session did not make in this order: then nothing
+   * is said, and the number stays free. Once statements are out and could not be kept, the session is over: start a new one.
    */
   author(action: Action): Result<WorkOffer, CryptoError> {
     const claim = this.#claimOf(action.documents);
     if (!claim.ok) return claim;
+    const folds = Math.max(1, Math.ceil(action.seen.length / SEEN_MAX));
+    if (1 + folds + claim.value.changes.length > PARTS_MAX) return err(cryptoError('crypto/limit'));
     const own = this.#last && toHex(this.#last.statementId);
     const seen = action.seen.filter((id) => id !== own).map(fromHexId);
     const statements: OfferedStatement[] = [];
