@@ -83,11 +83,14 @@ export const listenUws: Listen = (options, handlers) =>
         resolve(err({ code: 'server/port-taken' }));
         return;
       }
+      let isStopped = false;
       const server: RunningServer = {
         port: uws.us_socket_local_port(listening),
         stop: () => {
-          uws.us_listen_socket_close(listening);
-          for (const socket of sockets) socket.close(CLOSE_GOING_AWAY);
+          if (isStopped) return Promise.resolve();
+          // The engine's handle is gone after this: touching it again would end the process.
+          isStopped = true;
+          for (const socket of [...sockets]) socket.close(CLOSE_GOING_AWAY);
           app.close();
           return Promise.resolve();
         },

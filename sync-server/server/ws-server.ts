@@ -23,6 +23,7 @@ class WsSocket implements Socket {
   readonly #bufferBytesMax: number;
   onDrained: () => void = () => undefined;
   isAlive = true;
+  #isFull = false;
 
   constructor(ws: WebSocket, bufferBytesMax: number) {
     this.#ws = ws;
@@ -31,10 +32,8 @@ class WsSocket implements Socket {
 
   send(messages: readonly Uint8Array[]): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
-    const last = messages.length - 1;
-    messages.forEach((message, i) => {
-      this.#ws.send(message, i === last ? this.#afterSend : undefined);
-    });
+    for (const message of messages) this.#ws.send(message, this.#afterSend);
+    this.#isFull = this.#ws.bufferedAmount > 0;
     if (this.#ws.bufferedAmount > this.#bufferBytesMax) this.#ws.terminate();
   }
 
@@ -54,6 +53,8 @@ class WsSocket implements Socket {
   }
 
   readonly #afterSend = (): void => {
+    if (!this.#isFull || this.#ws.bufferedAmount > 0) return;
+    this.#isFull = false;
     this.onDrained();
   };
 }

@@ -161,7 +161,7 @@ class LmdbStore implements RelayStore {
     for (const { key, value } of rows) {
       bytes += value.length;
       if (found.length > 0 && bytes > range.bytesMax) break;
-      found.push(decodeItem(readU64(key, 16), value));
+      found.push(decodeItem(readU64(key, 16), plainBytes(value)));
     }
     return Promise.resolve(found);
   }
@@ -191,7 +191,7 @@ class LmdbStore implements RelayStore {
     return Promise.resolve({
       setId,
       ...head,
-      members: [...rows].map(({ value }) => decodeMember(value)),
+      members: [...rows].map(({ value }) => decodeMember(plainBytes(value))),
     });
   }
 
@@ -208,7 +208,7 @@ class LmdbStore implements RelayStore {
   async forgetSets(usedBefore: number): Promise<number> {
     const { sets, members } = this.#tables;
     const old = [...sets.getRange()].filter(
-      ({ value }) => decodeSetHead(value).usedAt < usedBefore,
+      ({ value }) => decodeSetHead(plainBytes(value)).usedAt < usedBefore,
     );
     if (old.length === 0) return 0;
     const isDurable = await this.#durable(() => {
@@ -279,8 +279,12 @@ class LmdbStore implements RelayStore {
   }
 }
 
-const mapRow = <T>(bytes: Buffer | undefined, read: (bytes: Buffer) => T): T | undefined =>
-  bytes === undefined ? undefined : read(bytes);
+const mapRow = <T>(row: Buffer | undefined, read: (bytes: Uint8Array) => T): T | undefined =>
+  row === undefined ? undefined : read(plainBytes(row));
+
+/** A slice of a Buffer shares its memory, a slice of plain bytes is a copy: rows are read as plain bytes. */
+const plainBytes = (row: Buffer): Uint8Array =>
+  new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
