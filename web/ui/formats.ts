@@ -40,9 +40,15 @@ export const formatTime = (at: number, locale: Locale): string =>
 export const formatMoment = (at: number, locale: Locale): string =>
   new Intl.DateTimeFormat(TAGS[locale], { ...dateOptions, ...timeOptions }).format(at);
 
-/** The time alone for today, the date too for any other day. */
+/** The time alone for today, the day too for any other day: 21 Nov, 07:30. */
 export const formatSince = (at: number, now: number, locale: Locale): string =>
-  localDate(at) === localDate(now) ? formatTime(at, locale) : formatMoment(at, locale);
+  localDate(at) === localDate(now)
+    ? formatTime(at, locale)
+    : new Intl.DateTimeFormat(TAGS[locale], {
+        day: 'numeric',
+        month: 'short',
+        ...timeOptions,
+      }).format(at);
 
 /** A calendar date (YYYY-MM-DD), which belongs to no zone. */
 export const formatCalendarDate = (date: string, locale: Locale): string =>

@@ -4,12 +4,11 @@ import type { Locale } from '#messages/compiled/runtime.js';
 import type { SyncStatus } from '../app-port.ts';
 import { formatSince } from '../formats.ts';
 
-export type BadgeShape = 'set-aside' | 'waiting' | 'offline' | 'here' | 'server';
-
-export interface BadgeWords {
-  readonly shape: BadgeShape;
-  /** Shown, most urgent first. */
-  readonly parts: readonly string[];
+export interface BadgePart {
+  readonly shape: 'set-aside' | 'waiting' | 'offline' | 'here' | 'server';
+  readonly words: string;
+  /** Stands for the words where there is no room for all of them. */
+  readonly count: number | undefined;
 }
 
 export interface ShownMoment {
@@ -25,19 +24,21 @@ export const offlineSince = (sync: SyncStatus, { now, locale }: ShownMoment): st
 export const onlyHere = (sync: SyncStatus): string =>
   m.app_sync_only_here({ count: sync.onlyHere });
 
-/** In this order: set aside, waiting, offline, fine. */
-export function badgeWords(sync: SyncStatus, moment: ShownMoment): BadgeWords {
-  const aside = sync.setAside > 0 ? [m.app_sync_set_aside({ count: sync.setAside })] : [];
-  const waiting = sync.onlyHere > 0 ? [onlyHere(sync)] : [];
-  const offline = sync.connection === 'offline' ? [offlineSince(sync, moment)] : [];
-  const parts = [...aside, ...offline, ...waiting];
-  if (parts.length > 0) return { shape: shapeOf(sync), parts };
-  return sync.connection === 'online'
-    ? { shape: 'server', parts: [m.app_sync_on_server()] }
-    : { shape: 'here', parts: [m.app_rung_saved_here()] };
+/** Most urgent first: set aside, waiting, offline, fine. */
+export function badgeParts(sync: SyncStatus, moment: ShownMoment): readonly BadgePart[] {
+  const parts: BadgePart[] = [];
+  if (sync.setAside > 0) {
+    const words = m.app_sync_set_aside({ count: sync.setAside });
+    parts.push({ shape: 'set-aside', words, count: sync.setAside });
+  }
+  if (sync.onlyHere > 0)
+    parts.push({ shape: 'waiting', words: onlyHere(sync), count: sync.onlyHere });
+  if (sync.connection === 'offline')
+    parts.push({ shape: 'offline', words: offlineSince(sync, moment), count: undefined });
+  return parts.length > 0 ? parts : [finePart(sync)];
 }
 
-function shapeOf(sync: SyncStatus): BadgeShape {
-  if (sync.setAside > 0) return 'set-aside';
-  return sync.onlyHere > 0 ? 'waiting' : 'offline';
-}
+const finePart = (sync: SyncStatus): BadgePart =>
+  sync.connection === 'online'
+    ? { shape: 'server', words: m.app_sync_on_server(), count: undefined }
+    : { shape: 'here', words: m.app_rung_saved_here(), count: undefined };
