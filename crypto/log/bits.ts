@@ -1,8 +1,6 @@
 /** Sets of small numbers, for ancestors: one bit each. A set that is shorter than another has zeros beyond its end. */
 export type Bits = Uint32Array;
 
-export const NO_BITS: Bits = new Uint32Array(0);
-
 export const emptyBits = (count: number): Bits => new Uint32Array((count + 31) >>> 5);
 
 export const hasBit = (bits: Bits, index: number): boolean =>

@@ -1,9 +1,8 @@
 /** The outlook of one log on the logs it cites, answered from a log book. Only logs of lower kind are looked at, so it ends. */
 import { equalBytes, toHex } from '../encoding/bytes.ts';
-import { NO_BITS, type Bits } from './bits.ts';
+import { hasBit, type Bits } from './bits.ts';
 import { boxIdOf } from './bodies/seal.ts';
 import { inside, type Membership } from './membership.ts';
-import { hasBit } from './bits.ts';
 import type { LogNode, LogSet } from './log-set.ts';
 import type { MemberBox, Outlook, PathVerdict } from './outlook.ts';
 import type { Path } from './path.ts';
@@ -48,9 +47,10 @@ export function outlookOf(kind: GroupKind, logs: ResolvedLogs): Outlook {
     covers: (newer, older) =>
       older.every((cite) => {
         const home = logs.homeOf(toHex(cite));
-        const node = home === undefined ? undefined : logs.resolved(home)?.log.byId(toHex(cite));
         const closure = home === undefined ? undefined : citedPart(home, newer);
-        return node !== undefined && hasBit(closure ?? NO_BITS, node.index);
+        if (home === undefined || closure === undefined) return true;
+        const node = logs.resolved(home)?.log.byId(toHex(cite));
+        return node !== undefined && hasBit(closure, node.index);
       }),
   };
 }

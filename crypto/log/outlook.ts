@@ -22,6 +22,6 @@ export interface Outlook {
   readonly boxAt: (member: string, cites: readonly Uint8Array[]) => MemberBox | 'none' | 'uncited';
   /** Whether the member's log, as known now, has an accepted epoch with this box. */
   readonly hasBox: (member: string, boxId: Uint8Array) => boolean;
-  /** Whether all of `older` is in the past of, or among, `newer`. */
+  /** Whether `newer` goes nowhere back behind `older`, in the logs that `newer` cites. */
   readonly covers: (newer: readonly Uint8Array[], older: readonly Uint8Array[]) => boolean;
 }

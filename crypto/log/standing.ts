@@ -6,7 +6,7 @@ import { hasBit, type Bits } from './bits.ts';
 import { isBefore, type LogNode } from './log-set.ts';
 import type { LogView } from './log-view.ts';
 import { inside, type Membership, type Term, type Verdict } from './membership.ts';
-import { mayRead, tierOf, type MemberKind, type Rights, type Tier } from './rights.ts';
+import { mayRead, tierOf, union, type MemberKind, type Rights, type Tier } from './rights.ts';
 
 export interface Standing {
   readonly member: string;
@@ -50,7 +50,8 @@ export class Decisions {
       member,
       memberKind: (named ?? term).memberKind,
       term,
-      rights: this.membership.rightsOf(term, scope),
+      // Whoever was appointed twice at once may act under either appointment.
+      rights: terms.map((living) => this.membership.rightsOf(living, scope)).reduce(union),
       pending: terms.every((living) => this.#isPending(living, closure)),
     };
   }
