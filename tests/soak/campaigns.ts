@@ -11,7 +11,21 @@ export interface Campaign {
   readonly command: (count: number) => readonly string[];
 }
 
+const script = (path: string) => (): readonly string[] => [
+  process.execPath,
+  '--import',
+  'tsx',
+  path,
+];
+
 export const campaigns: Readonly<Record<string, Campaign>> = {
+  histories: {
+    about: 'random access histories, the same members in every order',
+    count: 10_000,
+    minutesMax: 60,
+    tenthInTests: true,
+    command: script('tests/soak/histories.ts'),
+  },
   'first-light': {
     about: 'the first journey: two browsers, one relay that dies and returns',
     count: 20,
