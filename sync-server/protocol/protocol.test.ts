@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { encodeFrame, parseClientFrame, parseRelayFrame } from './codec.ts';
+import { isRetryable, RELAY_CODES, relayCodeOf } from './codes.ts';
+import { RESERVED_FRAME_NUMBERS } from './frame.ts';
+import { parseLayout, randomBody } from './layout.test-support.ts';
+import { FRAME_BYTES_MAX } from './limits.ts';
+import { FRAME_DESCRIPTIONS, PROTOCOL_SCHEMA } from './schema.ts';
+
+const ROUNDS = 50;
+
+/** A seeded stream; the seed is named in the test that uses it. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const document = (): Promise<string> =>
+  readFile(new URL('../../docs/protocol.md', import.meta.url), 'utf8');
+
+describe('the protocol', () => {
+  test('does not change without a new version: pinned by hash', () => {
+    expect(createHash('sha256').update(PROTOCOL_SCHEMA).digest('hex')).toBe(
+      '67fbf6abbcc26e013fba1a61017115df8aa59978f4a2091eb9ba70f627620a3e',
+    );
+  });
+
+  test.each(FRAME_DESCRIPTIONS)('$name: the layout in words is the layout in code', (frame) => {
+    const next = seeded(frame.number);
+    const fields = parseLayout(frame.layout);
+    const parse = frame.sender === 'client' ? parseClientFrame : parseRelayFrame;
+    for (let round = 0; round < ROUNDS; round++) {
+      const bytes = Uint8Array.from([frame.number, 0, 0, 1, round, ...randomBody(fields, next)]);
+      const parsed = parse(bytes);
+      expect(parsed.ok && [parsed.value.name, parsed.value.requestId]).toEqual([
+        frame.name,
+        256 + round,
+      ]);
+      if (parsed.ok) expect(encodeFrame(parsed.value)).toEqual(bytes);
+    }
+  });
+
+  test('the frames in the document are the frames in the code', async () => {
+    const rows = (await document()).matchAll(
+      /^\| (\w+) +\| (\d+) +\| (client|relay) +\| (?:`(.*)`|nothing) +\|$/gm,
+    );
+    const described = [...rows].map(([, name, number, sender, layout]) => ({
+      name,
+      number: Number(number),
+      sender,
+      layout: layout ?? '',
+    }));
+    expect(described).toEqual(FRAME_DESCRIPTIONS);
+  });
+
+  test('the codes in the document are the codes in the code', async () => {
+    const rows = (await document()).matchAll(/^\| (relay\/[\w-]+) +\| (\d+) +\| .+ \|$/gm);
+    const described = [...rows].map(([, code, number]) => [code, Number(number)]);
+    expect(described).toEqual(Object.entries(RELAY_CODES));
+  });
+
+  test('reserved numbers are free, and refused', () => {
+    const used = new Set<number>(FRAME_DESCRIPTIONS.map((frame) => frame.number));
+    for (const number of Object.values(RESERVED_FRAME_NUMBERS)) {
+      expect(used.has(number)).toBe(false);
+      expect(parseClientFrame(Uint8Array.of(number, 0, 0, 0, 1))).toEqual({
+        ok: false,
+        error: { code: 'relay/form', requestId: 1 },
+      });
+    }
+  });
+
+  test('an end cannot send the frames of the other', () => {
+    const ping = encodeFrame({ name: 'ping', requestId: 1, body: {} });
+    expect(parseClientFrame(ping).ok).toBe(true);
+    expect(parseRelayFrame(ping).ok).toBe(false);
+    const pong = encodeFrame({ name: 'pong', requestId: 1, body: {} });
+    expect(parseClientFrame(pong).ok).toBe(false);
+  });
+
+  test('only what may work later is retryable, and an unknown code is none', () => {
+    const codes = Object.values(RELAY_CODES).map((number) => relayCodeOf(number));
+    expect(codes.filter((code) => code !== undefined && isRetryable(code))).toEqual([
+      'relay/unavailable',
+      'relay/slow-down',
+    ]);
+    expect(relayCodeOf(999)).toBeUndefined();
+  });
+});
+
+describe('hostile frames', () => {
+  test('cut short or made longer they are refused, at every length', () => {
+    for (const frame of FRAME_DESCRIPTIONS.filter((each) => !each.layout.endsWith('rest'))) {
+      const parse = frame.sender === 'client' ? parseClientFrame : parseRelayFrame;
+      const body = randomBody(parseLayout(frame.layout), seeded(frame.number + 100));
+      const bytes = Uint8Array.from([frame.number, 0, 0, 0, 1, ...body]);
+      expect(parse(bytes).ok).toBe(true);
+      for (let length = 0; length < bytes.length; length++)
+        expect(parse(bytes.slice(0, length)).ok).toBe(false);
+      expect(parse(Uint8Array.from([...bytes, 0])).ok).toBe(false);
+    }
+  });
+
+  test.each([1, 2, 3, 4])('random and mutated bytes never do harm (seed %i)', (seed) => {
+    const next = seeded(seed);
+    for (let round = 0; round < 2_000; round++) {
+      const frame = FRAME_DESCRIPTIONS[Math.floor(next() * FRAME_DESCRIPTIONS.length)];
+      if (frame === undefined) continue;
+      const bytes = Uint8Array.from([
+        frame.number,
+        ...[0, 0, 0, 1],
+        ...randomBody(parseLayout(frame.layout), next),
+      ]);
+      const place = Math.floor(next() * bytes.length);
+      bytes[place] = Math.floor(next() * 256);
+      for (const parse of [parseClientFrame, parseRelayFrame]) {
+        const parsed = parse(bytes);
+        if (parsed.ok) expect(encodeFrame(parsed.value)).toEqual(bytes);
+        else expect(['relay/form', 'relay/limit']).toContain(parsed.error.code);
+      }
+    }
+  });
+
+  test('counts that promise more than there is cost nothing', () => {
+    const attach = Uint8Array.of(3, 0, 0, 0, 1, 255, 255, ...new Uint8Array(60));
+    expect(parseClientFrame(attach)).toEqual({
+      ok: false,
+      error: { code: 'relay/limit', requestId: 1 },
+    });
+    const create = new Uint8Array(300).fill(255);
+    create[0] = 2;
+    expect(parseClientFrame(create).ok).toBe(false);
+    const huge = new Uint8Array(FRAME_BYTES_MAX + 1);
+    huge[0] = 7;
+    expect(parseClientFrame(huge)).toMatchObject({ error: { code: 'relay/limit' } });
+  });
+
+  test('an envelope too short to be one, and filter bits nobody knows, are refused', () => {
+    expect(parseClientFrame(Uint8Array.of(7, 0, 0, 0, 1, ...new Uint8Array(127))).ok).toBe(false);
+    expect(parseClientFrame(Uint8Array.of(7, 0, 0, 0, 1, ...new Uint8Array(128))).ok).toBe(true);
+    const attach = new Uint8Array(5 + 2 + 57 + 32);
+    attach.set([3, 0, 0, 0, 1, 0, 1]);
+    attach[7 + 24] = 64;
+    expect(parseClientFrame(attach).ok).toBe(false);
+    attach[7 + 24] = 63;
+    expect(parseClientFrame(attach).ok).toBe(true);
+  });
+});
