@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isDeepStrictEqual } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { createSeededRandom } from '../simulator/seeded-random.ts';
 import { decodePacket, PACKET_DECODERS } from './catalogue.ts';
 
 const SEED = 20_260_731;
-const BUFFERS = 3_000;
+const BUFFERS = 10_000;
 const BYTES_MAX = 48;
 const NAMES = [...PACKET_DECODERS.keys()];
 
@@ -32,12 +31,14 @@ function unsoundNumbers(decoded: unknown, path = ''): string[] {
 }
 
 function judge(name: string, bytes: Uint8Array, seed: number): void {
-  const about = `${name}, seed ${seed}, ${Buffer.from(bytes).toString('hex')}`;
-  const before = bytes.slice();
+  const before = Buffer.from(bytes);
   const decoded = decodePacket(name, bytes, {});
-  expect(isDeepStrictEqual(bytes, before), `the packet was changed: ${about}`).toBe(true);
-  if (decoded.ok) expect(unsoundNumbers(decoded.value), about).toEqual([]);
-  else expect(decoded.error.code, about).toMatch(/^device\//);
+  const sound = decoded.ok
+    ? unsoundNumbers(decoded.value).length === 0
+    : decoded.error.code.startsWith('device/');
+  if (!sound || !before.equals(bytes)) {
+    expect.fail(`${name}, seed ${seed}, ${before.toString('hex')}: ${JSON.stringify(decoded)}`);
+  }
 }
 
 describe.each(NAMES)('%s', (name) => {

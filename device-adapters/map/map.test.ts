@@ -4,7 +4,9 @@ import { decodeBloodPressure } from '../decoders/blood-pressure.ts';
 import { decodeCgmMeasurement } from '../decoders/cgm-measurement.ts';
 import { decodeTemperature } from '../decoders/health-thermometer.ts';
 import { decodeHeartRate } from '../decoders/heart-rate.ts';
+import { decodeLineScale } from '../decoders/line-scale.ts';
 import { decodeMiScale } from '../decoders/mi-scale.ts';
+import { decodeNoninDf8 } from '../decoders/nonin-df8.ts';
 import { decodeSpotCheck } from '../decoders/pulse-oximeter.ts';
 import { decodeBodyComposition } from '../decoders/body-composition.ts';
 import { decodeWeight } from '../decoders/weight-scale.ts';
@@ -17,8 +19,10 @@ import type { Reading } from './reading.ts';
 import {
   bloodPressureReading,
   broadcastWeightReading,
+  cableOxygenReading,
   glucoseReading,
   heartRateReading,
+  lineWeightReading,
   oxygenReading,
   sensorReading,
   temperatureReading,
@@ -96,6 +100,24 @@ describe('a reading keeps what the device meant', () => {
     expect(moving.usable).toBe(false);
     const pounds = through('213440ea070401060708', decode, broadcastWeightReading);
     expect(shortOf(pounds)).toEqual([['weight', 16_436, -2, '[lb_av]']]);
+  });
+});
+
+describe('on a cable', () => {
+  test('a weight keeps every digit that was written', () => {
+    const hex = Buffer.from('ST,+00072.10  kg\r\n').toString('hex');
+    const reading = through(hex, decodeLineScale, lineWeightReading);
+    expect(shortOf(reading)).toEqual([['weight', 7210, -2, 'kg']]);
+    expect(reading).toMatchObject({ usable: true, deviceLocal: null });
+  });
+
+  test('a finger that moves is a finding and nothing usable', () => {
+    const reading = cableOxygenReading(decodeNoninDf8(bytes('84486200')));
+    expect(reading).toMatchObject({ findings: ['artifact'], usable: false });
+    expect(shortOf(reading)).toEqual([
+      ['oxygen-saturation', 98, 0, '%'],
+      ['pulse', 72, 0, '/min'],
+    ]);
   });
 });
 

@@ -2,7 +2,9 @@
 import type { BloodPressure } from '../decoders/blood-pressure.ts';
 import type { Temperature } from '../decoders/health-thermometer.ts';
 import type { HeartRate } from '../decoders/heart-rate.ts';
+import type { LineWeight } from '../decoders/line-scale.ts';
 import type { MiWeight } from '../decoders/mi-scale.ts';
+import type { OximeterReading } from '../decoders/oximeter-frame.ts';
 import type { SpotCheck } from '../decoders/pulse-oximeter.ts';
 import type { SensorReading } from '../profiles/cgm-session.ts';
 import { recordWarnings, type GlucoseRecord } from '../profiles/glucose-records.ts';
@@ -151,6 +153,33 @@ export const broadcastWeightReading = (decoded: MiWeight, raw: Uint8Array): Read
   usable: decoded.usable,
   raw: [raw],
 });
+
+/** From a scale on a cable: no time and no user of its own. */
+export const lineWeightReading = (decoded: LineWeight, raw: Uint8Array): Reading => ({
+  ...CABLE,
+  kind: 'weight',
+  measurements: measurementsOf([['weight', decoded.weight]]),
+  findings: [],
+  warnings: decoded.warnings,
+  usable: decoded.usable,
+  raw: [raw],
+});
+
+/** From an oximeter on a cable, after the gate that asks for two readings. Its frames are not kept. */
+export const cableOxygenReading = (decoded: OximeterReading): Reading => ({
+  ...CABLE,
+  kind: 'oxygen',
+  measurements: measurementsOf([
+    ['oxygen-saturation', decoded.spo2],
+    ['pulse', decoded.pulse],
+  ]),
+  findings: decoded.flags,
+  warnings: decoded.warnings,
+  usable: decoded.usable,
+  raw: [],
+});
+
+const CABLE = { deviceLocal: null, slot: undefined, sequence: undefined } as const;
 
 const isWord = <Word extends string>(word: Word | null | undefined): word is Word =>
   typeof word === 'string';

@@ -20,6 +20,7 @@ export const PLACES = {
   intermediateTemperature: at(0x1809, 0x2a1e),
   spotCheck: at(0x1822, 0x2a5e),
   continuousOxygen: at(0x1822, 0x2a5f),
+  oximeterControl: at(0x1822, 0x2a52),
   heartRate: at(0x180d, 0x2a37),
   weight: at(0x181d, 0x2a9d),
   bodyComposition: at(0x181b, 0x2a9c),

@@ -5,6 +5,7 @@ import type { SpotCheck } from '../decoders/pulse-oximeter.ts';
 import {
   virtualCuff,
   virtualOximeter,
+  virtualOximeterMemory,
   virtualScale,
   virtualThermometer,
   type Misbehaviour,
@@ -12,7 +13,7 @@ import {
 import { whole } from '../simulator/encode.ts';
 import type { BloodPressurePacket } from '../simulator/packets.ts';
 import { runBloodPressure } from './blood-pressure-session.ts';
-import { runSpotCheck } from './oximeter-session.ts';
+import { runSpotCheck, runStoredSpotChecks } from './oximeter-session.ts';
 import { runScale, type Weighing } from './scale-session.ts';
 import { sessionBench } from './session-bench.ts';
 import { runThermometer } from './thermometer-session.ts';
@@ -107,6 +108,16 @@ test('an oximeter gives its spot check', async () => {
   const seen: SpotCheck[] = [];
   await bench.run(runSpotCheck(bench.ports, (item) => seen.push(item)));
   expect(seen).toMatchObject([{ spo2: { mantissa: 97 }, timestamp: TIME, usable: true }]);
+});
+
+test('an oximeter gives what it kept, and a torn record is counted', async () => {
+  const kept = [95, 96, 97].map((spo2) => ({ spo2, pulse: 61, time: TIME }));
+  const torn = { faults: [{ kind: 'cut', index: 1, bytes: 4 }] } as const;
+  const bench = sessionBench(virtualOximeterMemory(kept, torn));
+  const seen: SpotCheck[] = [];
+  const outcome = await bench.run(runStoredSpotChecks(bench.ports, (item) => seen.push(item)));
+  expect(outcome).toEqual({ received: 3, total: 3, unreadable: 1, ended: 'complete' });
+  expect(seen.map(({ spo2 }) => spo2)).toMatchObject([{ mantissa: 95 }, { mantissa: 97 }]);
 });
 
 describe('a scale', () => {

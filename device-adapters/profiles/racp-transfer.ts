@@ -9,7 +9,7 @@ import { SILENCE_MS } from './drain.ts';
 import type { Packet, Session } from './session.ts';
 
 export interface Transfer {
-  readonly control: 'glucoseControl' | 'cgmControl';
+  readonly control: 'glucoseControl' | 'cgmControl' | 'oximeterControl';
   /** Only records from this sequence number (a sensor: minute) on. */
   readonly from: number | undefined;
   readonly take: (packet: Packet) => void;

@@ -6,6 +6,7 @@ import { createReplayLine, type RecordedChunk } from '../link/replay.ts';
 import { INFUSION_PUMP, VENTILATOR } from '../registry/register-maps.ts';
 import { SERIAL_FORMATS } from '../registry/serial-formats.ts';
 import { VirtualTimers } from '../simulator/virtual-timers.ts';
+import { LINE_SCALES, runLineScale } from './line-scale-session.ts';
 import { runModbus } from './modbus-session.ts';
 import { registerValues } from './register-values.ts';
 import { detectFormat, runSerialOximeter } from './serial-oximeter-session.ts';
@@ -192,5 +193,43 @@ describe('a machine on Modbus', () => {
       { special: 'missing' },
       { special: 'missing' },
     ]);
+  });
+});
+
+describe('a scale on a cable', () => {
+  const text = (line: string) => Buffer.from(`${line}\r\n`).toString('hex');
+
+  test('gives each weight once, when it has come to rest', async () => {
+    const timers = new VirtualTimers();
+    const lines = [
+      'US,+00071.90  kg',
+      'ST,+00072.35  kg',
+      'ST,+00072.35  kg',
+      'US,+00012.00  kg',
+      'noise',
+      'ST,+00080.00  kg',
+    ];
+    const line = createReplayLine(
+      lines.map((item, index) => ({ atMs: index * 200, hex: text(item) })),
+      timers,
+    );
+    const weights: unknown[] = [];
+    const outcome = await timers.settle(
+      runLineScale(
+        { line, timers, settings: LINE_SCALES['and-scale'], stopped: never },
+        ({ weight }) => weights.push(weight),
+      ),
+    );
+    expect(weights).toMatchObject([{ mantissa: 7235 }, { mantissa: 8000 }]);
+    expect(outcome).toMatchObject({ value: { received: 6, unreadable: 1, ended: 'left' } });
+  });
+
+  test('that is switched off ends after half a minute', async () => {
+    const timers = new VirtualTimers();
+    const { line } = machine([]);
+    const settings = LINE_SCALES['sics-scale'];
+    const session = runLineScale({ line, timers, settings, stopped: never }, () => undefined);
+    expect(await timers.settle(session)).toMatchObject({ value: { ended: 'silent' } });
+    expect(timers.nowMs()).toBe(30_000);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { chooserWish } from './chooser.ts';
 import { matchModel } from './match-model.ts';
 import { MODELS } from './models.ts';
 
@@ -31,4 +32,12 @@ test('each kind can be matched without a name, and no id is used twice', () => {
     const plain = MODELS.findLast((model) => model.kind === kind);
     expect(plain?.match.namePrefixes, kind).toEqual(['']);
   }
+});
+
+test('the chooser is asked for either service of a scale, and for what every session reads', () => {
+  expect(chooserWish('weight-scale')).toEqual({
+    filters: [{ services: [0x181d] }, { services: [0x181b] }],
+    also: [0x1805, 0x180f, 0x180a, 0x181c],
+  });
+  expect(chooserWish('ecg').also).toContain('fb005c80-02e7-f387-1cad-8acd2d8df0c8');
 });

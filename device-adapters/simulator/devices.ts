@@ -118,26 +118,39 @@ export const virtualThermometer = (
     },
   });
 
+export interface OxygenReading {
+  readonly spo2: number;
+  readonly pulse: number;
+  readonly time: LocalTime;
+}
+
+const spotCheck = ({ spo2, pulse, time }: OxygenReading): Sent => ({
+  from: 'spotCheck',
+  bytes: spotCheckPacket({ spo2: whole(spo2), pulse: whole(pulse), time }),
+});
+
 export const virtualOximeter = (
-  reading: { readonly spo2: number; readonly pulse: number; readonly time: LocalTime },
+  reading: OxygenReading,
   misbehaviour: Misbehaviour = {},
 ): SimulatedDevice =>
   createVirtualDevice({
     ...misbehaviour,
     speaks: ['spotCheck'],
-    drains: {
-      place: 'spotCheck',
-      packets: [
-        {
-          from: 'spotCheck',
-          bytes: spotCheckPacket({
-            spo2: whole(reading.spo2),
-            pulse: whole(reading.pulse),
-            time: reading.time,
-          }),
-        },
-      ],
-    },
+    drains: { place: 'spotCheck', packets: [spotCheck(reading)] },
+  });
+
+/** An oximeter that keeps its spot checks until it is asked. */
+export const virtualOximeterMemory = (
+  readings: readonly OxygenReading[],
+  misbehaviour: Misbehaviour = {},
+): SimulatedDevice =>
+  createVirtualDevice({
+    ...misbehaviour,
+    speaks: ['spotCheck', 'oximeterControl'],
+    answers: createRecordStore(
+      'oximeterControl',
+      readings.map((reading, at) => ({ at, packets: [spotCheck(reading)] })),
+    ),
   });
 
 /** Tells its weighings only to who knows `consentCode`. */
