@@ -17,5 +17,8 @@ export function chooserWish(kind: DeviceKind): ChooserWish {
     ({ match }) => match.services,
   );
   const filters = [...new Set(services)].map((service) => ({ services: [service] }));
-  return { filters, also: kind === 'ecg' ? [...ALWAYS_ASKED, PLACES.pmdData.service] : ALWAYS_ASKED };
+  return {
+    filters,
+    also: kind === 'ecg' ? [...ALWAYS_ASKED, PLACES.pmdData.service] : ALWAYS_ASKED,
+  };
 }
