@@ -1,8 +1,8 @@
 /** What the page was opened with, for as long as the page lives: an invitation link, which is a secret. */
 import { createContext } from 'svelte';
 
-interface Arrival {
-  link: string | undefined;
+export class Arrival {
+  link: string | undefined = $state.raw();
 }
 
 export const [getArrival, setArrival] = createContext<Arrival>();
