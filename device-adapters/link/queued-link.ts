@@ -26,7 +26,10 @@ export function createQueuedLink(link: GattLink, timers: Timers): GattLink {
     waiting++;
     const late = (): Result<T, LinkError> => err(linkError('link/timeout'));
     const done = tail.then(() => within(timers, start(), { delayMs, late }));
-    tail = done.finally(() => waiting--);
+    const settle = (): void => {
+      waiting--;
+    };
+    tail = done.then(settle, settle);
     return done;
   }
 

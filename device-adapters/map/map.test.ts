@@ -12,6 +12,7 @@ import { decodeBodyComposition } from '../decoders/body-composition.ts';
 import { decodeWeight } from '../decoders/weight-scale.ts';
 import type { DecodeError } from '../core/decode-error.ts';
 import type { Result } from '../core/result.ts';
+import type { ClockCheck } from '../profiles/clock-check.ts';
 import { GlucoseRecords } from '../profiles/glucose-records.ts';
 import { effectiveTime } from './effective-time.ts';
 import { readingIdentity } from './identity.ts';
@@ -183,19 +184,53 @@ describe('when it was measured', () => {
   );
   const timeless = { ...reading, deviceLocal: null };
   const receivedLocalMs = localTimeMs('2025-11-03T10:00:00');
-  const clock = (offsetMs: number | null) => ({
+  const clock = (offsetMs: number | null, written?: string): ClockCheck => ({
     deviceLocal: null,
     offsetMs,
-    written: 'no' as const,
+    written: written === undefined ? 'no' : 'yes',
+    writtenLocalMs: written === undefined ? null : localTimeMs(written),
+  });
+  const HOUR_MS = 3_600_000;
+
+  test.each([
+    ['a right clock is believed', clock(60_000), 'device', '2025-11-03T07:45:12'],
+    ['a wrong clock is corrected', clock(HOUR_MS), 'corrected', '2025-11-03T08:45:12'],
+    ['a clock nobody can read is taken as it is', undefined, 'device', '2025-11-03T07:45:12'],
+    [
+      'a reading from before the clock was set is corrected',
+      clock(HOUR_MS, '2025-11-03T09:59:00'),
+      'corrected',
+      '2025-11-03T08:45:12',
+    ],
+    [
+      'a reading from after the clock was set is not corrected twice',
+      clock(HOUR_MS, '2025-11-03T07:44:00'),
+      'device',
+      '2025-11-03T07:45:12',
+    ],
+    [
+      'a clock that was never set is right once it is',
+      clock(null, '2025-11-03T07:44:00'),
+      'device',
+      '2025-11-03T07:45:12',
+    ],
+  ])('%s', (_name, check, method, text) => {
+    const arrival = { receivedLocalMs, stored: true, clock: check };
+    expect(effectiveTime(reading, arrival)).toEqual({ method, localMs: localTimeMs(text) });
   });
 
   test.each([
-    ['a right clock is believed', 60_000, 'device', '2025-11-03T07:45:12'],
-    ['a wrong clock is corrected', 3_600_000, 'corrected', '2025-11-03T08:45:12'],
-    ['a clock nobody could compare is taken as it is', null, 'device', '2025-11-03T07:45:12'],
-  ])('%s', (_name, offsetMs, method, text) => {
-    const arrival = { receivedLocalMs, stored: true, clock: clock(offsetMs) };
-    expect(effectiveTime(reading, arrival)).toEqual({ method, localMs: localTimeMs(text) });
+    ['a clock that was never set', clock(null), receivedLocalMs],
+    [
+      'a clock that was set back, so that it told this minute twice',
+      clock(-HOUR_MS, '2025-11-03T07:44:00'),
+      receivedLocalMs,
+    ],
+    ['a time that is still to come', undefined, localTimeMs('2025-11-03T07:00:00')],
+    ['a correction into the future', clock(4 * HOUR_MS), receivedLocalMs],
+  ])('%s says nothing about when', (_name, check, receivedMs) => {
+    const arrival = { receivedLocalMs: receivedMs, stored: true, clock: check };
+    expect(effectiveTime(reading, arrival)).toEqual({ method: 'unknown' });
   });
 
   test('a live reading without a time was taken when it came', () => {

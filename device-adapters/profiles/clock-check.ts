@@ -15,6 +15,8 @@ export interface ClockCheck {
   readonly offsetMs: number | null;
   /** What came of setting the clock. 'failed': it was written, and reading it again did not show the new time. */
   readonly written: 'no' | 'yes' | 'failed';
+  /** When it was tried, by the phone's clock: readings from then on may tell the new time. */
+  readonly writtenLocalMs: number | null;
 }
 
 export interface ClockPorts {
@@ -39,10 +41,11 @@ export async function checkClock(
     if (!isFarOff(check) || !(await mayWrite(check))) return check;
     session.enter({ kind: 'syncing-time' });
     const encode = place === 'currentTime' ? encodeCurrentTime : encodeDateTime;
-    const answer = await session.write(place, encode(phoneLocalMs()));
+    const writtenLocalMs = phoneLocalMs();
+    const answer = await session.write(place, encode(writtenLocalMs));
     const after = compare((await readClock(session, place)) ?? null, phoneLocalMs());
-    // The readings to come carry the old offset if they were taken before, so the first check is what is kept.
-    return { ...check, written: answer.ok && !isFarOff(after) ? 'yes' : 'failed' };
+    // Readings from before carry the old difference, so the first comparison is what is kept.
+    return { ...check, written: answer.ok && !isFarOff(after) ? 'yes' : 'failed', writtenLocalMs };
   }
   return undefined;
 }
@@ -65,6 +68,7 @@ const compare = (deviceLocal: LocalTime | null, phoneLocalMs: number): ClockChec
   deviceLocal,
   offsetMs: deviceLocal === null ? null : phoneLocalMs - localTimeMs(deviceLocal),
   written: 'no',
+  writtenLocalMs: null,
 });
 
 const isFarOff = ({ offsetMs }: ClockCheck): boolean =>

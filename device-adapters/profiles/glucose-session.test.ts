@@ -156,6 +156,7 @@ describe('the clock of the meter', () => {
       deviceLocal: '2026-05-06T11:59:00',
       offsetMs: 60_000,
       written: 'no',
+      writtenLocalMs: null,
     });
   });
 

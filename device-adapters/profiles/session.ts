@@ -108,10 +108,12 @@ export async function withSession<T>(
   converse: (session: Session) => Promise<Result<T, LinkError>>,
 ): Promise<Result<T, LinkError>> {
   const session = new Session(ports);
-  const connected = await session.connect();
-  const outcome = connected.ok ? await converse(session) : connected;
-  await session.leave();
-  return outcome;
+  try {
+    const connected = await session.connect();
+    return connected.ok ? await converse(session) : connected;
+  } finally {
+    await session.leave();
+  }
 }
 
 /**
