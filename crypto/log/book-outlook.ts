@@ -109,11 +109,11 @@ export const atClosure = (resolution: Resolution, closure: Bits): Decisions =>
   resolution.within(closure) ?? resolution.decisions;
 
 /** The box of the newest epoch of compartment 0 in a part of a user's or role's log: largest n, then lowest id. */
-export function newestBox({ resolution }: ResolvedLog, closure: Bits): MemberBox | undefined {
+function newestBox({ resolution }: ResolvedLog, closure: Bits): MemberBox | undefined {
   const seen = inside(closure);
   let newest: LogNode | undefined;
   for (const node of resolution.decisions.epochs)
-    if (seen(node) && boxOf(node) !== undefined && (newest === undefined || isNewer(node, newest)))
+    if (seen(node) && hasBoxKey(node) && (newest === undefined || isNewer(node, newest)))
       newest = node;
   return newest === undefined ? undefined : boxOf(newest);
 }
@@ -123,9 +123,12 @@ function isNewer(a: LogNode, b: LogNode): boolean {
   return left === right ? a.id < b.id : left > right;
 }
 
+const hasBoxKey = (node: LogNode): boolean =>
+  node.body.type === 'epoch' && node.body.value.boxPublicKey.length > 0;
+
 const numberOf = (node: LogNode): number => (node.body.type === 'epoch' ? node.body.value.n : 0);
 
-export function boxOf(node: LogNode): MemberBox | undefined {
+function boxOf(node: LogNode): MemberBox | undefined {
   if (node.body.type !== 'epoch' || node.body.value.boxPublicKey.length === 0) return undefined;
   const publicKey = node.body.value.boxPublicKey;
   return { publicKey, boxId: boxIdOf(publicKey) };

@@ -58,10 +58,7 @@ function decideAdd({ log, membership, node }: Case, rights: Rights, body: AddBod
   if (!manages(rights) || !bounded) return 'crypto/right';
   const scope = pastOf(node);
   if (membership.livingTerms(toHex(body.memberId), scope).length > 0) return 'crypto/right';
-  let living = 0;
-  for (const member of membership.members())
-    if (membership.livingTerms(member, scope).length > 0) living++;
-  return living < MEMBERS_MAX[log.kind] ? 'accepted' : 'crypto/limit';
+  return membership.hasRoom(MEMBERS_MAX[log.kind], scope) ? 'accepted' : 'crypto/limit';
 }
 
 function decideSet(question: Case, rights: Rights, body: SetBody): Verdict {

@@ -9,7 +9,7 @@ import { addBit, addBits, emptyBits, hasBit, type Bits } from './bits.ts';
 import type { ReadBody } from './bodies/body.ts';
 import type { GenesisBody } from './bodies/genesis.ts';
 import type { Entry } from './entry.ts';
-import { actingMember, type Path } from './path.ts';
+import { actingMember, NO_ID, type Path } from './path.ts';
 import type { GroupKind } from './rights.ts';
 
 /** A cosigner of a removal whose signature holds. */
@@ -35,6 +35,8 @@ export interface LogNode extends NodeClaim {
   readonly past: Bits;
   /** The member that acts: a device in a user's log, else a role or user. Hexadecimal. */
   readonly author: string;
+  /** Equal for equal paths. */
+  readonly pathKey: string;
 }
 
 export interface CardInLog {
@@ -95,7 +97,9 @@ export class LogSet {
       this.genesis.kind === 'user'
         ? toHex(claim.entry.path.deviceId)
         : actingMember(claim.entry.path);
-    const node: LogNode = { ...claim, index: this.#nodes.length, depth, past, author };
+    const { deviceId, userId, roleId, cites } = claim.entry.path;
+    const pathKey = [deviceId, userId, roleId ?? NO_ID, ...cites].map(toHex).join();
+    const node: LogNode = { ...claim, index: this.#nodes.length, depth, past, author, pathKey };
     this.#nodes.push(node);
     this.#byId.set(node.id, node);
     this.#insert(node);

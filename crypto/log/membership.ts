@@ -116,6 +116,14 @@ export class Membership {
       .sort((a, b) => compareRanks(a.rank, b.rank));
   }
 
+  /** Whether fewer than this many members live in the scope. Counted only where that many were ever appointed. */
+  hasRoom(membersMax: number, scope: Scope): boolean {
+    if (this.#terms.size < membersMax) return true;
+    let living = 0;
+    for (const member of this.members()) if (this.livingTerms(member, scope).length > 0) living++;
+    return living < membersMax;
+  }
+
   /** The newest changes of rights together, or what the appointment gave when there is none. */
   rightsOf(term: Term, scope: Scope): Rights {
     const changes = this.changesOf(term.member).filter(

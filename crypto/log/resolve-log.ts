@@ -68,8 +68,14 @@ interface PathVerdicts {
 }
 
 function judgePaths(log: LogSet, outlook: Outlook): PathVerdicts {
+  const judged = new Map<string, PathVerdict>();
+  const judgeOnce = (node: LogNode): PathVerdict => {
+    const verdict = judged.get(node.pathKey) ?? outlook.judgePath(node.entry.path);
+    judged.set(node.pathKey, verdict);
+    return verdict;
+  };
   const verdicts = log.nodes.map((node) =>
-    log.kind === 'user' ? judgeOwnPath(log, node) : outlook.judgePath(node.entry.path),
+    log.kind === 'user' ? judgeOwnPath(log, node) : judgeOnce(node),
   );
   const cosigners = new Map(
     log.nodes

@@ -58,10 +58,7 @@ function decide(membership: Membership, node: LogNode, recoveryCard: string | un
       if (node.body.value.memberKind !== 'device') return 'crypto/form';
       const member = toHex(node.body.value.memberId);
       if (membership.livingTerms(member, scope).length > 0) return 'crypto/right';
-      let living = 0;
-      for (const known of membership.members())
-        if (membership.livingTerms(known, scope).length > 0) living++;
-      return living < MEMBERS_MAX.user ? 'accepted' : 'crypto/limit';
+      return membership.hasRoom(MEMBERS_MAX.user, scope) ? 'accepted' : 'crypto/limit';
     }
     default:
       // Devices of one person have equal rights.
