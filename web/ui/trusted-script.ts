@@ -18,7 +18,10 @@ declare global {
 const KNOWN = /^(?:\/service-worker\.js|\/_app\/immutable\/workers\/[\w.-]+\.js)$/;
 
 const policy = window.trustedTypes?.createPolicy('app-worker', {
-  createScriptURL: (address) => (KNOWN.test(address) ? address : 'about:invalid'),
+  createScriptURL: (address) => {
+    const { origin, pathname } = new URL(address, location.href);
+    return origin === location.origin && KNOWN.test(pathname) ? address : 'about:invalid';
+  },
 });
 
 /** The address as the platform accepts it for a script; an address that is not ours leads nowhere. */

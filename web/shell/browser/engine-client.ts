@@ -4,6 +4,7 @@ import type { Watched } from '#ui/app-port.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { fetchRelayKey } from './relay-key.ts';
 import { RelaySockets } from './relay-sockets.ts';
+import { startWorker } from './start-worker.ts';
 
 interface Watch {
   readonly topic: Topic;
@@ -26,7 +27,7 @@ export class EngineClient {
   /** Starts the worker, or ends it with every key it holds and starts a new one. Watches go on. */
   async start(): Promise<void> {
     this.stop();
-    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    const worker = startWorker();
     this.#worker = worker;
     this.#sockets = new RelaySockets(relayAddress(), (message) => worker.postMessage(message));
     worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.#receive(data);

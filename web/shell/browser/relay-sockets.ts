@@ -1,4 +1,5 @@
 /** WebSockets of the page on behalf of the worker: sealed bytes in, sealed bytes out, nothing looked at. */
+import { SUBPROTOCOL } from '#protocol/version.ts';
 import type { ToPage, ToWorker } from './messages.ts';
 
 export class RelaySockets {
@@ -34,7 +35,7 @@ export class RelaySockets {
   }
 
   #open(pipe: number): void {
-    const socket = new WebSocket(this.#address);
+    const socket = new WebSocket(this.#address, SUBPROTOCOL);
     socket.binaryType = 'arraybuffer';
     this.#sockets.set(pipe, socket);
     socket.onopen = () => this.#post({ kind: 'pipe-opened', pipe });

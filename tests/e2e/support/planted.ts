@@ -1,0 +1,56 @@
+/** Strings that must not be found anywhere but on the screen, and the search for them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Twenty, all made up, none a substring of another. */
+export const PLANTED = {
+  clinic: 'Quillhaven Cottage',
+  nurse: 'Aminatu Vexley',
+  doctor: 'Koffibert Zandrow',
+  nursePassphrase: 'wobbling teacup marmalade 71',
+  doctorPassphrase: 'gravel piano nineteen lilacs',
+  family: 'Marintholm',
+  given: 'Rosabelwyn',
+  allergy: 'Penicillorex',
+  reaction: 'lips like balloons',
+  nurseAllergy: 'Latexumbra',
+  nurseReaction: 'crimson forearms',
+  doctorAllergy: 'Nutmegalon',
+  doctorReaction: 'wheezing by supper',
+  noteTitle: 'Dressing of the left shinbone',
+  noteStart: 'Wound edges calm.',
+  nurseAddition: 'Redressed with honeyed gauze.',
+  doctorAddition: 'Seen at the bedside zebrawise.',
+  secondTitle: 'Kitchen table talk',
+  secondText: 'Sleeps badly since the orchard fire.',
+  secondPatient: 'Okorobright',
+} as const;
+
+const PLANTED_COUNT = Object.keys(PLANTED).length;
+
+/** Where planted strings stand in these bytes, as UTF-8 or UTF-16; the name of each that was found. */
+export function plantedIn(bytes: Buffer): readonly string[] {
+  return Object.entries(PLANTED).flatMap(([name, text]) =>
+    (['utf8', 'utf16le'] as const).some((encoding) => bytes.includes(Buffer.from(text, encoding)))
+      ? [name]
+      : [],
+  );
+}
+
+/** What was found in a folder, file by file, and how much was searched. */
+export async function searchFolder(
+  folder: string,
+): Promise<{ readonly found: readonly string[]; readonly bytes: number }> {
+  const found: string[] = [];
+  let bytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const content = await readFile(path);
+    bytes += content.length;
+    for (const name of plantedIn(content)) found.push(`${name} in ${path}`);
+  }
+  return { found, bytes };
+}
+
+if (PLANTED_COUNT !== 20) throw new Error('twenty strings are planted');
