@@ -9,7 +9,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const TESTS = ['**/*.test.ts', '**/*.test-support.ts', 'tests/**/*.ts'];
+const TESTS = ['**/*.test.ts', '**/*.test-support.ts', '**/*{-,.}exam.ts', 'tests/**/*.ts'];
 const PURE = [
   'crypto/**/*.ts',
   'device-adapters/**/*.ts',

@@ -7,7 +7,9 @@ export default defineConfig({
       '{crypto,device-adapters,sync-server,web}/**/*.test.ts',
       'tests/{world,simulation,vectors,architecture}/**/*.test.ts',
     ],
-    testTimeout: 20_000,
+    // Long enough for a busy machine: no test may depend on how fast it is.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'threads',
     maxWorkers: 2,
   },

@@ -19,7 +19,7 @@ const SOURCES = [
   'vite.config.ts',
 ];
 const LEFT_OUT =
-  /\.test(-support)?\.ts$|^web\/messages\/(compiled\/|project\.inlang\/(?!settings\.json$))|^web\/shell\/headless\//;
+  /(\.test(-support)?|[-.]exam)\.ts$|^web\/messages\/(compiled\/|project\.inlang\/(?!settings\.json$))|^web\/shell\/headless\//;
 
 /** The version of the sources on disk: 16 lowercase hexadecimal characters. */
 export function sourceHash() {

@@ -12,7 +12,14 @@ export const unitReport = join(cacheFolder, 'unit-tests.json');
 const prettierCache = ['--cache', '--cache-location', join(cacheFolder, 'prettier')];
 const types = (name, project) => ({
   name: `types of the ${name}`,
-  command: [...tool('tsc'), '-p', project],
+  command: [
+    ...tool('tsc'),
+    '-p',
+    project,
+    '--incremental',
+    '--tsBuildInfoFile',
+    join(cacheFolder, `${project}.buildinfo`),
+  ],
 });
 
 export const unitTests = {

@@ -29,7 +29,8 @@ export function projectFiles(folder = '.'): readonly string[] {
 
 export const codeFiles = (): readonly string[] => projectFiles().filter((path) => CODE.test(path));
 
-export const isTest = (path: string): boolean => /\.(test|test-support|spec)\.ts$/.test(path);
+export const isTest = (path: string): boolean =>
+  /(\.(test|test-support|spec)|[-.]exam)\.ts$/.test(path);
 
 export const readText = (path: string): string => readFileSync(path, 'utf8');
 
