@@ -1,12 +1,7 @@
 /** The server port over uWebSockets.js, the engine of choice. Its binary is looked for when this file is loaded. */
+import { connect } from 'node:net';
 import uws from 'uWebSockets.js';
-import type {
-  HttpRequest as UwsRequest,
-  HttpResponse,
-  TemplatedApp,
-  us_listen_socket,
-  WebSocket,
-} from 'uWebSockets.js';
+import type { HttpRequest as UwsRequest, HttpResponse, WebSocket } from 'uWebSockets.js';
 import { err, ok } from '#crypto/result.ts';
 import {
   CLOSE_GOING_AWAY,
@@ -56,21 +51,29 @@ class UwsSocket implements Socket {
   }
 }
 
-/** Without it two relays may share a port unnoticed, and each would see half of the clients. */
-const EXCLUSIVE_PORT = 1;
+/**
+ * The engine shares a port with whoever else does, unnoticed, and each would see half of the clients; told not to, it
+ * cannot have a port back that a crash left behind. So it is tried first whether somebody answers.
+ */
+const isFree = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const anywhere = host === '0.0.0.0' || host === '::';
+    const probe = connect(port, anywhere ? 'localhost' : host);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(false);
+    });
+    probe.once('error', () => {
+      resolve(true);
+    });
+  });
 
-type ListenExclusively = (
-  host: string,
-  port: number,
-  options: number,
-  callback: (listening: us_listen_socket | false) => void,
-) => unknown;
+export const listenUws: Listen = async (options, handlers) =>
+  options.port === 0 || (await isFree(options.host, options.port))
+    ? listen(options, handlers)
+    : err({ code: 'server/port-taken' });
 
-/** The library takes host, port and options together; its types know each pair only. */
-const listenExclusively = (app: TemplatedApp): ListenExclusively =>
-  (app.listen as unknown as ListenExclusively).bind(app);
-
-export const listenUws: Listen = (options, handlers) =>
+const listen: Listen = (options, handlers) =>
   new Promise((resolve) => {
     const sockets = new Set<UwsSocket>();
     const app = uws.App();
@@ -78,7 +81,7 @@ export const listenUws: Listen = (options, handlers) =>
     app.any('/*', (res, req) => {
       respond(res, req.getMethod() === 'head', handlers.http(requestOf(req)));
     });
-    listenExclusively(app)(options.host, options.port, EXCLUSIVE_PORT, (listening) => {
+    app.listen(options.host, options.port, (listening) => {
       if (listening === false) {
         resolve(err({ code: 'server/port-taken' }));
         return;
