@@ -33,7 +33,7 @@ export const formatDate = (at: number, locale: Locale): string =>
   new Intl.DateTimeFormat(TAGS[locale], dateOptions).format(at);
 
 /** 07:30. */
-export const formatTime = (at: number, locale: Locale): string =>
+const formatTime = (at: number, locale: Locale): string =>
   new Intl.DateTimeFormat(TAGS[locale], timeOptions).format(at);
 
 /** 14 Mar 2026, 07:30. */

@@ -1,6 +1,6 @@
 /** How good a passphrase is, in three plain steps. Length decides; no rule says which characters it must hold. */
 
-export const PASSPHRASE_LENGTH_MIN = 12;
+const PASSPHRASE_LENGTH_MIN = 12;
 const STRONG_LENGTH = 20;
 const DISTINCT_MIN = 5;
 

@@ -5,7 +5,7 @@ import type { AppErrorCode } from './error-codes.ts';
 
 type Text = () => string;
 
-export const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
+const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'kernel/unknown-command': m.app_error_unknown_command,
   'kernel/invalid-input': m.app_error_invalid_input,
   'kernel/not-allowed': m.app_error_not_allowed,

@@ -10,7 +10,7 @@ import { textDifference } from '../text-difference.ts';
 import { rebasedText } from './text-merge.ts';
 
 export const SAVE_MS_MAX = 2_000;
-export const PAUSE_MS = 800;
+const PAUSE_MS = 800;
 
 export interface NoteVersion {
   readonly text: string;

@@ -2,7 +2,7 @@
 import { comparePatients } from '../queries.ts';
 import type { Patient } from '../records.ts';
 
-export const fold = (text: string): string =>
+const fold = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
 /** Whether every word asked for begins a word of the patient, their number, or stands in their birth date. */
