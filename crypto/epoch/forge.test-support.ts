@@ -19,11 +19,18 @@ export function threesome(seed: number) {
   return { ward, book, owner, writer, reader, groupId, epochId };
 }
 
+/** R of epochs that are known already, where opening everything again would take too long. */
+type Known = ReadonlyMap<string, Uint8Array>;
+
 /** Makes an epoch as it ought to be, changes its body, signs it anew and adds it. */
-export function forge(ward: Ward, rotation: Rotation, change: (body: EpochBody) => EpochBody) {
+export function forge(
+  ward: Ward,
+  rotation: Rotation & { readonly known?: Known },
+  change: (body: EpochBody) => EpochBody,
+) {
   const { person, groupId, compartment } = rotation;
   const { book, random } = ward;
-  const opened = openAll(book, person, person.device);
+  const opened = rotation.known === undefined ? openAll(book, person, person.device) : undefined;
   const epoch = createEpoch({
     book,
     groupId,
@@ -33,7 +40,7 @@ export function forge(ward: Ward, rotation: Rotation, change: (body: EpochBody) 
     claimedTime: 0,
     random,
     reason: 'members',
-    readSecretOf: (id) => opened.get(id)?.readSecrets.read,
+    readSecretOf: (id) => rotation.known?.get(id) ?? opened?.get(id)?.readSecrets.read,
   });
   const read = epoch.ok ? parseEntry(epoch.value.entry) : epoch;
   const body = read.ok ? parseBody(5, read.value.entry.body) : read;

@@ -77,12 +77,28 @@ describe('rotating', () => {
 
   test('a member who rotates without end is stopped, and managers can go on', () => {
     const { ward, book, owner, writer, groupId } = threesome(12);
-    const spam = () =>
-      forge(ward, { person: writer, groupId, compartment: 1 }, (body) => body).verdict;
+    const known = new Map(
+      [...openAll(book, writer, writer.device)].map(([id, { readSecrets }]) => [
+        id,
+        readSecrets.read,
+      ]),
+    );
+    const spam = () => {
+      const rotation = { person: writer, groupId, compartment: 1, known };
+      const { verdict, epochId, secrets } = forge(ward, rotation, (body) => body);
+      known.set(epochId, secrets.readSecrets.read);
+      return verdict;
+    };
     const verdicts = Array.from({ length: 34 }, spam);
     expect(verdicts.filter((verdict) => verdict === 'accepted').length).toBe(32);
     expect(verdicts.slice(32)).toEqual(['crypto/limit', 'crypto/limit']);
-    ward.rotate({ person: owner, groupId, compartment: 1 });
+    const tip = tipsOf(book, { groupId, compartment: 1 })[0];
+    const rotation = { person: owner, groupId, compartment: 1, known };
+    const next = forge(ward, rotation, (body) => body);
+    expect(next.verdict).toBe('accepted');
+    expect(tipsOf(book, rotation).map(({ epochId }) => epochId)).toEqual([next.epochId]);
+    expect(tip?.n).toBe(33);
+    known.set(next.epochId, next.secrets.readSecrets.read);
     expect(spam()).toBe('accepted');
     expect(book.state(groupId)?.isWritable).toBe(true);
   });
@@ -128,5 +144,33 @@ describe('rotating', () => {
     const rotation = { person: owner, groupId, compartment: 1 };
     expect(ward.grant({ ...rotation, epochId, memberIds })).toBe('accepted');
     expect(openAll(book, empty, empty.device).has(epochId)).toBe(true);
+  });
+
+  test('an epoch that was right for those who made it stays readable when its ground is voided later', () => {
+    const { ward, book, owner, groupId } = threesome(15);
+    const [chief, friend] = [ward.person(), ward.person()];
+    act(book, { person: owner, groupId, body: add(chief.userId, OWNER) });
+    ward.rotate({ person: owner, groupId, compartment: 1 });
+    const elsewhere = new Ward(16);
+    elsewhere.book.add(book.groups().flatMap((group) => book.entriesOf(group)));
+    const appointment = act(elsewhere.book, {
+      person: chief,
+      groupId,
+      body: add(friend.userId, WRITER),
+    });
+    const byChief = elsewhere.rotate({ person: chief, groupId, compartment: 1 });
+    const byFriend = elsewhere.rotate({ person: friend, groupId, compartment: 1 });
+    act(book, { person: owner, groupId, body: remove(chief.userId) });
+    book.add(elsewhere.book.entriesOf(groupId));
+    const verdicts = book.state(groupId)?.entryVerdicts;
+    expect(verdicts?.get(appointment)).toBe('crypto/void');
+    expect([byChief, byFriend].map((id) => verdicts?.get(id))).toEqual(['accepted', 'accepted']);
+    expect(isOwed(book, { groupId, compartment: 1 })).toBe(true);
+    const next = ward.rotate({ person: owner, groupId, compartment: 1 });
+    expect(isOwed(book, { groupId, compartment: 1 })).toBe(false);
+    for (const gone of [chief, friend])
+      expect(openAll(book, gone, gone.device).has(next)).toBe(false);
+    const kept = openAll(book, owner, owner.device);
+    expect([byChief, byFriend].every((id) => kept.has(id))).toBe(true);
   });
 });
