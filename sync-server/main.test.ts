@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -202,32 +202,68 @@ traced(
   60_000,
 );
 
-/** Watches the system calls of a relay from now on; the function gives them when it has ended. */
-async function traceOf(relay: RelayProcess): Promise<() => Promise<readonly string[]>> {
-  const file = join(data, 'trace');
-  const names = 'trace=fdatasync,fsync,msync,pwrite64,pwritev,write,writev,sendto,sendmsg';
-  const pid = String(relay.child.pid);
-  const strace = spawn('strace', [
-    '-f',
-    '-tt',
-    '-yy',
-    '-s',
-    '8',
-    '-e',
-    names,
-    '-o',
-    file,
-    '-p',
-    pid,
-  ]);
-  const ended = new Promise((resolve) => strace.once('exit', resolve));
+/** Attaches strace to a relay and all its threads; resolves when it watches. */
+async function straceOn(relay: RelayProcess, options: readonly string[]): Promise<ChildProcess> {
+  const strace = spawn('strace', ['-f', ...options, '-p', String(relay.child.pid)]);
   await new Promise<void>((resolve) => {
     strace.stderr.on('data', (bytes: Buffer) => {
       if (bytes.toString().includes('attached')) resolve();
     });
   });
+  return strace;
+}
+
+/** Watches the system calls of a relay from now on; the function gives them when it has ended. */
+async function traceOf(relay: RelayProcess): Promise<() => Promise<readonly string[]>> {
+  const file = join(data, 'trace');
+  const names = 'trace=fdatasync,fsync,msync,pwrite64,pwritev,write,writev,sendto,sendmsg';
+  const strace = await straceOn(relay, ['-tt', '-yy', '-s', '8', '-e', names, '-o', file]);
+  const ended = new Promise((resolve) => strace.once('exit', resolve));
   return async () => {
     await ended;
     return (await readFile(file, 'utf8')).split('\n');
   };
+}
+
+traced(
+  'a disk that fails to sync costs no envelope: refused, still readable, taken later (needs strace)',
+  async () => {
+    const { key, world, url, first } = await startedWith();
+    const channel = world.channel();
+    const client = new ProcessClient(key, url);
+    client.link.create(world.creation(channel));
+    follow(client, world, channel);
+    client.link.start();
+    client.link.append(world.envelope(channel));
+    await client.when(() => client.stored.length === 1);
+    const failing = await straceOn(first, ['-e', 'inject=fdatasync:error=EIO']);
+    client.link.append(world.envelope(channel));
+    await healthIs(first.url, 'degraded');
+    const reader = new ProcessClient(key, url);
+    follow(reader, world, channel);
+    reader.link.start();
+    await reader.when(() => reader.events.includes('caught up'));
+    expect(reader.digests).toEqual(client.stored.map((each) => each.digest));
+    failing.kill('SIGTERM');
+    await client.when(() => client.stored.length === 2);
+    await reader.when(() => reader.digests.length === 2);
+    await healthIs(first.url, 'healthy');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    client.link.stop();
+    reader.link.stop();
+  },
+  60_000,
+);
+
+const ASKED_MAX = 2_000;
+
+/** Asks until the relay says so of itself. */
+async function healthIs(url: string, status: string): Promise<void> {
+  for (let asked = 0; asked < ASKED_MAX; asked++) {
+    const health: unknown = await (await fetch(`${url}/healthz`)).json();
+    if (typeof health === 'object' && health !== null && 'status' in health)
+      if (health.status === status) return;
+  }
+  throw new Error(`the relay never said that it is ${status}`);
 }
