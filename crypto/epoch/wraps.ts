@@ -30,7 +30,7 @@ export const makeWraps = (
   previous.map(({ epochId, read }, place) => aeadSeal(wrapBox(secrets, epochId, place), read));
 
 /** R of one previous epoch. 'crypto/seal' when the wrap does not open; whether R is right, the caller checks. */
-export function openWrap(
+function openWrap(
   secrets: ReadSecrets,
   epoch: EpochBody,
   place: number,

@@ -17,7 +17,7 @@ import { actingMember, type Path } from './path.ts';
 import type { GroupKind } from './rights.ts';
 
 /** The newest version of envelopes and entries this program knows. */
-export const VERSION = 1;
+const VERSION = 1;
 
 export type Admission =
   | { readonly outcome: 'admitted'; readonly groupId: string; readonly claim: NodeClaim }

@@ -86,7 +86,7 @@ interface Scene extends Clinic {
 }
 
 /** All entries of one random history. */
-export function randomClinicHistory(clinic: Clinic, seed: number): readonly Uint8Array[] {
+function randomClinicHistory(clinic: Clinic, seed: number): readonly Uint8Array[] {
   const number = seededNumbers(seed);
   const books = clinic.members.map(() => {
     const book = new LogBook();

@@ -152,7 +152,7 @@ export class LogSet {
 }
 
 /** Canonical order. */
-export const compareNodes = (a: LogNode, b: LogNode): number =>
+const compareNodes = (a: LogNode, b: LogNode): number =>
   a.depth - b.depth || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Whether `earlier` is an ancestor of `later`. */
@@ -162,14 +162,6 @@ export const isBefore = (earlier: LogNode, later: LogNode): boolean =>
 /** Neither knew of the other. */
 export const areConcurrent = (a: LogNode, b: LogNode): boolean =>
   a.index !== b.index && !isBefore(a, b) && !isBefore(b, a);
-
-/** The past of an entry and the entry itself. */
-export function closureOfNode(node: LogNode): Bits {
-  const closure = emptyBits(node.index + 1);
-  addBits(closure, node.past);
-  addBit(closure, node.index);
-  return closure;
-}
 
 /** Every entry there is. */
 export function closureOfAll(log: LogSet): Bits {

@@ -53,7 +53,7 @@ interface Telling {
   readonly views: readonly LogSet[];
 }
 
-export function randomHistory(cast: Cast, seed: number): RandomHistory {
+function randomHistory(cast: Cast, seed: number): RandomHistory {
   const number = seededNumbers(seed);
   const founders = cast.slice(0, 1 + Math.floor(number() * 3));
   const [first] = founders;

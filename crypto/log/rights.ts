@@ -1,7 +1,7 @@
 /** What a member may do, as a value: two flags and two masks of 16 compartments. Knows no log. */
 export const FLAG_MANAGE = 1;
 export const FLAG_GLASS = 2;
-export const FLAGS_KNOWN = FLAG_MANAGE | FLAG_GLASS;
+const FLAGS_KNOWN = FLAG_MANAGE | FLAG_GLASS;
 
 export const MEMBER_KINDS = ['device', 'user', 'role'] as const;
 export type MemberKind = (typeof MEMBER_KINDS)[number];

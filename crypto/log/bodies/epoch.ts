@@ -11,7 +11,7 @@ import { COMPARTMENTS_MAX, EPOCH_CITES_MAX, EPOCH_PREVIOUS_MAX } from '../limits
 import { ID_BYTES } from '../path.ts';
 import { readSeals, writeSeals, type Seal } from './seal.ts';
 
-export const WRAP_BYTES = 48;
+const WRAP_BYTES = 48;
 
 /** In the order of their numbers, from 0. */
 const EPOCH_REASONS = ['first', 'members', 'opened', 'age', 'bad-seal', 'asked'] as const;

@@ -12,7 +12,7 @@ import { ID_BYTES } from '../path.ts';
 import { GROUP_KINDS, MEMBER_KINDS, type GroupKind, type MemberKind } from '../rights.ts';
 import { CARD_BYTES_MAX, readMemberCard } from './member-card.ts';
 
-export const FLAG_VOUCH = 1;
+const FLAG_VOUCH = 1;
 const NONCE_BYTES = 16;
 
 export interface Founder {

@@ -11,9 +11,9 @@ import { SEALS_MAX } from '../limits.ts';
 import { ID_BYTES } from '../path.ts';
 import type { Tier } from '../rights.ts';
 
-export const BOX_ID_BYTES = 16;
+const BOX_ID_BYTES = 16;
 export const SEALED_BYTES = BOX_CIPHERTEXT_BYTES + 48;
-export const GLASS_SEALED_BYTES = SEALED_BYTES + 16;
+const GLASS_SEALED_BYTES = SEALED_BYTES + 16;
 
 export interface Seal {
   readonly memberId: Uint8Array;
