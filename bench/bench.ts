@@ -27,7 +27,7 @@ const REFERENCE_MS = 11;
 const LOOP_STEPS = 10_000_000;
 const CALIBRATION_ROUNDS = 9;
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

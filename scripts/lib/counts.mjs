@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 
 /** @typedef {{ passed: number, failed: number, notRun: string[] }} Counts */
 
-export const noCounts = () => ({ passed: 0, failed: 0, notRun: [] });
+const noCounts = () => ({ passed: 0, failed: 0, notRun: [] });
 
 /** Counts of a vitest report. @returns {Counts} */
 export function unitCounts(path) {

@@ -7,6 +7,8 @@ export interface Campaign {
   readonly minutesMax: number;
   /** Whether `npm test` runs a seeded tenth; left out where a tenth takes minutes. */
   readonly tenthInTests: boolean;
+  /** Where the program finds the count, if not in LANTERN_RUNS. */
+  readonly countVariable?: string;
   /** The program that does it. It finds the count in LANTERN_RUNS and the seed in LANTERN_SEED. */
   readonly command: (count: number) => readonly string[];
 }
@@ -25,6 +27,20 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     minutesMax: 60,
     tenthInTests: true,
     command: script('tests/soak/histories.ts'),
+  },
+  kills: {
+    about: 'a relay killed at random times; nothing that it acknowledged is lost',
+    count: 20,
+    minutesMax: 30,
+    tenthInTests: false,
+    countVariable: 'LANTERN_KILLS',
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'sync-server/main.test.ts',
+      '--testNamePattern=kills at random times',
+      '--testTimeout=1800000',
+    ],
   },
   'first-light': {
     about: 'the first journey: two browsers, one relay that dies and returns',

@@ -29,7 +29,11 @@ async function runCampaign({ name, campaign, count, seed }: Run): Promise<number
   console.log(`${name}: ${String(count)} times, seed ${String(seed)}`);
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...process.env, LANTERN_RUNS: String(count), LANTERN_SEED: String(seed) },
+    env: {
+      ...process.env,
+      [campaign.countVariable ?? 'LANTERN_RUNS']: String(count),
+      LANTERN_SEED: String(seed),
+    },
     timeout: campaign.minutesMax * 60_000,
   });
   const code = await new Promise<number>((resolve) => {
