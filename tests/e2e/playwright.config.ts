@@ -12,6 +12,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   use: {
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath,
       args: [

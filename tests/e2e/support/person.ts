@@ -100,7 +100,7 @@ export class Person {
     await page.getByLabel('Family name').fill(patient.family);
     await page.getByLabel('Given name').fill(patient.given);
     await page.getByLabel('Day').fill('7');
-    await page.getByLabel('Month').fill('3');
+    await page.getByLabel('Month').selectOption('03');
     await page.getByLabel('Year').fill('1959');
     await page.getByLabel('Female').check();
     await page.getByRole('button', { name: 'Register patient' }).click();
