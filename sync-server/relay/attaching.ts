@@ -20,7 +20,7 @@ export async function attach(asker: Asker, requestId: number, body: Attach): Pro
   const request: PendingRequest = { requestId, remaining: 1 };
   const members: SetMember[] = [];
   body.channels.forEach((asked, i) => {
-    const code = attachOne(asker, asked, channels[i], request);
+    const code = attachOne(asker, asked, { channel: channels[i], request });
     if (code !== undefined) asker.refuse(requestId, code, asked.channelId);
     else members.push(memberOf(asked));
   });
@@ -31,8 +31,7 @@ export async function attach(asker: Asker, requestId: number, body: Attach): Pro
 function attachOne(
   asker: Asker,
   asked: AttachedChannel,
-  channel: Channel | undefined,
-  request: PendingRequest,
+  { channel, request }: { readonly channel: Channel | undefined; readonly request: PendingRequest },
 ): RelayCode | undefined {
   if (channel === undefined) return 'relay/channel';
   const { readKey, writeKey } = channel.record.keys;
@@ -85,9 +84,7 @@ export async function resume(asker: Asker, requestId: number, body: Resume): Pro
     return;
   }
   const channels = await table.load(set.members.map((member) => member.channelId));
-  const starts = await Promise.all(
-    channels.map((channel) => (channel === undefined ? 0 : firstAfter(asker, channel, commit))),
-  );
+  const starts = await Promise.all(channels.map((channel) => firstAfter(asker, channel, commit)));
   const request: PendingRequest = { requestId, remaining: 1 };
   set.members.forEach((member, i) => {
     const [channel, from] = [channels[i], starts[i] ?? 0];
@@ -109,7 +106,12 @@ function finishResume(asker: Asker, request: PendingRequest): void {
 }
 
 /** The first index of a channel that came after a commit, by halving. */
-async function firstAfter(asker: Asker, channel: Channel, commit: number): Promise<number> {
+async function firstAfter(
+  asker: Asker,
+  channel: Channel | undefined,
+  commit: number,
+): Promise<number> {
+  if (channel === undefined) return 0;
   const { store } = asker.context;
   const { length, keys } = channel.record;
   const commitAt = async (from: number): Promise<number> => {

@@ -35,21 +35,20 @@ export async function duplicateRuns(
 
 /** Groups of one peer and channel with consecutive indices. */
 function neighbours(duplicates: readonly Duplicate[]): readonly (readonly Duplicate[])[] {
+  return [...groupBy(duplicates, (each) => each.job.peer).values()]
+    .flatMap((ofPeer) => [...groupBy(ofPeer, (each) => each.job.channel).values()])
+    .flatMap(consecutive);
+}
+
+function consecutive(ofChannel: readonly Duplicate[]): readonly (readonly Duplicate[])[] {
   const groups: Duplicate[][] = [];
-  for (const ofPeer of groupBy(duplicates, (each) => each.job.peer).values())
-    for (const ofChannel of groupBy(ofPeer, (each) => each.job.channel).values()) {
-      const sorted = [...ofChannel].sort((a, b) => a.index - b.index);
-      for (const duplicate of sorted) {
-        const group = groups.at(-1);
-        const previous = group?.at(-1);
-        const isSame =
-          previous?.job.peer === duplicate.job.peer &&
-          previous.job.channel === duplicate.job.channel;
-        if (isSame && previous.index === duplicate.index) continue;
-        if (isSame && previous.index + 1 === duplicate.index) group?.push(duplicate);
-        else groups.push([duplicate]);
-      }
-    }
+  for (const duplicate of [...ofChannel].sort((a, b) => a.index - b.index)) {
+    const group = groups.at(-1);
+    const previous = group?.at(-1)?.index;
+    if (previous === duplicate.index) continue;
+    if (previous !== undefined && previous + 1 === duplicate.index) group?.push(duplicate);
+    else groups.push([duplicate]);
+  }
   return groups;
 }
 

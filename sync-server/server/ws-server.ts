@@ -77,7 +77,10 @@ export const listenWs: Listen = (options, handlers) =>
         return;
       }
       webSockets.handleUpgrade(incoming, stream, head, (ws) => {
-        accept(ws, options, handlers, sockets);
+        const socket = new WsSocket(ws, options.bufferBytesMax);
+        sockets.add(socket);
+        accept(ws, socket, handlers.connected(socket));
+        ws.on('close', () => sockets.delete(socket));
       });
     });
     const life = setInterval(() => {
@@ -119,15 +122,7 @@ function refuse(stream: Duplex): void {
   stream.end(`HTTP/1.1 ${statusLine(403)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-function accept(
-  ws: WebSocket,
-  options: ServerOptions,
-  handlers: ServerHandlers,
-  sockets: Set<WsSocket>,
-): void {
-  const socket = new WsSocket(ws, options.bufferBytesMax);
-  sockets.add(socket);
-  const listener: SocketListener = handlers.connected(socket);
+function accept(ws: WebSocket, socket: WsSocket, listener: SocketListener): void {
   socket.onDrained = () => {
     listener.drained();
   };
@@ -142,7 +137,6 @@ function accept(
   // `ws` reports protocol violations here and closes the socket itself.
   ws.on('error', () => undefined);
   ws.on('close', () => {
-    sockets.delete(socket);
     listener.closed();
   });
 }

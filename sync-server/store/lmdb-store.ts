@@ -5,6 +5,7 @@
 import { open, type Database, type RootDatabase } from 'lmdb';
 import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError, type RelayError } from '#protocol/codes.ts';
+import { afterPrefix, indexKey, placeKey } from './lmdb-keys.ts';
 import { erasWith } from './relay-store.ts';
 import type {
   AccountRecord,
@@ -32,7 +33,6 @@ import {
   encodeNumber,
   encodeSetHead,
   readU64,
-  writeU64,
 } from './rows.ts';
 
 type Table = Database<Buffer, Uint8Array>;
@@ -51,8 +51,6 @@ interface Tables {
 
 const COMMIT_KEY = Buffer.from('commit');
 const ERAS_KEY = Buffer.from('eras');
-/** Digests are random: sixteen bytes of one tell the envelopes of a channel apart. */
-const PLACE_DIGEST_BYTES = 16;
 const EMPTY = Buffer.alloc(0);
 
 /** How long a flush may take before the store is given up until the next start. */
@@ -288,20 +286,3 @@ const plainBytes = (row: Buffer): Uint8Array =>
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-function indexKey(channelId: Uint8Array, index: number): Buffer {
-  const key = Buffer.allocUnsafe(24);
-  key.set(channelId, 0);
-  writeU64(key, index, 16);
-  return key;
-}
-
-function placeKey(channelId: Uint8Array, digest: Uint8Array): Buffer {
-  const key = Buffer.allocUnsafe(16 + PLACE_DIGEST_BYTES);
-  key.set(channelId, 0);
-  key.set(digest.subarray(0, PLACE_DIGEST_BYTES), 16);
-  return key;
-}
-
-/** The first key after all that begin with a prefix of 16 bytes. */
-const afterPrefix = (prefix: Uint8Array): Buffer => Buffer.concat([prefix, Buffer.alloc(17, 255)]);

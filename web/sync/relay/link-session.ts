@@ -1,26 +1,20 @@
 /** One connection of a link, from HELLO to its end: asks for what the book holds and judges every answer. */
-import { equalBytes, isAllZero, toHex } from '#crypto/encoding/bytes.ts';
-import {
-  relayIdOf,
-  verifyHello,
-  type Connection,
-  type SigningKey,
-} from '#crypto/relay/relay-identity.ts';
+import { isAllZero, toHex } from '#crypto/encoding/bytes.ts';
+import type { Connection, SigningKey } from '#crypto/relay/relay-identity.ts';
 import { encodeFrame, parseRelayFrame, type RelayFrame } from '#protocol/codec.ts';
 import { isRetryable } from '#protocol/codes.ts';
-import type { Hello } from '#protocol/hello.ts';
 import type { Items } from '#protocol/items.ts';
 import { ATTACH_CHANNELS_MAX, DEAD_AFTER_MS, PING_AFTER_MS } from '#protocol/limits.ts';
 import type { Refusal } from '#protocol/outcome.ts';
 import type { Receipt } from '#protocol/receipt.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { greetingOf } from './greeting.ts';
 import type { FollowedChannel } from './followed-channel.ts';
 import type { ChannelCreation, LinkBook } from './link-book.ts';
 import { RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
-import type { LinkListener, LinkPorts, Pipe, StoredEnvelope } from './link-port.ts';
+import type { LinkListener, LinkPorts, Pipe } from './link-port.ts';
 import { LinkRequests, type LinkRequest } from './link-requests.ts';
 import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
-import { contradicts, isTrueReceipt, proofsOf } from './receipt-check.ts';
+import { contradictions, isTrueReceipt, settledBy } from './receipt-check.ts';
 
 export interface LinkSessionOptions {
   readonly relayPublicKey: Uint8Array;
@@ -123,20 +117,15 @@ export class LinkSession {
 
   #first(frame: RelayFrame): void {
     const { relayPublicKey, listener, hangUp } = this.#options;
-    if (frame.name !== 'hello' || !isPinned(frame.body, relayPublicKey)) {
-      listener.misled('relay/identity');
+    const greeting = greetingOf(frame, relayPublicKey);
+    if (!greeting.ok) {
+      listener.misled(greeting.error.code);
       hangUp();
       return;
     }
-    const { oldest, newest, nonce } = frame.body;
-    if (oldest > PROTOCOL_VERSION || newest < PROTOCOL_VERSION) {
-      listener.misled('relay/version');
-      hangUp();
-      return;
-    }
-    this.#connection = { relayId: relayIdOf(relayPublicKey), nonce };
+    this.#connection = greeting.value;
     this.#options.onGreeted();
-    this.#begin(this.#connection);
+    this.#begin(greeting.value);
   }
 
   /** Takes up the remembered channels with one short frame, and asks for the others. */
@@ -225,29 +214,11 @@ export class LinkSession {
       return;
     }
     this.#options.onUseful();
-    this.#compareReceipts(receipt);
-    const stored: StoredEnvelope[] = [];
-    for (const entry of receipt.entries) {
-      const first = entry.index + 1 - entry.digests.length;
-      entry.digests.forEach((bytes, i) => {
-        const settled = book.outbox.settle(toHex(bytes));
-        if (settled === undefined) return;
-        stored.push({ channelId: settled.channelId, digest: settled.digest, index: first + i });
-      });
-    }
+    for (const [channelId, proof] of contradictions(book, receipt))
+      listener.split(channelId, proof);
+    const stored = settledBy(book, receipt);
     if (stored.length > 0) listener.stored(stored);
     this.sendOutbox();
-  }
-
-  #compareReceipts(receipt: Receipt): void {
-    for (const proof of proofsOf(receipt)) {
-      const channel = this.#options.book.channels.get(toHex(proof.entry.channelId));
-      if (channel === undefined) continue;
-      const last = channel.lastReceipt;
-      if (last !== undefined && contradicts(last, proof))
-        this.#options.listener.split(channel.channelId, [last, proof]);
-      if (last === undefined || proof.entry.index >= last.entry.index) channel.lastReceipt = proof;
-    }
   }
 
   #done(request: LinkRequest | undefined): void {
@@ -287,8 +258,7 @@ export class LinkSession {
     this.#requests.finish(requestId);
     if (request?.about === 'append') {
       if (isRetryable(code)) book.outbox.postpone(request.digest, ports.now() + RETRY_MS);
-      else if (book.outbox.settle(request.digest) !== undefined)
-        listener.appendRefused(request.digest, code);
+      else if (book.outbox.settle(request.digest)) listener.appendRefused(request.digest, code);
     } else if (request?.about === 'resume') this.#resumeRefused(request.channelIds);
     else if (request?.about === 'create' && !isRetryable(code)) {
       book.creations.delete(request.channelId);
@@ -334,6 +304,3 @@ export class LinkSession {
     book.uncovered.clear();
   }
 }
-
-const isPinned = (hello: Hello, relayPublicKey: Uint8Array): boolean =>
-  equalBytes(hello.relayPublicKey, relayPublicKey) && verifyHello(hello, hello.signature);

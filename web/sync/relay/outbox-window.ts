@@ -47,13 +47,12 @@ export class OutboxWindow {
     return taken;
   }
 
-  /** Forgets an entry; undefined when it was not there. */
-  settle(digest: string): OutboxEntry | undefined {
+  /** Forgets an entry of a channel; false when it was not there. */
+  settle(digest: string, channelId?: string): boolean {
     const entry = this.#entries.get(digest);
-    if (entry === undefined) return undefined;
+    if (entry === undefined || entry.channelId !== (channelId ?? entry.channelId)) return false;
     this.#recall(entry);
-    this.#entries.delete(digest);
-    return entry;
+    return this.#entries.delete(digest);
   }
 
   /** The relay said "not now". */

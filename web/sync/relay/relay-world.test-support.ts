@@ -250,11 +250,11 @@ export class TestClient {
       return;
     }
     let isOpen = true;
-    let listener: SocketListener | undefined;
+    const far: { listener?: SocketListener } = {};
     const end = (): void => {
       if (!isOpen) return;
       isOpen = false;
-      listener?.closed();
+      far.listener?.closed();
       this.link.closed();
     };
     this.#end = end;
@@ -263,12 +263,12 @@ export class TestClient {
         this.sent.push(frame);
         const frames = this.wire.toRelay(frame);
         setImmediate(() => {
-          if (isOpen) for (const each of frames) listener?.message(each.slice());
+          if (isOpen) for (const each of frames) far.listener?.message(each.slice());
         });
       },
       close: end,
     });
-    listener = this.world.relay.connect({
+    far.listener = this.world.relay.connect({
       send: (frames) => {
         const passed = frames.flatMap((frame) => this.wire.toClient(frame));
         setImmediate(() => {
