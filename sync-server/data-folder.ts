@@ -1,6 +1,9 @@
 /** The relay's folder: its signing key, made at the first start and readable by nobody else, and the store beside it. */
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, realpath } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import process from 'node:process';
 import {
   signingKeyFromSeed,
   type RandomBytes,
@@ -15,14 +18,31 @@ export interface DataFolder {
   readonly storeFolder: string;
 }
 
-/** Throws when the folder cannot be used, or holds a key that is not one: a relay with another key is another relay. */
+/** Throws when the folder cannot be used, another relay uses it, or it holds a key that is not one: a relay with another key is another relay. */
 export async function openDataFolder(folder: string, random: RandomBytes): Promise<DataFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await claim(await realpath(folder));
   const keyFile = join(folder, 'relay-key');
   const seed = (await readSeed(keyFile)) ?? (await createSeed(keyFile, random(SEED_BYTES)));
   const storeFolder = join(folder, 'store');
   await mkdir(storeFolder, { recursive: true, mode: 0o700 });
   return { relayKey: signingKeyFromSeed(seed), storeFolder };
+}
+
+/**
+ * Two relays in one folder would each number envelopes their own way. The claim is a name the system takes back when the
+ * process ends, however it ends; only Linux has such names.
+ */
+async function claim(folder: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 32);
+  const claimed = createServer().unref();
+  await new Promise<void>((resolve, reject) => {
+    claimed.once('error', () => {
+      reject(new Error('another relay uses the data folder'));
+    });
+    claimed.listen(`\0lantern-relay-${name}`, resolve);
+  });
 }
 
 async function readSeed(keyFile: string): Promise<Uint8Array | undefined> {

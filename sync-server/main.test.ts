@@ -113,6 +113,11 @@ describe('the relay as a program', () => {
     expect(await relayKeyAt(running.url)).toEqual(key);
   }, 60_000);
 
+  test('refuses a data folder that another relay is using', async () => {
+    await startedWith();
+    await expect(startRelay({ data })).rejects.toThrow('another relay is using it.');
+  }, 60_000);
+
   test('says in one line that the port is taken', async () => {
     const { first } = await startedWith();
     const port = Number(new URL(first.url).port);

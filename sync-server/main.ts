@@ -29,7 +29,9 @@ if (serving?.ok !== true) {
     'server/engine-missing': 'the engine asked for does not load on this machine',
   };
   const reason =
-    serving === undefined ? 'the data folder cannot be used' : reasons[serving.error.code];
+    serving === undefined
+      ? 'the data folder cannot be used, or another relay is using it'
+      : reasons[serving.error.code];
   process.stderr.write(`Lantern relay: ${reason}.\n`);
   process.exit(1);
 }

@@ -1,7 +1,8 @@
-/** What a link keeps from one connection to the next. */
+/** What a link keeps from one connection to the next, and what it hands to each. */
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
 import type { ChannelKeys } from '#protocol/create.ts';
 import type { FollowedChannel } from './followed-channel.ts';
+import type { LinkListener, LinkPorts, Pipe } from './link-port.ts';
 import type { OutboxWindow } from './outbox-window.ts';
 
 /** A channel to be opened: its keys, the write key that signs for them, and a token to spend. */
@@ -23,4 +24,19 @@ export interface LinkBook {
   cursor: Uint8Array | undefined;
   /** Channels that received something since: each says for itself where it stands when the link reconnects. */
   readonly uncovered: Set<FollowedChannel>;
+}
+
+/** What one connection is given. */
+export interface LinkSessionOptions {
+  readonly relayPublicKey: Uint8Array;
+  readonly book: LinkBook;
+  readonly ports: LinkPorts;
+  readonly listener: LinkListener;
+  readonly pipe: Pipe;
+  /** HELLO was good: the connection is worth something. */
+  readonly onGreeted: () => void;
+  /** The relay answered something that needs its keys: the next reconnection need not wait longer. */
+  readonly onUseful: () => void;
+  /** The connection is dead or not to be believed. */
+  readonly hangUp: () => void;
 }

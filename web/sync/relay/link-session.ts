@@ -9,26 +9,12 @@ import type { Refusal } from '#protocol/outcome.ts';
 import type { Receipt } from '#protocol/receipt.ts';
 import { greetingOf } from './greeting.ts';
 import type { FollowedChannel } from './followed-channel.ts';
-import type { ChannelCreation, LinkBook } from './link-book.ts';
+import type { ChannelCreation, LinkSessionOptions } from './link-book.ts';
 import { RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
-import type { LinkListener, LinkPorts, Pipe } from './link-port.ts';
+import type { Pipe } from './link-port.ts';
 import { LinkRequests, type LinkRequest } from './link-requests.ts';
 import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
 import { contradictions, isTrueReceipt, settledBy } from './receipt-check.ts';
-
-export interface LinkSessionOptions {
-  readonly relayPublicKey: Uint8Array;
-  readonly book: LinkBook;
-  readonly ports: LinkPorts;
-  readonly listener: LinkListener;
-  readonly pipe: Pipe;
-  /** HELLO was good: the connection is worth something. */
-  readonly onGreeted: () => void;
-  /** The relay answered something that needs its keys: the next reconnection need not wait longer. */
-  readonly onUseful: () => void;
-  /** The connection is dead or not to be believed. */
-  readonly hangUp: () => void;
-}
 
 export class LinkSession {
   readonly #options: LinkSessionOptions;
