@@ -2,6 +2,8 @@
  * Every hashed, signed, derived or authenticated string starts with one of these. The list is closed:
  * a device key cannot be made to sign bytes outside of it.
  */
+import { invariant } from './errors.ts';
+
 export const CONTEXTS = [
   'device-id',
   'entry',
@@ -80,6 +82,6 @@ const encoded = new Map<Context, Uint8Array>(
 /** The context as it stands in front of what is hashed or signed: length u8, then ASCII. */
 export function contextBytes(context: Context): Uint8Array {
   const bytes = encoded.get(context);
-  if (bytes === undefined) throw new Error('invariant: contexts are a closed list');
+  invariant(bytes !== undefined, 'contexts are a closed list');
   return bytes;
 }

@@ -170,10 +170,18 @@ async function join(person: Person, inviter: Person, relay: RelayWorld): Promise
   const { link } = invitation.value;
   const joined = await person.app.join({ name, profession, link, passphrase: PASSPHRASE });
   invariant(joined.ok, 'an invitation is answered');
-  await relay.clock.advance(1000);
+  await until(relay, () => now(inviter.app.invitations)[0]?.request?.checkNumber !== undefined);
   const admitted = await inviter.app.admit(invitation.value.id);
   invariant(admitted.ok, `admitting answers ${admitted.ok ? '' : admitted.error.code}`);
-  await relay.clock.advance(1000);
+  await until(relay, () => now(person.app.session).status === 'open');
+}
+
+const ROUNDS_MAX = 60;
+
+/** Lets seconds pass until something is so; a world in which it never becomes so is broken. */
+export async function until(relay: RelayWorld, isSo: () => boolean): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX && !isSo(); round++) await relay.clock.advance(1000);
+  invariant(isSo(), 'it becomes so within a minute');
 }
 
 /** The present value of something watched. */

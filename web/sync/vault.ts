@@ -10,7 +10,7 @@ import {
   parseSlot,
 } from '#crypto/rest/slot.ts';
 import type { RandomBytes } from '#kernel/ports.ts';
-import { err, ok, type Result } from '#kernel/result.ts';
+import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import type { RowStore, StorageError } from '#storage/row-store.ts';
 import { readGeneration, SealedStore } from '#storage/sealed-store.ts';
 
@@ -42,7 +42,7 @@ export interface NewVault {
 export function createVault({ rows, random }: VaultParts, passphrase: string): NewVault {
   const dek = random(DEK_BYTES);
   const slot = createPassphraseSlot({ dek, passphrase }, random);
-  if (!slot.ok) throw new Error('invariant: the default cost is above the floor');
+  invariant(slot.ok, 'the default cost is above the floor and memory suffices');
   return {
     store: new SealedStore({ rows, dek, random, generation: 0 }),
     slot: { table: 'vault', key: SLOT_KEY, value: encodeSlot(slot.value) },

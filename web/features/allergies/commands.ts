@@ -1,5 +1,5 @@
 /** Writing down an allergy. Two people may record the same substance apart; both entries stay for a person to judge. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';

@@ -1,5 +1,5 @@
 /** Registering a patient, which founds their record. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { defineCommand, type CommandContext } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';

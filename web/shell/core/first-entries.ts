@@ -3,7 +3,7 @@ import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts'
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandContext, CommandError } from '#kernel/feature.ts';
 import { ok, type Result } from '#kernel/result.ts';
-import type { FirstEntry } from '#sync/engine/engine.ts';
+import type { FirstEntry } from '#sync/engine/directory.ts';
 
 /** The events of one command as an entry to be written with something else; its own errors otherwise. */
 function entryOf<Input, View, Event>(

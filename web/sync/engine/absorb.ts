@@ -5,9 +5,8 @@ import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '
 import { invariant } from '#kernel/result.ts';
 import type { Root } from '../automerge-draft.ts';
 import { applyChanges } from '../document-set.ts';
-import type { Batch } from './batch.ts';
 import { kindOf, openDocument, stageDocument } from './documents.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { Step } from './engine-parts.ts';
 
 export interface AcceptedWork {
   readonly groupId: string;
@@ -19,18 +18,14 @@ export interface AcceptedWork {
 const UNREADABLE_KIND = '';
 
 /** Stages every document that changed; answers the reasons for what Automerge would not take. */
-export async function absorbWork(
-  parts: EngineParts,
-  batch: Batch,
-  work: AcceptedWork,
-): Promise<readonly string[]> {
+export async function absorbWork(step: Step, work: AcceptedWork): Promise<readonly string[]> {
   const record = parseRecordId(work.groupId);
   invariant(record !== undefined, 'a group id is a record id');
   const refused: string[] = [];
   for (const outcome of work.receipt.outcomes) {
     if (outcome.kind !== 'accepted') continue;
     for (const [id, changes] of byDocument(outcome.changes)) {
-      const applied = await absorbInto(parts, batch, { ...work, record, id, changes });
+      const applied = await absorbInto(step, { ...work, record, id, changes });
       if (!applied) refused.push('crypto/apply');
     }
   }
@@ -43,43 +38,39 @@ interface DocumentWork extends AcceptedWork {
   readonly changes: readonly Uint8Array[];
 }
 
-async function absorbInto(parts: EngineParts, batch: Batch, work: DocumentWork): Promise<boolean> {
-  const { memory } = parts;
-  const before = await presentVersion(parts, batch, work.id);
+async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
+  const { memory } = step;
+  const before = await presentVersion(step, work.id);
   const applied = applyChanges(before, work.changes);
   if (!applied.ok) return false;
-  const known = batch.staged(work.id)?.place ?? memory.places.get(work.id);
+  const known = step.batch.staged(work.id)?.place ?? memory.places.get(work.id);
   const place = known ?? {
     record: work.record,
     compartment: work.compartment,
-    kind: readableKind(parts, applied.value.document, work.compartment),
+    kind: readableKind(step, applied.value.document, work.compartment),
   };
   // A document lives in one place for ever; the same id elsewhere is somebody else's mistake or attack.
   if (place.record !== work.record || place.compartment !== work.compartment) return false;
-  stageDocument(memory, batch, {
+  stageDocument(step, {
     id: work.id,
     place,
     staged: applied.value,
-    project: parts.project,
+    project: step.project,
   });
   return true;
 }
 
-async function presentVersion(
-  parts: EngineParts,
-  batch: Batch,
-  id: DocumentId,
-): Promise<A.Doc<Root> | undefined> {
-  const staged = batch.staged(id);
+async function presentVersion(step: Step, id: DocumentId): Promise<A.Doc<Root> | undefined> {
+  const staged = step.batch.staged(id);
   if (staged !== undefined) return staged.document;
-  if (!parts.memory.places.has(id)) return undefined;
-  const open = await openDocument(parts.memory, parts.store, id);
+  if (!step.memory.places.has(id)) return undefined;
+  const open = await openDocument(step.memory, step.store, id);
   return open.ok ? open.value : undefined;
 }
 
-function readableKind(parts: EngineParts, document: A.Doc<Root>, compartment: number): string {
+function readableKind(step: Step, document: A.Doc<Root>, compartment: number): string {
   const kind = kindOf(document);
-  return kind !== undefined && parts.compartmentOf(kind) === compartment ? kind : UNREADABLE_KIND;
+  return kind !== undefined && step.compartmentOf(kind) === compartment ? kind : UNREADABLE_KIND;
 }
 
 function byDocument(

@@ -42,6 +42,11 @@ export class Batch {
     return this.#documents;
   }
 
+  /** Whether anything has been put in: whoever changes memory puts it in here in the same breath. */
+  get touched(): boolean {
+    return this.#writes.size > 0;
+  }
+
   get writes(): readonly RowWrite[] {
     return [...this.#writes.values()];
   }

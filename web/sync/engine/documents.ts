@@ -8,7 +8,7 @@ import type { Root } from '../automerge-draft.ts';
 import { loadDocument, type StagedDocument } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { documentRow, projectionRow } from '../rows/small-rows.ts';
-import type { Batch } from './batch.ts';
+import type { Ground } from './engine-parts.ts';
 import type { DocumentPlace, Memory } from './memory.ts';
 
 /** A list row that a document feeds, as a feature computes it. */
@@ -72,10 +72,10 @@ export interface Staging {
 }
 
 /** Puts a new version of a document, and every list row it feeds, into the batch. */
-export function stageDocument(memory: Memory, batch: Batch, staging: Staging): void {
+export function stageDocument(step: Ground, staging: Staging): void {
   const { id, place, staged, project } = staging;
-  batch.stage(id, { ...staged, place });
-  batch.put(
+  step.batch.stage(id, { ...staged, place });
+  step.batch.put(
     'documents',
     id,
     documentRow.encode({
@@ -88,16 +88,16 @@ export function stageDocument(memory: Memory, batch: Batch, staging: Staging): v
   for (const { projection, version, row } of project(place.kind, rawDocument(staged.document))) {
     const key = `${projection}|${id}`;
     if (row === undefined) {
-      batch.remove('projections', key);
-      batch.afterwards(() => void memory.rows.delete(key));
+      step.batch.remove('projections', key);
+      step.batch.afterwards(() => void step.memory.rows.delete(key));
     } else {
       const value = { version, json: JSON.stringify(row) };
-      batch.put('projections', key, projectionRow.encode(value));
-      batch.afterwards(() => void memory.rows.set(key, value));
+      step.batch.put('projections', key, projectionRow.encode(value));
+      step.batch.afterwards(() => void step.memory.rows.set(key, value));
     }
   }
-  batch.afterwards(() => {
-    memory.places.set(id, place);
-    memory.documents.publish(id, staged.document);
+  step.batch.afterwards(() => {
+    step.memory.places.set(id, place);
+    step.memory.documents.publish(id, staged.document);
   });
 }

@@ -3,27 +3,45 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import { LogAuthor } from '../groups/log-author.ts';
+import type { Batch } from './batch.ts';
 import type { Project } from './documents.ts';
 import type { Memory } from './memory.ts';
 import { Postman } from './posting.ts';
 
-export interface EngineParts {
-  readonly memory: Memory;
-  readonly store: SealedStore;
+/** What an engine is handed by the place it runs in. */
+export interface EngineWiring {
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly project: Project;
   /** The compartment a kind of document belongs in; undefined for kinds this version does not know. */
   readonly compartmentOf: (kind: string) => number | undefined;
+  /** The content compartments of the kind of record that a first document of this kind founds. */
+  readonly compartmentsWith: (kind: string) => readonly number[];
+}
+
+export interface EngineParts extends EngineWiring {
+  readonly memory: Memory;
+  readonly store: SealedStore;
   readonly postman: Postman;
   readonly logAuthor: LogAuthor;
 }
 
-export function engineParts(own: Omit<EngineParts, 'postman' | 'logAuthor'>): EngineParts {
-  const { memory, clock, random } = own;
+/** One step in progress: the parts of the engine, and the batch that everything it does goes into. */
+export interface Step extends EngineParts {
+  readonly batch: Batch;
+}
+
+/** As much of a step as there is before an engine is open. */
+export type Ground = Pick<Step, 'memory' | 'batch'>;
+
+export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWiring): EngineParts {
+  const { clock, random, project, compartmentOf, compartmentsWith } = wiring;
   const { book, device, identity } = memory;
-  const logAuthor = new LogAuthor({ book, device, clock, random, userId: toHex(identity.userId) });
-  return { ...own, postman: new Postman(memory, random), logAuthor };
+  return {
+    ...{ clock, random, project, compartmentOf, compartmentsWith, memory, store },
+    postman: new Postman(memory, random),
+    logAuthor: new LogAuthor({ book, device, clock, random, userId: toHex(identity.userId) }),
+  };
 }
 
 /** The role through which we are in a group: none when we are in it by name, undefined also when we are not in it at all. */

@@ -7,32 +7,24 @@ import { isExpired, parseInvitation } from '#crypto/invite/invitation.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { DocumentPort, Saved, WriteRequest } from '#kernel/dispatcher.ts';
 import type { CommandError } from '#kernel/feature.ts';
-import { parseDocumentId, type DocumentId, type RecordId } from '#kernel/ids.ts';
-import type { Clock, RandomBytes } from '#kernel/ports.ts';
-import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
 import type { RowStore } from '#storage/row-store.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
-import { admit, type Newcomer } from '../joining/admit.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import { invite, keepInvitation } from '../joining/inviter.ts';
 import { answerInvitation } from '../joining/joiner.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
-import { documentOfKind, openDocument, rawDocument, type Project } from './documents.ts';
-import { engineParts, type EngineParts } from './engine-parts.ts';
-import { foundClinic, foundPerson, foundSharedRecord } from './founding.ts';
+import { documentIdOf, writeRequested } from './commands.ts';
+import { admitAndIntroduce, writeFirst, type Admission, type FirstEntry } from './directory.ts';
+import { openDocument, rawDocument } from './documents.ts';
+import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
+import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
 import { loadMemory, type Memory } from './memory.ts';
-import { writeDocument } from './writer.ts';
 
-export interface EnginePorts {
+export interface EnginePorts extends EngineWiring {
   readonly rows: RowStore;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
-  readonly project: Project;
-  /** The compartment of a kind of document; undefined for kinds this version does not know. */
-  readonly compartmentOf: (kind: string) => number | undefined;
-  /** The content compartments of the kind of record a first document founds. */
-  readonly compartmentsWith: (kind: string) => readonly number[];
 }
 
 export type EngineStatus = 'new' | 'locked' | 'open';
@@ -42,14 +34,7 @@ export interface Committed {
   readonly documents: ReadonlySet<DocumentId>;
 }
 
-/** A first entry of a document that is written together with what founds or admits. */
-export interface FirstEntry {
-  readonly kind: string;
-  readonly action: string;
-  readonly change: WriteRequest['change'];
-}
-
-const DOCUMENT_ID_BYTES = 16;
+type AsyncResult<T> = Promise<Result<T, CommandError>>;
 
 export class Engine implements DocumentPort {
   readonly #ports: EnginePorts;
@@ -64,7 +49,7 @@ export class Engine implements DocumentPort {
     this.#status = status;
   }
 
-  static async start(ports: EnginePorts): Promise<Result<Engine, CommandError>> {
+  static async start(ports: EnginePorts): AsyncResult<Engine> {
     const set = await hasVault(ports.rows);
     return set.ok ? ok(new Engine(ports, set.value ? 'locked' : 'new')) : set;
   }
@@ -84,48 +69,49 @@ export class Engine implements DocumentPort {
     return () => void this.#watchers.delete(run);
   }
 
-  /** Calls back when memory was thrown away and read again, because a commit had failed. */
+  /** Calls back when memory was thrown away and read again, because a step had failed. */
   watchReload(run: () => void): () => void {
     this.#reloadWatchers.add(run);
     return () => void this.#reloadWatchers.delete(run);
   }
 
-  /** Founds a clinic and its first person on a new device. `first` are the directory's first entries. */
-  found(request: {
-    readonly introduction: Introduction;
-    readonly passphrase: string;
-    readonly relayPublicKey: Uint8Array;
-    readonly kind: string;
-    readonly first: (userId: string) => readonly FirstEntry[];
-  }): Promise<Result<void, CommandError>> {
-    return this.#setUp(request, (parts, batch) => {
-      const record = foundClinic(parts, batch, this.#ports.compartmentsWith(request.kind));
-      const userId = toHex(parts.memory.identity.userId);
-      return this.#writeFirst(parts, batch, { record, entries: request.first(userId) });
+  /** Founds a clinic and its first person on a new device. `first` are the directory's first entries, for this user. */
+  found(
+    request: NewPerson & {
+      readonly passphrase: string;
+      readonly kind: string;
+      readonly first: (userId: string) => readonly FirstEntry[];
+    },
+  ): AsyncResult<void> {
+    return this.#setUp(request, (step) => {
+      const record = foundClinic(step, step.compartmentsWith(request.kind));
+      const entries = request.first(toHex(step.memory.identity.userId));
+      return writeFirst(step, { record, entries });
     });
   }
 
-  /** Answers an invitation as a new person on a new device. */
+  /** Answers an invitation as a new person on a new device. 'identity/bad-link', 'identity/expired-link'. */
   join(request: {
     readonly introduction: Introduction;
     readonly passphrase: string;
     readonly invitation: string;
-  }): Promise<Result<void, CommandError>> {
+  }): AsyncResult<void> {
     const invitation = parseInvitation(request.invitation);
     if (!invitation.ok) return Promise.resolve(err({ code: 'identity/bad-link' }));
     if (isExpired(invitation.value, this.#ports.clock.now()))
       return Promise.resolve(err({ code: 'identity/expired-link' }));
     const { relayPublicKey } = invitation.value;
     const { introduction } = request;
-    return this.#setUp({ ...request, relayPublicKey }, (parts, batch) => {
-      answerInvitation(parts, batch, { invitation: invitation.value, introduction });
+    return this.#setUp({ ...request, relayPublicKey }, (step) => {
+      answerInvitation(step, { invitation: invitation.value, introduction });
       return ok(undefined);
     });
   }
 
-  unlock(passphrase: string): Promise<Result<void, CommandError>> {
+  /** 'identity/wrong-passphrase', 'identity/not-set-up', 'storage/…'. */
+  unlock(passphrase: string): AsyncResult<void> {
     return this.#serial(async () => {
-      if (this.#status !== 'locked') return err({ code: 'identity/already-set-up' });
+      if (this.#status === 'open') return ok(undefined);
       const vault = await openVault(this.#ports, passphrase);
       if (!vault.ok) return vault;
       const loaded = await this.#load(vault.value);
@@ -136,42 +122,20 @@ export class Engine implements DocumentPort {
 
   read(
     request: Pick<WriteRequest, 'kind' | 'record' | 'document' | 'target'>,
-  ): Promise<Result<RawDocument, CommandError>> {
+  ): AsyncResult<RawDocument> {
     return this.#serial(async () => {
       const parts = this.#parts;
       if (parts === undefined) return err({ code: 'identity/not-open' });
       if (request.target !== 'existing') return ok({});
-      const id = idOf(parts.memory, request);
+      const id = documentIdOf(parts.memory, request);
       if (id === undefined) return err({ code: 'engine/unknown-document' });
       const document = await openDocument(parts.memory, parts.store, id);
       return document.ok ? ok(rawDocument(document.value)) : document;
     });
   }
 
-  write(request: WriteRequest): Promise<Result<Saved, CommandError>> {
-    return this.step(async (parts, batch) => {
-      const record =
-        request.target === 'new-record'
-          ? foundSharedRecord(parts, batch, this.#ports.compartmentsWith(request.kind))
-          : request.record;
-      if (record === undefined) return err({ code: 'engine/no-key' });
-      if (request.target !== 'existing')
-        return this.#writeNew(parts, batch, { ...request, record });
-      const id = idOf(parts.memory, request);
-      const place = id && parts.memory.places.get(id);
-      if (id === undefined || place === undefined) return err({ code: 'engine/unknown-document' });
-      const before = await openDocument(parts.memory, parts.store, id);
-      if (!before.ok) return before;
-      const { action, change } = request;
-      const written = writeDocument(parts, batch, {
-        id,
-        place,
-        before: before.value,
-        action,
-        change,
-      });
-      return written.ok ? ok({ record, document: id }) : written;
-    });
+  write(request: WriteRequest): AsyncResult<Saved> {
+    return this.step((step) => writeRequested(step, request));
   }
 
   /** Opens a document for showing; undefined when there is none. */
@@ -182,72 +146,45 @@ export class Engine implements DocumentPort {
   }): Promise<DocumentId | undefined> {
     return this.#serial(async () => {
       const parts = this.#parts;
-      const id = parts && idOf(parts.memory, request);
+      const id = parts && documentIdOf(parts.memory, request);
       if (parts === undefined || id === undefined) return undefined;
       const document = await openDocument(parts.memory, parts.store, id);
       return document.ok ? id : undefined;
     });
   }
 
-  invite(): Promise<Result<string, CommandError>> {
-    return this.step((parts, batch) => Promise.resolve(invite(parts, batch)));
+  invite(): AsyncResult<string> {
+    return this.step((step) => Promise.resolve(invite(step)));
   }
 
-  /** Lets in who answered. `first` introduces them in the directory, in the same transaction. */
-  admit(
-    id: string,
-    directory: {
-      readonly kind: string;
-      readonly first: (newcomer: Newcomer, document: RawDocument) => readonly FirstEntry[];
-    },
-  ): Promise<Result<void, CommandError>> {
-    return this.step(async (parts, batch) => {
-      const row = parts.memory.invitations.get(id);
-      const { organisation } = parts.memory.identity;
-      if (row?.side !== 'inviter' || organisation === undefined)
-        return err({ code: 'identity/not-open' });
-      const newcomer = admit(parts, batch, { id, row });
-      if (!newcomer.ok) return newcomer;
-      const document = [...parts.memory.places].find(([, place]) => place.kind === directory.kind);
-      if (document === undefined) return err({ code: 'engine/unknown-document' });
-      const [documentId, place] = document;
-      const before = await openDocument(parts.memory, parts.store, documentId);
-      if (!before.ok) return before;
-      for (const entry of directory.first(newcomer.value, rawDocument(before.value))) {
-        const change = { id: documentId, place, before: before.value, ...entry };
-        const written = writeDocument(parts, batch, change);
-        if (!written.ok) return written;
-      }
-      return ok(undefined);
-    });
+  admit(admission: Admission): AsyncResult<void> {
+    return this.step((step) => admitAndIntroduce(step, admission));
   }
 
-  refuse(id: string): Promise<Result<void, CommandError>> {
-    return this.step((parts, batch) => {
-      const row = parts.memory.invitations.get(id);
+  refuse(id: string): AsyncResult<void> {
+    return this.step((step) => {
+      const row = step.memory.invitations.get(id);
       if (row?.side !== 'inviter') return Promise.resolve(err({ code: 'identity/not-open' }));
-      keepInvitation(parts, batch, id, { ...row, state: 'refused' });
+      keepInvitation(step, id, { ...row, state: 'refused' });
       return Promise.resolve(ok(undefined));
     });
   }
 
-  /** One step: everything it puts into the batch becomes durable together, or memory goes back to what is durable. */
-  step<T>(
-    run: (parts: EngineParts, batch: Batch) => Promise<Result<T, CommandError>>,
-  ): Promise<Result<T, CommandError>> {
+  /**
+   * One step: everything it puts into the batch becomes durable together, or memory goes back to what is durable.
+   * 'engine/failed' for a step that broke off: a mistake of ours, after which nothing half-done is left.
+   */
+  step<T>(run: (step: Step) => AsyncResult<T>): AsyncResult<T> {
     return this.#serial(async () => {
       const parts = this.#parts;
       if (parts === undefined) return err({ code: 'identity/not-open' });
       const batch = new Batch();
-      const result = await run(parts, batch);
-      if (!result.ok) {
-        if (batch.writes.length > 0) await this.#reload(parts.store);
-        return result;
-      }
-      const committed = await parts.store.commit(batch.writes);
-      if (!committed.ok) {
+      const result = await unbroken(() => run({ ...parts, batch }));
+      if (!result.ok && !batch.touched && result.error.code !== 'engine/failed') return result;
+      const failed = result.ok ? await firstError(parts.store.commit(batch.writes)) : result.error;
+      if (failed !== undefined) {
         await this.#reload(parts.store);
-        return committed;
+        return err(failed);
       }
       batch.finish();
       this.#announce(new Set(batch.documents.keys()));
@@ -256,19 +193,15 @@ export class Engine implements DocumentPort {
   }
 
   #setUp(
-    person: {
-      readonly introduction: Introduction;
-      readonly passphrase: string;
-      readonly relayPublicKey: Uint8Array;
-    },
-    next: (parts: EngineParts, batch: Batch) => Result<void, CommandError>,
-  ): Promise<Result<void, CommandError>> {
+    person: NewPerson & { readonly passphrase: string },
+    next: (step: Step) => Result<void, CommandError>,
+  ): AsyncResult<void> {
     return this.#serial(async () => {
       if (this.#status !== 'new') return err({ code: 'identity/already-set-up' });
       const vault = createVault(this.#ports, person.passphrase);
       const batch = new Batch();
-      const parts = this.#partsOf(foundPerson(this.#ports, batch, person), vault.store);
-      const done = next(parts, batch);
+      const parts = engineParts(foundPerson(this.#ports, batch, person), vault.store, this.#ports);
+      const done = next({ ...parts, batch });
       if (!done.ok) return done;
       const committed = await vault.store.commit(batch.writes, [vault.slot]);
       if (!committed.ok) return committed;
@@ -280,43 +213,15 @@ export class Engine implements DocumentPort {
     });
   }
 
-  #writeFirst(
-    parts: EngineParts,
-    batch: Batch,
-    { record, entries }: { readonly record: RecordId; readonly entries: readonly FirstEntry[] },
-  ): Result<void, CommandError> {
-    const [first] = entries;
-    invariant(first !== undefined, 'a record is founded with a first entry');
-    const change: WriteRequest['change'] = (draft) => {
-      for (const entry of entries) entry.change(draft);
-    };
-    const { kind, action } = first;
-    const written = this.#writeNew(parts, batch, { record, kind, action, change });
-    return written.ok ? ok(undefined) : written;
-  }
-
-  #writeNew(
-    parts: EngineParts,
-    batch: Batch,
-    request: Pick<WriteRequest, 'kind' | 'action' | 'change'> & { readonly record: RecordId },
-  ): Result<Saved, CommandError> {
-    const { record, kind, action, change } = request;
-    const compartment = this.#ports.compartmentOf(kind);
-    const id = parseDocumentId(toHex(this.#ports.random(DOCUMENT_ID_BYTES)));
-    invariant(compartment !== undefined && id !== undefined, 'commands write known kinds');
-    const place = { record, compartment, kind };
-    const written = writeDocument(parts, batch, { id, place, before: undefined, action, change });
-    return written.ok ? ok({ record, document: id }) : written;
-  }
-
-  async #load(store: SealedStore): Promise<Result<void, CommandError>> {
+  async #load(store: SealedStore): AsyncResult<void> {
     const memory = await loadMemory(store);
     if (!memory.ok) return memory;
-    this.#parts = this.#partsOf(memory.value, store);
+    this.#parts = engineParts(memory.value, store, this.#ports);
     this.#status = 'open';
     return ok(undefined);
   }
 
+  /** Memory that may know more than the disk is thrown away; if the disk does not answer, the engine is locked. */
   async #reload(store: SealedStore): Promise<void> {
     const loaded = await this.#load(store);
     if (!loaded.ok) {
@@ -325,11 +230,6 @@ export class Engine implements DocumentPort {
     }
     for (const run of [...this.#reloadWatchers]) run();
     this.#announce(new Set());
-  }
-
-  #partsOf(memory: Memory, store: SealedStore): EngineParts {
-    const { clock, random, project, compartmentOf } = this.#ports;
-    return engineParts({ memory, store, clock, random, project, compartmentOf });
   }
 
   #announce(documents: ReadonlySet<DocumentId>): void {
@@ -343,18 +243,18 @@ export class Engine implements DocumentPort {
   }
 }
 
-/** The document a request names, or the one its record has of the kind. Only in the record it says. */
-function idOf(
-  memory: Memory,
-  request: {
-    readonly record?: RecordId | undefined;
-    readonly kind: string;
-    readonly document?: DocumentId | undefined;
-  },
-): DocumentId | undefined {
-  const { record, kind, document } = request;
-  if (record === undefined) return undefined;
-  const id = document ?? documentOfKind(memory, record, kind);
-  const place = id && memory.places.get(id);
-  return place?.record === record && place.kind === kind ? id : undefined;
+/** The answer of a step, also when it throws: what is thrown here is a broken invariant, and its text may say too much. */
+async function unbroken<T>(run: () => AsyncResult<T>): AsyncResult<T> {
+  try {
+    return await run();
+  } catch {
+    return err({ code: 'engine/failed' });
+  }
 }
+
+const firstError = async (
+  result: Promise<Result<void, CommandError>>,
+): Promise<CommandError | undefined> => {
+  const answered = await result;
+  return answered.ok ? undefined : answered.error;
+};

@@ -14,54 +14,54 @@ import type { EpochKeys } from '../groups/keyring.ts';
 import type { OpenedEpoch } from '../groups/founding.ts';
 import { encodeChannelRow, type ChannelRow } from '../rows/channel.ts';
 import { secretRow } from '../rows/small-rows.ts';
-import type { Batch } from './batch.ts';
+import type { Ground } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 
 const ROUNDS_MAX = 8;
 
 /** Opens every epoch that can be opened and was not yet; new secrets and channels go into the batch. */
-export function openNewEpochs(memory: Memory, batch: Batch): void {
-  const atFirst = memory.keyring.size;
+export function openNewEpochs(step: Ground): void {
+  const atFirst = step.memory.keyring.size;
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    const before = memory.keyring.size;
-    for (const groupId of memory.book.groups()) {
-      const state = memory.book.state(groupId);
-      if (state !== undefined) openEpochsOf(memory, batch, state);
+    const before = step.memory.keyring.size;
+    for (const groupId of step.memory.book.groups()) {
+      const state = step.memory.book.state(groupId);
+      if (state !== undefined) openEpochsOf(step, state);
     }
-    if (memory.keyring.size === before) break;
+    if (step.memory.keyring.size === before) break;
   }
-  if (memory.keyring.size > atFirst) refreshDirectory(memory, batch);
+  if (step.memory.keyring.size > atFirst) refreshDirectory(step);
 }
 
 /** The directory is written under the clinic's newest epoch, which may be one that has just been opened. */
-function refreshDirectory(memory: Memory, batch: Batch): void {
-  const { organisation } = memory.identity;
+function refreshDirectory(step: Ground): void {
+  const { organisation } = step.memory.identity;
   const channelId = organisation && toHex(organisation.directoryChannelId);
-  const channel = channelId === undefined ? undefined : memory.channels.get(channelId);
+  const channel = channelId === undefined ? undefined : step.memory.channels.get(channelId);
   if (organisation === undefined || channelId === undefined || channel === undefined) return;
   const groupId = toHex(organisation.organisationId);
-  const keys = currentKeys(memory, { groupId, compartment: 0 });
+  const keys = currentKeys(step.memory, { groupId, compartment: 0 });
   if (keys?.edit === undefined) return;
-  keepChannel(memory, batch, channelId, {
+  keepChannel(step, channelId, {
     ...channel,
     epochId: fromHexId(keys.epochId),
     edit: keys.edit.edit,
   });
 }
 
-function openEpochsOf(memory: Memory, batch: Batch, state: GroupState): void {
+function openEpochsOf(step: Ground, state: GroupState): void {
   for (const epoch of state.epochs) {
-    if (memory.keyring.get(epoch.epochId) !== undefined) continue;
-    for (const { memberId, boxKey } of ownBoxes(memory, state)) {
+    if (step.memory.keyring.get(epoch.epochId) !== undefined) continue;
+    for (const { memberId, boxKey } of ownBoxes(step.memory, state)) {
       const opened = openEpoch({
-        book: memory.book,
+        book: step.memory.book,
         groupId: state.groupId,
         epochId: epoch.epochId,
         memberId,
         boxKey,
       });
       if (!opened.ok) continue;
-      keepEpoch(memory, batch, {
+      keepEpoch(step, {
         epochId: epoch.epochId,
         groupId: state.groupId,
         compartment: epoch.compartment,
@@ -92,13 +92,9 @@ function ownBoxes(memory: Memory, state: GroupState): readonly OwnBox[] {
  * Remembers an epoch's secret and, where work or a record's log travels under it, its channel; the channel of an epoch of our
  * `own` making is still to be opened at the relay.
  */
-export function keepEpoch(
-  memory: Memory,
-  batch: Batch,
-  keys: EpochKeys & { readonly own?: boolean },
-): void {
-  memory.keyring.add(keys);
-  batch.put(
+export function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): void {
+  step.memory.keyring.add(keys);
+  step.batch.put(
     'secrets',
     keys.epochId,
     secretRow.encode({
@@ -108,14 +104,14 @@ export function keepEpoch(
       secret: keys.edit?.edit ?? keys.read.read,
     }),
   );
-  const kind = memory.book.state(keys.groupId)?.kind;
+  const kind = step.memory.book.state(keys.groupId)?.kind;
   const hasChannel = kind === 'record' || (kind === 'organisation' && keys.compartment > 0);
-  const epoch = memory.book
+  const epoch = step.memory.book
     .state(keys.groupId)
     ?.epochs.find(({ epochId }) => epochId === keys.epochId);
   if (!hasChannel || epoch === undefined) return;
   const { writePublicKey, dropPublicKey } = epoch;
-  keepChannel(memory, batch, toHex(channelIdOf(writePublicKey, dropPublicKey)), {
+  keepChannel(step, toHex(channelIdOf(writePublicKey, dropPublicKey)), {
     type: 'epoch',
     groupId: fromHexId(keys.groupId),
     compartment: keys.compartment,
@@ -146,8 +142,8 @@ export function channelOfLog(memory: Memory, groupId: string): string | undefine
 }
 
 /** An epoch this device has just made. */
-export const keepOwnEpoch = (memory: Memory, batch: Batch, epoch: OpenedEpoch): void =>
-  keepEpoch(memory, batch, {
+export const keepOwnEpoch = (step: Ground, epoch: OpenedEpoch): void =>
+  keepEpoch(step, {
     epochId: epoch.epochId,
     groupId: epoch.groupId,
     compartment: epoch.compartment,
@@ -163,12 +159,12 @@ export function currentKeys(memory: Memory, place: CompartmentPlace): EpochKeys 
 }
 
 /** The directory channel of our clinic: read by its long-lived key, written under the clinic's newest epoch. */
-export function keepDirectory(memory: Memory, batch: Batch, created: boolean): void {
-  const { organisation } = memory.identity;
+export function keepDirectory(step: Ground, created: boolean): void {
+  const { organisation } = step.memory.identity;
   invariant(organisation !== undefined, 'the directory belongs to a clinic');
   const groupId = toHex(organisation.organisationId);
-  const keys = currentKeys(memory, { groupId, compartment: 0 });
-  keepChannel(memory, batch, toHex(organisation.directoryChannelId), {
+  const keys = currentKeys(step.memory, { groupId, compartment: 0 });
+  keepChannel(step, toHex(organisation.directoryChannelId), {
     type: 'directory',
     groupId: organisation.organisationId,
     compartment: 0,
@@ -190,12 +186,7 @@ export function careTeamOf(memory: Memory): string | undefined {
 }
 
 /** A channel as it now is, in memory and in the batch. */
-export function keepChannel(
-  memory: Memory,
-  batch: Batch,
-  channelId: string,
-  row: ChannelRow,
-): void {
-  memory.channels.set(channelId, row);
-  batch.put('channels', channelId, encodeChannelRow(row));
+export function keepChannel(step: Ground, channelId: string, row: ChannelRow): void {
+  step.memory.channels.set(channelId, row);
+  step.batch.put('channels', channelId, encodeChannelRow(row));
 }

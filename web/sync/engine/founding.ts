@@ -19,7 +19,7 @@ import {
 import type { Identity } from '../rows/identity.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import type { Batch } from './batch.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { Ground, Step } from './engine-parts.ts';
 import { careTeamOf, channelOfEpoch, channelOfLog, keepDirectory, keepOwnEpoch } from './epochs.ts';
 import { emptyMemory, keepIdentity, type Memory } from './memory.ts';
 
@@ -50,18 +50,15 @@ export function foundPerson(
   const memory = emptyMemory(draft);
   const { book, device } = memory;
   const founded = foundUser({ ...ports, book, device }, recoverySecret);
-  keepIdentity(memory, batch, { ...draft, userId: fromHexId(founded.groupId) });
-  keepFounded(memory, batch, founded);
+  const ground = { memory, batch };
+  keepIdentity(ground, { ...draft, userId: fromHexId(founded.groupId) });
+  keepFounded(ground, founded);
   return memory;
 }
 
 /** The clinic, its directory and its care team, founded by the person this device belongs to. Answers the clinic's record. */
-export function foundClinic(
-  parts: EngineParts,
-  batch: Batch,
-  compartments: readonly number[],
-): RecordId {
-  const { memory, logAuthor, random, postman } = parts;
+export function foundClinic(step: Step, compartments: readonly number[]): RecordId {
+  const { memory, logAuthor, random, postman } = step;
   const accountSeed = random(32);
   const directoryKey = random(32);
   const clinic = foundOrganisation(logAuthor, {
@@ -83,24 +80,23 @@ export function foundClinic(
   invariant(link.ok, 'a founder links the directory');
   const careTeam = foundRole(logAuthor);
   const organisation = { organisationId, directoryChannelId: channelId, directoryKey };
-  keepIdentity(memory, batch, { ...memory.identity, stage: 'member', organisation, accountSeed });
-  keepFounded(memory, batch, { ...clinic, entries: [...clinic.entries, link.value] });
-  keepFounded(memory, batch, careTeam);
-  keepDirectory(memory, batch, false);
+  keepIdentity(step, { ...memory.identity, stage: 'member', organisation, accountSeed });
+  keepFounded(step, { ...clinic, entries: [...clinic.entries, link.value] });
+  keepFounded(step, careTeam);
+  keepDirectory(step, false);
   const person = memory.book.entriesOf(toHex(memory.identity.userId));
   const entries = [...person, ...clinic.entries, link.value, ...careTeam.entries];
-  postman.postEntries(batch, toHex(channelId), entries);
-  postFirstEpochs(parts, batch, clinic);
+  postman.postEntries(step.batch, toHex(channelId), entries);
+  postFirstEpochs(step, clinic);
   return recordIdOf(clinic);
 }
 
 /** A record that the care team works on. Its log is announced to the staff in the clinic's directory of records. */
 export function foundSharedRecord(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   compartments: readonly number[],
 ): RecordId | undefined {
-  const { memory, logAuthor, postman } = parts;
+  const { memory, logAuthor, postman } = step;
   const { organisation } = memory.identity;
   const roleId = careTeamOf(memory);
   const announcements = organisation && announcementChannel(memory);
@@ -109,12 +105,12 @@ export function foundSharedRecord(
   const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
   const directory = { organisationId, channelId, key };
   const record = foundRecord(logAuthor, { compartments, roleId, directory });
-  keepFounded(memory, batch, record);
+  keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
   invariant(log !== undefined, 'a record has a channel for its log');
-  postman.postEntries(batch, log, record.entries);
-  postFirstEpochs(parts, batch, record);
-  postman.postEntries(batch, announcements, record.entries);
+  postman.postEntries(step.batch, log, record.entries);
+  postFirstEpochs(step, record);
+  postman.postEntries(step.batch, announcements, record.entries);
   return recordIdOf(record);
 }
 
@@ -126,17 +122,17 @@ function announcementChannel(memory: Memory): string | undefined {
   return keys && channelOfEpoch(memory, keys.epochId);
 }
 
-function keepFounded(memory: Memory, batch: Batch, founded: Founded): void {
-  for (const entry of founded.entries) batch.put('entries', memory.numbers.take(), entry);
-  for (const epoch of founded.epochs) keepOwnEpoch(memory, batch, epoch);
+function keepFounded(step: Ground, founded: Founded): void {
+  for (const entry of founded.entries) step.batch.put('entries', step.memory.numbers.take(), entry);
+  for (const epoch of founded.epochs) keepOwnEpoch(step, epoch);
 }
 
 /** Each content channel begins with the entry that made it. */
-function postFirstEpochs(parts: EngineParts, batch: Batch, founded: Founded): void {
+function postFirstEpochs(step: Step, founded: Founded): void {
   for (const { epochId, compartment, entry } of founded.epochs) {
-    const channelId = channelOfEpoch(parts.memory, epochId);
+    const channelId = channelOfEpoch(step.memory, epochId);
     if (channelId !== undefined && compartment > 0)
-      parts.postman.postEntries(batch, channelId, [entry]);
+      step.postman.postEntries(step.batch, channelId, [entry]);
   }
 }
 

@@ -26,7 +26,7 @@ import {
   type SetAsideRow,
 } from '../rows/small-rows.ts';
 import { Workplaces } from '../work/workplaces.ts';
-import type { Batch } from './batch.ts';
+import type { Ground } from './engine-parts.ts';
 
 export interface DocumentPlace {
   readonly record: RecordId;
@@ -73,9 +73,9 @@ const NUMBER_LENGTH = 16;
 export const IDENTITY_KEY = 'self';
 
 /** Who we are from now on, in memory and in the batch. */
-export function keepIdentity(memory: Memory, batch: Batch, identity: Identity): void {
-  memory.identity = identity;
-  batch.put('identity', IDENTITY_KEY, encodeIdentity(identity));
+export function keepIdentity(step: Ground, identity: Identity): void {
+  step.memory.identity = identity;
+  step.batch.put('identity', IDENTITY_KEY, encodeIdentity(identity));
 }
 
 export type LoadError = SealedStoreError | { readonly code: 'storage/damaged' };

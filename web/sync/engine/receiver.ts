@@ -12,8 +12,8 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
 import { absorbWork } from './absorb.ts';
-import type { Batch } from './batch.ts';
-import type { EngineParts } from './engine-parts.ts';
+import type { Step } from './engine-parts.ts';
+import { envelopeKey } from './envelope-key.ts';
 import { openNewEpochs } from './epochs.ts';
 import { keepRecords } from './records-of-work.ts';
 
@@ -28,64 +28,61 @@ export interface InboxEnvelope extends Arrived {
   readonly parts: readonly Part[];
 }
 
-export type InboxHandler = (parts: EngineParts, batch: Batch, arrived: InboxEnvelope) => void;
+export type InboxHandler = (step: Step, arrived: InboxEnvelope) => void;
 
 /** Never fails: whatever is wrong with the envelope is written down in the batch. */
 export async function receiveEnvelope(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   arrived: Arrived,
   inbox: InboxHandler,
 ): Promise<void> {
-  const channel = parts.memory.channels.get(arrived.channelId);
+  const channel = step.memory.channels.get(arrived.channelId);
   const parsed = parseEnvelope(arrived.envelope);
-  if (channel === undefined || !parsed.ok) return setAside(parts, batch, arrived, 'crypto/form');
+  if (channel === undefined || !parsed.ok) return setAside(step, arrived, 'crypto/form');
   if (channel.type === 'inbox') {
     const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
     const content = opened.ok ? opened.value : [];
-    return inbox(parts, batch, { ...arrived, parsed: parsed.value, parts: content });
+    return inbox(step, { ...arrived, parsed: parsed.value, parts: content });
   }
   const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
-  if (!opened.ok) return setAside(parts, batch, arrived, opened.error.code);
-  takeEntries(parts, batch, { ...arrived, parts: opened.value });
-  await takeWork(parts, batch, { ...arrived, channel, parts: opened.value });
+  if (!opened.ok) return setAside(step, arrived, opened.error.code);
+  takeEntries(step, { ...arrived, parts: opened.value });
+  await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
 export function takeEntries(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   arrived: Arrived & { readonly parts: readonly Part[] },
 ): void {
   const entries = arrived.parts.flatMap(({ type, bytes }) => (type === PART.entry ? [bytes] : []));
   if (entries.length === 0) return;
-  const { memory } = parts;
+  const { memory } = step;
   const outcomes = memory.book.add(entries);
   entries.forEach((bytes, i) => {
     const outcome = outcomes[i];
     if (outcome?.kind === 'added' || outcome?.kind === 'held')
-      batch.put('entries', memory.numbers.take(), bytes);
-    if (outcome?.kind === 'refused') setAside(parts, batch, arrived, outcome.code);
+      step.batch.put('entries', memory.numbers.take(), bytes);
+    if (outcome?.kind === 'refused') setAside(step, arrived, outcome.code);
   });
-  if (outcomes.some((outcome) => outcome.kind === 'added')) openNewEpochs(memory, batch);
+  if (outcomes.some((outcome) => outcome.kind === 'added')) openNewEpochs(step);
 }
 
 async function takeWork(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   arrived: Arrived & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
 ): Promise<void> {
-  const { memory } = parts;
+  const { memory } = step;
   const { channel } = arrived;
   const grown = arrived.parts.some(({ type }) => type === PART.entry);
   if (grown)
     for (const place of memory.workplaces.all())
-      await takeReceipt(parts, batch, { ...place, arrived, receipt: place.ledger.reconsider() });
+      await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
   const offer = offerFromParts(arrived.parts);
   if (channel.compartment === 0 || offer.sessions.length + offer.statements.length === 0) return;
   const place = { groupId: toHex(channel.groupId), compartment: channel.compartment };
   const ledger = memory.workplaces.ledger(place.groupId, place.compartment);
-  await takeReceipt(parts, batch, { ...place, arrived, receipt: ledger.receive(offer) });
+  await takeReceipt(step, { ...place, arrived, receipt: ledger.receive(offer) });
 }
 
 interface TakenReceipt {
@@ -95,43 +92,38 @@ interface TakenReceipt {
   readonly receipt: Receipt;
 }
 
-async function takeReceipt(parts: EngineParts, batch: Batch, taken: TakenReceipt): Promise<void> {
+async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   const { receipt, arrived } = taken;
-  keepRecords(parts.memory, batch, taken);
+  keepRecords(step, taken);
   for (const outcome of receipt.outcomes) {
-    if (outcome.kind === 'held') hold(parts, batch, arrived);
-    if (outcome.kind === 'refused') setAside(parts, batch, arrived, outcome.code);
-    if (outcome.kind === 'late') setAside(parts, batch, arrived, 'crypto/late');
+    if (outcome.kind === 'held') hold(step, arrived);
+    if (outcome.kind === 'refused') setAside(step, arrived, outcome.code);
+    if (outcome.kind === 'late') setAside(step, arrived, 'crypto/late');
   }
-  for (const { code } of receipt.sessionsRefused) setAside(parts, batch, arrived, code);
-  const refused = await absorbWork(parts, batch, taken);
-  for (const reason of refused) setAside(parts, batch, arrived, reason);
+  for (const { code } of receipt.sessionsRefused) setAside(step, arrived, code);
+  const refused = await absorbWork(step, taken);
+  for (const reason of refused) setAside(step, arrived, reason);
 }
 
 /** Keeps the envelope with the first reason that was found for it. */
-export function setAside(parts: EngineParts, batch: Batch, arrived: Arrived, reason: string): void {
-  const { memory, clock } = parts;
-  const key = keyOf(arrived);
+export function setAside(step: Step, arrived: Arrived, reason: string): void {
+  const { memory, clock } = step;
+  const key = envelopeKey(arrived.envelope);
   if (memory.setAside.has(key)) return;
   const row = { ...rowOf(arrived), reason, since: clock.now() };
   memory.setAside.set(key, row);
-  batch.put('set-aside', key, setAsideRow.encode(row));
+  step.batch.put('set-aside', key, setAsideRow.encode(row));
 }
 
 /** Keeps the envelope until what it waits for has come; it is offered again at every start. */
-function hold(parts: EngineParts, batch: Batch, arrived: Arrived): void {
-  const { memory, clock } = parts;
-  const key = keyOf(arrived);
+function hold(step: Step, arrived: Arrived): void {
+  const { memory, clock } = step;
+  const key = envelopeKey(arrived.envelope);
   if (memory.held.has(key)) return;
   const row: SetAsideRow = { ...rowOf(arrived), reason: 'crypto/parent', since: clock.now() };
   memory.held.set(key, row);
-  batch.put('held', key, setAsideRow.encode(row));
+  step.batch.put('held', key, setAsideRow.encode(row));
 }
-
-const keyOf = ({ envelope }: Arrived): string => {
-  const parsed = parseEnvelope(envelope);
-  return parsed.ok ? toHex(parsed.value.digest) : toHex(envelope.slice(0, 32));
-};
 
 const rowOf = (arrived: Arrived): Pick<SetAsideRow, 'channelId' | 'envelope'> => ({
   channelId: fromHexId(arrived.channelId),

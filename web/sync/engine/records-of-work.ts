@@ -1,8 +1,7 @@
 /** Keeps what a ledger judged, so that a restart judges nothing twice. */
 import type { Receipt } from '#crypto/work/work-outcome.ts';
 import { workKey } from '../work/workplaces.ts';
-import type { Batch } from './batch.ts';
-import type { Memory } from './memory.ts';
+import type { Ground } from './engine-parts.ts';
 
 export interface JudgedWork {
   readonly groupId: string;
@@ -10,11 +9,11 @@ export interface JudgedWork {
   readonly receipt: Receipt;
 }
 
-export function keepRecords(memory: Memory, batch: Batch, judged: JudgedWork): void {
+export function keepRecords(step: Ground, judged: JudgedWork): void {
   const { receipt } = judged;
   const statements = receipt.outcomes.flatMap((outcome) =>
     outcome.kind === 'accepted' || outcome.kind === 'late' ? [outcome.record] : [],
   );
   for (const record of [...receipt.sessionRecords, ...statements])
-    batch.put('work', workKey(judged, memory.numbers.take()), record);
+    step.batch.put('work', workKey(judged, step.memory.numbers.take()), record);
 }

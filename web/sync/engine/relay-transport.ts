@@ -7,21 +7,16 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
-import type { ChannelKeys } from '#protocol/create.ts';
 import type { Clock, Millis, RandomBytes, Timers } from '#kernel/ports.ts';
-import { invariant, ok } from '#kernel/result.ts';
-import { fromHexId } from '#crypto/log/hex-id.ts';
-import { takeInboxMessage } from '../joining/inbox.ts';
-import { takeToken } from '../joining/tokens.ts';
+import { ok } from '#kernel/result.ts';
 import type { Arrived, LinkListener, LinkState, Pipe } from '../relay/link-port.ts';
 import { RelayLink } from '../relay/relay-link.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { Engine } from './engine.ts';
-import type { EngineParts } from './engine-parts.ts';
 import { keepChannel } from './epochs.ts';
+import { takeRun } from './intake.ts';
 import type { Memory } from './memory.ts';
-import { writeKeysOf } from './posting.ts';
-import { receiveEnvelope } from './receiver.ts';
+import { channelCreation } from './opening-channels.ts';
 
 export interface TransportPorts {
   readonly engine: Engine;
@@ -144,19 +139,12 @@ export class RelayTransport {
     });
   }
 
-  /** Spends a token first: a token that was handed to a relay must never be handed out again. */
   #create(channelId: string, relayId: Uint8Array): void {
     if (this.#creating.has(channelId)) return;
     this.#creating.add(channelId);
-    void this.#ports.engine.step((parts, batch) => {
-      const row = parts.memory.channels.get(channelId);
-      const writeKeys = row && writeKeysOf(row);
-      const token = takeToken(parts, batch);
-      if (row !== undefined && writeKeys !== undefined && token !== undefined)
-        batch.afterwards(() => {
-          const keys = channelKeys(parts, { channelId, row, relayId });
-          this.#link?.create({ keys, writeKey: writeKeys.writeKey, token });
-        });
+    void this.#ports.engine.step((step) => {
+      const creation = channelCreation(step, channelId, relayId);
+      if (creation !== undefined) step.batch.afterwards(() => this.#link?.create(creation));
       return Promise.resolve(ok(undefined));
     });
   }
@@ -226,35 +214,21 @@ export class RelayTransport {
     this.#whenChanged();
   }
 
+  /** What could not be made durable comes again on a new connection, which begins where the store stands. */
   #take(run: Arrived): void {
-    void this.#ports.engine.step(async (parts, batch) => {
-      const row = parts.memory.channels.get(run.channelId);
-      if (row === undefined) return ok(undefined);
-      for (const { envelope } of run.items)
-        if (envelope !== undefined)
-          await receiveEnvelope(
-            parts,
-            batch,
-            { channelId: run.channelId, envelope },
-            takeInboxMessage,
-          );
-      // What was opened meanwhile may have changed the row; only the position is ours to move.
-      const latest = parts.memory.channels.get(run.channelId) ?? row;
-      const { length, head } = run.position;
-      const moved: ChannelRow = { ...latest, next: length, head };
-      keepChannel(parts.memory, batch, run.channelId, moved);
-      return ok(undefined);
+    void takeRun(this.#ports.engine, run).then((taken) => {
+      if (!taken) this.#retryLater();
     });
   }
 
   #settle(digests: readonly string[]): void {
-    void this.#ports.engine.step((parts, batch) => {
+    void this.#ports.engine.step((step) => {
       for (const digest of digests) {
         const key = this.#offered.get(digest);
         if (key === undefined) continue;
-        batch.remove('outbox', key);
-        batch.afterwards(() => {
-          parts.memory.outbox.delete(key);
+        step.batch.remove('outbox', key);
+        step.batch.afterwards(() => {
+          step.memory.outbox.delete(key);
           this.#takeBack(digest);
         });
       }
@@ -263,9 +237,9 @@ export class RelayTransport {
   }
 
   #markCreated(channelId: string): void {
-    void this.#ports.engine.step((parts, batch) => {
-      const row = parts.memory.channels.get(channelId);
-      if (row !== undefined) keepChannel(parts.memory, batch, channelId, { ...row, created: true });
+    void this.#ports.engine.step((step) => {
+      const row = step.memory.channels.get(channelId);
+      if (row !== undefined) keepChannel(step, channelId, { ...row, created: true });
       return Promise.resolve(ok(undefined));
     });
   }
@@ -275,31 +249,4 @@ interface Followed {
   readonly channelId: string;
   readonly row: ChannelRow;
   readonly relayId: Uint8Array;
-}
-
-/** What the relay is told of a new channel; the keys are derived for this relay alone. */
-function channelKeys(parts: EngineParts, { channelId, row, relayId }: Followed): ChannelKeys {
-  const keys = writeKeysOf(row);
-  invariant(
-    keys !== undefined && row.edit !== undefined,
-    'whoever opens a channel may write in it',
-  );
-  const none = new Uint8Array(32);
-  return {
-    type: row.type,
-    channelId: fromHexId(channelId),
-    writePublicKey: keys.writeKey.publicKey,
-    dropPublicKey: keys.readSecrets.dropKey.publicKey,
-    readKey: relayReadKey(row.read, relayId),
-    writeKey: relayWriteKey(row.edit, relayId),
-    share: none,
-    ownerPublicKey: row.type === 'epoch' ? none : accountKeyOf(parts),
-  };
-}
-
-/** The clinic's account, which alone may re-key its directory and inboxes. */
-function accountKeyOf({ memory }: EngineParts): Uint8Array {
-  const { organisation } = memory.identity;
-  const policies = organisation && memory.book.state(toHex(organisation.organisationId))?.policies;
-  return policies?.at(-1)?.body.accountPublicKey ?? new Uint8Array(32);
 }

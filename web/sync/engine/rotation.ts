@@ -3,8 +3,7 @@ import { currentEpoch, owedReason } from '#crypto/epoch/current.ts';
 import { createEpoch } from '#crypto/epoch/epoch.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { Batch } from './batch.ts';
-import { actingRole, type EngineParts } from './engine-parts.ts';
+import { actingRole, type Step } from './engine-parts.ts';
 import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import type { DocumentPlace } from './memory.ts';
 
@@ -15,27 +14,25 @@ export interface EpochError {
 
 /** The id of an epoch we may write under, made in this batch if need be. */
 export function writableEpoch(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   place: Pick<DocumentPlace, 'record' | 'compartment'>,
 ): Result<string, EpochError> {
-  const { memory, clock } = parts;
+  const { memory, clock } = step;
   const at = { groupId: place.record, compartment: place.compartment };
   const hints = { now: clock.now() };
   const epoch = currentEpoch(memory.book, at, hints);
   if (epoch === undefined) return err({ code: 'engine/no-key' });
   if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined)
-    return rotate(parts, batch, at);
+    return rotate(step, at);
   const mayWrite = memory.keyring.get(epoch.epochId)?.edit !== undefined;
   return mayWrite ? ok(epoch.epochId) : err({ code: 'engine/no-key' });
 }
 
 function rotate(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   at: { readonly groupId: string; readonly compartment: number },
 ): Result<string, EpochError> {
-  const { memory, logAuthor, clock, random, postman } = parts;
+  const { memory, logAuthor, clock, random, postman } = step;
   const made = createEpoch({
     ...at,
     book: memory.book,
@@ -49,11 +46,11 @@ function rotate(
   if (!made.ok || !logAuthor.accept(made.value.entry).ok) return err({ code: 'engine/no-key' });
   const { entry, entryId, secrets } = made.value;
   const epochId = toHex(entryId);
-  batch.put('entries', memory.numbers.take(), entry);
+  step.batch.put('entries', memory.numbers.take(), entry);
   const logChannel = channelOfLog(memory, at.groupId);
-  keepOwnEpoch(memory, batch, { ...at, epochId, secrets });
+  keepOwnEpoch(step, { ...at, epochId, secrets });
   // In the log, where members who were away find it, and first of all in the channel it opens.
   for (const channelId of [logChannel, channelOfEpoch(memory, epochId)])
-    if (channelId !== undefined) postman.postEntries(batch, channelId, [entry]);
+    if (channelId !== undefined) postman.postEntries(step.batch, channelId, [entry]);
   return ok(epochId);
 }

@@ -16,10 +16,9 @@ import { inflateWithin } from '../bounded-inflate.ts';
 import { authorChange } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { OpenSession } from '../work/workplaces.ts';
-import type { Batch } from './batch.ts';
 import { SELF_KEY, stageDocument } from './documents.ts';
 import { channelOfEpoch } from './epochs.ts';
-import { actingRole, type EngineParts } from './engine-parts.ts';
+import { actingRole, type Step } from './engine-parts.ts';
 import type { DocumentPlace } from './memory.ts';
 import { keepRecords } from './records-of-work.ts';
 import { writableEpoch } from './rotation.ts';
@@ -37,13 +36,9 @@ export interface DocumentChange {
 export type WriteError = CommandError;
 
 /** Authors the change, and everything that makes it count for others, into the batch. Answers whether anything changed. */
-export function writeDocument(
-  parts: EngineParts,
-  batch: Batch,
-  write: DocumentChange,
-): Result<boolean, WriteError> {
+export function writeDocument(step: Step, write: DocumentChange): Result<boolean, WriteError> {
   const { place, id } = write;
-  const session = sessionFor(parts, batch, place);
+  const session = sessionFor(step, place);
   if (!session.ok) return session;
   const { author } = session.value;
   const made = authorChange(write.before, {
@@ -55,21 +50,20 @@ export function writeDocument(
     },
   });
   if (made.change === undefined) return ok(false);
-  stageDocument(parts.memory, batch, { id, place, staged: made, project: parts.project });
+  stageDocument(step, { id, place, staged: made, project: step.project });
   const documents = [{ docId: fromHexId(id), changes: [made.change] }];
-  const stated = stateWork(parts, batch, { place, session: session.value, documents, ids: [id] });
+  const stated = stateWork(step, { place, session: session.value, documents, ids: [id] });
   return stated.ok ? ok(true) : stated;
 }
 
 /** Says what this device has seen of a compartment, so that others know their work has arrived. */
 export function acknowledge(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   place: Pick<DocumentPlace, 'record' | 'compartment'>,
 ): Result<void, WriteError> {
-  const session = sessionFor(parts, batch, place);
+  const session = sessionFor(step, place);
   return session.ok
-    ? stateWork(parts, batch, { place, session: session.value, documents: [], ids: [] })
+    ? stateWork(step, { place, session: session.value, documents: [], ids: [] })
     : session;
 }
 
@@ -80,8 +74,8 @@ interface Work {
   readonly ids: readonly DocumentId[];
 }
 
-function stateWork(parts: EngineParts, batch: Batch, work: Work): Result<void, WriteError> {
-  const { memory, clock, postman } = parts;
+function stateWork(step: Step, work: Work): Result<void, WriteError> {
+  const { memory, clock, postman } = step;
   const { record, compartment } = work.place;
   const ledger = memory.workplaces.ledger(record, compartment);
   const offer = work.session.author.author({
@@ -94,10 +88,10 @@ function stateWork(parts: EngineParts, batch: Batch, work: Work): Result<void, W
   const receipt = ledger.receive(offer.value);
   const accepted = receipt.outcomes.every((outcome) => outcome.kind === 'accepted');
   if (!accepted) return err({ code: 'engine/refused' });
-  keepRecords(memory, batch, { groupId: record, compartment, receipt });
+  keepRecords(step, { groupId: record, compartment, receipt });
   const channelId = channelOfEpoch(memory, toHex(work.session.author.session.session.epochId));
   if (channelId === undefined) return err({ code: 'engine/no-key' });
-  return postman.post(batch, {
+  return postman.post(step.batch, {
     channelId,
     kind: 'work',
     parts: partsFromOffer(offer.value),
@@ -107,18 +101,17 @@ function stateWork(parts: EngineParts, batch: Batch, work: Work): Result<void, W
 
 /** The session to write in: the one that is open, unless a log it rests on has grown or its epoch is owed a successor. */
 function sessionFor(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   place: Pick<DocumentPlace, 'record' | 'compartment'>,
 ): Result<OpenSession, WriteError> {
-  const { memory, random } = parts;
+  const { memory, random } = step;
   const { record: groupId, compartment } = place;
-  const epoch = writableEpoch(parts, batch, place);
+  const epoch = writableEpoch(step, place);
   if (!epoch.ok) return epoch;
   const state = memory.book.state(groupId);
   const roleId = actingRole(memory, groupId);
   if (state === undefined) return err({ code: 'engine/unknown-record' });
-  const path = parts.logAuthor.path(groupId, roleId);
+  const path = step.logAuthor.path(groupId, roleId);
   const ground = [epoch.value, ...state.heads, ...path.cites.map(toHex)].join();
   const open = memory.workplaces.session(groupId, compartment);
   if (open?.ground === ground) return ok(open);

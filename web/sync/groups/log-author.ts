@@ -2,7 +2,7 @@
 import { encode, type ByteWriter } from '#crypto/encoding/writer.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { DeviceKeys } from '#crypto/keys/device-keys.ts';
-import { ENTRY_TYPES, signEntry } from '#crypto/log/entry.ts';
+import { ENTRY_TYPES, signEntry, type EntryDraft } from '#crypto/log/entry.ts';
 import { writeGenesis, type GenesisBody } from '#crypto/log/bodies/genesis.ts';
 import type { LogBook } from '#crypto/log/log-book.ts';
 import { NO_ID, type Path } from '#crypto/log/path.ts';
@@ -97,12 +97,7 @@ export class LogAuthor {
     return book.currentPath({ userId, deviceId: toHex(device.deviceId), roleId });
   }
 
-  #sign(
-    draft: Parameters<typeof signEntry>[0] extends infer Draft ? Omit<Draft, 'claimedTime'> : never,
-  ): Uint8Array {
-    return signEntry(
-      { ...draft, claimedTime: this.parts.clock.now() } as Parameters<typeof signEntry>[0],
-      this.parts.device,
-    );
+  #sign(draft: Omit<EntryDraft, 'claimedTime'>): Uint8Array {
+    return signEntry({ ...draft, claimedTime: this.parts.clock.now() }, this.parts.device);
   }
 }

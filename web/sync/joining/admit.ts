@@ -10,8 +10,7 @@ import { joinHashOf, parseJoin, type Join } from '#crypto/invite/join.ts';
 import { sealWelcome } from '#crypto/invite/welcome.ts';
 import type { Rights } from '#crypto/log/rights.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
-import type { Batch } from '../engine/batch.ts';
-import type { EngineParts } from '../engine/engine-parts.ts';
+import type { Step } from '../engine/engine-parts.ts';
 import { careTeamOf, currentKeys } from '../engine/epochs.ts';
 import { addMember, compartmentMask } from '../groups/founding.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
@@ -34,11 +33,10 @@ export interface Newcomer {
 const STAFF_COMPARTMENTS = [1];
 
 export function admit(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   invitation: { readonly id: string; readonly row: InvitationRow },
 ): Result<Newcomer, AdmitError> {
-  const { memory } = parts;
+  const { memory } = step;
   const { id, row } = invitation;
   const join = row.join && parseJoin(row.join);
   const { organisation } = memory.identity;
@@ -47,14 +45,13 @@ export function admit(
     return err({ code: 'identity/not-open' });
   const userId = joinerOf(join.value);
   invariant(userId !== undefined, 'a kept JOIN was checked when it came');
-  const appointed = appoint(parts, { join: join.value, userId, organisation });
+  const appointed = appoint(step, { join: join.value, userId, organisation });
   if (!appointed.ok) return appointed;
   const entries = [...join.value.userLog, ...appointed.value];
-  for (const bytes of entries) batch.put('entries', memory.numbers.take(), bytes);
   const directory = toHex(organisation.directoryChannelId);
-  parts.postman.postEntries(batch, directory, entries);
-  postWelcome(parts, batch, { row, userId, organisation });
-  keepInvitation(parts, batch, id, { ...row, state: 'admitted' });
+  step.postman.postEntries(step.batch, directory, entries);
+  postWelcome(step, { row, userId, organisation });
+  keepInvitation(step, id, { ...row, state: 'admitted' });
   return ok({ userId, name: row.name, profession: row.profession });
 }
 
@@ -66,13 +63,14 @@ interface Appointment {
 
 /** ADD to clinic and care team, and a GRANT for each epoch they may now read. */
 function appoint(
-  parts: EngineParts,
+  step: Step,
   { join, userId, organisation }: Appointment,
 ): Result<readonly Uint8Array[], AdmitError> {
-  const { memory, logAuthor } = parts;
+  const { memory, logAuthor } = step;
   const careTeam = careTeamOf(memory);
   if (careTeam === undefined) return err({ code: 'engine/no-key' });
   memory.book.add(join.userLog);
+  for (const bytes of join.userLog) step.batch.put('entries', memory.numbers.take(), bytes);
   const clinic = toHex(organisation.organisationId);
   const staff = compartmentMask(STAFF_COMPARTMENTS);
   const member = { memberKind: 'user' as const, memberId: userId, joinHash: joinHashOf(join) };
@@ -81,29 +79,33 @@ function appoint(
     [careTeam, { flags: 0, read: 1, write: 0 }],
   ];
   const entries: Uint8Array[] = [];
+  const keep = (entry: Uint8Array) => {
+    entries.push(entry);
+    step.batch.put('entries', memory.numbers.take(), entry);
+  };
   for (const [groupId, rights] of appointments) {
     const added = addMember(logAuthor, groupId, { ...member, rights });
     if (!added.ok) return added;
-    entries.push(added.value);
+    keep(added.value);
   }
   for (const place of [
     { groupId: clinic, compartment: 0 },
     ...STAFF_COMPARTMENTS.map((compartment) => ({ groupId: clinic, compartment })),
     { groupId: careTeam, compartment: 0 },
   ]) {
-    const granted = grant(parts, place, userId);
+    const granted = grant(step, place, userId);
     if (!granted.ok) return granted;
-    entries.push(granted.value);
+    keep(granted.value);
   }
   return ok(entries);
 }
 
 function grant(
-  parts: EngineParts,
+  step: Step,
   place: CompartmentPlace,
   memberId: string,
 ): Result<Uint8Array, AdmitError> {
-  const { memory, logAuthor, clock } = parts;
+  const { memory, logAuthor, clock } = step;
   const epoch = currentEpoch(memory.book, place);
   const keys = currentKeys(memory, place);
   if (epoch === undefined || keys === undefined) return err({ code: 'engine/no-key' });
@@ -122,18 +124,17 @@ function grant(
 
 /** Everything the newcomer needs to find and open the clinic: all logs of people, teams and the clinic itself. */
 function postWelcome(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   { row, userId, organisation }: { readonly row: InvitationRow } & Omit<Appointment, 'join'>,
 ): void {
-  const { memory, postman, random } = parts;
+  const { memory, postman, random } = step;
   const { inboxChannelId, inbox } = invitationKeysOf(invitationOf(row).secret);
   const logs = memory.book
     .groups()
     .filter((groupId) => memory.book.state(groupId)?.kind !== 'record');
   const box = currentEpoch(memory.book, { groupId: userId, compartment: 0 });
   invariant(box !== undefined, 'a user was founded with an epoch');
-  const relayTokens = tokensForNewcomer(parts, batch);
+  const relayTokens = tokensForNewcomer(step);
   const place = {
     channelId: inboxChannelId,
     boxPublicKey: box.boxPublicKey,
@@ -156,5 +157,5 @@ function postWelcome(
   const envelope = full.ok ? full : sealWith([]);
   invariant(envelope.ok, 'a welcome without logs fits in an envelope');
   const channelId = toHex(inboxChannelId);
-  postman.enqueue(batch, { channelId, envelope: envelope.value, documents: [] });
+  postman.enqueue(step.batch, { channelId, envelope: envelope.value, documents: [] });
 }

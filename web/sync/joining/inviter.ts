@@ -22,8 +22,7 @@ import {
 } from '#crypto/invite/join.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
 import { invariant, err, ok, type Result } from '#kernel/result.ts';
-import type { Batch } from '../engine/batch.ts';
-import type { EngineParts } from '../engine/engine-parts.ts';
+import type { Step } from '../engine/engine-parts.ts';
 import { keepChannel } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { setAside, type Arrived } from '../engine/receiver.ts';
@@ -36,15 +35,15 @@ export interface InviteError {
 }
 
 /** An invitation for one person, valid for seven days; its inbox is opened at the relay as soon as there is one. */
-export function invite(parts: EngineParts, batch: Batch): Result<string, InviteError> {
-  const { memory, clock, random } = parts;
+export function invite(step: Step): Result<string, InviteError> {
+  const { memory, clock, random } = step;
   const { organisation, relayPublicKey } = memory.identity;
   if (organisation === undefined) return err({ code: 'identity/not-open' });
   const { deviceId: inviterDeviceId } = memory.device;
   const place = { relayPublicKey, inviterDeviceId, groupId: organisation.organisationId };
   const invitation = createInvitation({ ...place, now: clock.now() }, random);
-  const id = keepInbox(parts, batch, { invitation, created: false });
-  keepInvitation(parts, batch, id, {
+  const id = keepInbox(step, { invitation, created: false });
+  keepInvitation(step, id, {
     side: 'inviter',
     link: encodeInvitation(invitation),
     ownNonce: random(CHECK_NONCE_BYTES),
@@ -56,12 +55,11 @@ export function invite(parts: EngineParts, batch: Batch): Result<string, InviteE
 
 /** Both sides read the same inbox; its keys follow from the invitation. Answers the invitation's id. */
 export function keepInbox(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   inbox: { readonly invitation: Invitation; readonly created: boolean },
 ): string {
   const keys = invitationKeysOf(inbox.invitation.secret);
-  keepChannel(parts.memory, batch, toHex(keys.inboxChannelId), {
+  keepChannel(step, toHex(keys.inboxChannelId), {
     type: 'inbox',
     groupId: inbox.invitation.groupId,
     compartment: 0,
@@ -75,14 +73,9 @@ export function keepInbox(
   return toHex(keys.inviteId);
 }
 
-export function keepInvitation(
-  parts: EngineParts,
-  batch: Batch,
-  id: string,
-  row: InvitationRow,
-): void {
-  parts.memory.invitations.set(id, row);
-  batch.put('invitations', id, invitationRow.encode(row));
+export function keepInvitation(step: Step, id: string, row: InvitationRow): void {
+  step.memory.invitations.set(id, row);
+  step.batch.put('invitations', id, invitationRow.encode(row));
 }
 
 /** An invitation of ours that was stored as text; it was written by `encodeInvitation`. */
@@ -100,24 +93,24 @@ export interface InboxMessage {
 }
 
 /** A joiner's move: first the commitment, then the JOIN with the number's other half. Only the first of each counts. */
-export function takeJoinersMove(parts: EngineParts, batch: Batch, message: InboxMessage): void {
+export function takeJoinersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
   const commitment = partOf(message, PART.checkCommitment);
   if (commitment !== undefined) {
     if (row.commitment !== undefined || commitment.length !== 32)
-      return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
-    keepInvitation(parts, batch, id, { ...row, commitment });
-    postInbox(parts, batch, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
+      return setAside(step, arrived, 'identity/invitation-used-twice');
+    keepInvitation(step, id, { ...row, commitment });
+    postInbox(step, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
     return;
   }
-  const join = joinIn(parts, message);
+  const join = joinIn(step, message);
   if (join === undefined || row.join !== undefined)
-    return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
-  keepInvitation(parts, batch, id, join);
+    return setAside(step, arrived, 'identity/invitation-used-twice');
+  keepInvitation(step, id, join);
 }
 
 /** The row with a JOIN that answers this invitation, holds, and fits the commitment; undefined for any other. */
-function joinIn(parts: EngineParts, message: InboxMessage): InvitationRow | undefined {
+function joinIn(step: Step, message: InboxMessage): InvitationRow | undefined {
   const { row } = message;
   const invitation = invitationOf(row);
   const sealed = partOf(message, PART.join);
@@ -126,7 +119,7 @@ function joinIn(parts: EngineParts, message: InboxMessage): InvitationRow | unde
   const join = openJoin(sealed, invitationKeysOf(invitation.secret), invitation.groupId);
   if (!join.ok || joinerOf(join.value) === undefined) return undefined;
   const complete = { ...row, join: encodeJoin(join.value), otherNonce };
-  if (checkNumber(parts.memory, complete) === undefined) return undefined;
+  if (checkNumber(step.memory, complete) === undefined) return undefined;
   const introduction = parseIntroduction(partOf(message, PART.introduction) ?? new Uint8Array(0));
   return { ...complete, ...(introduction ?? { name: '', profession: '' }) };
 }
@@ -162,13 +155,8 @@ export function joinerOf(join: Join): string | undefined {
     : undefined;
 }
 
-export function postInbox(
-  parts: EngineParts,
-  batch: Batch,
-  channelId: string,
-  content: readonly Part[],
-): void {
-  const posted = parts.postman.post(batch, { channelId, kind: 'log', parts: content });
+export function postInbox(step: Step, channelId: string, content: readonly Part[]): void {
+  const posted = step.postman.post(step.batch, { channelId, kind: 'log', parts: content });
   invariant(posted.ok, 'a message of the exchange fits in an envelope');
 }
 

@@ -7,8 +7,7 @@ import { encodeInvitation, invitationKeysOf, type Invitation } from '#crypto/inv
 import { encodeJoin, joinHashOf, parseJoin, sealJoin, signJoin } from '#crypto/invite/join.ts';
 import { openWelcome, type Welcome } from '#crypto/invite/welcome.ts';
 import { invariant } from '#kernel/result.ts';
-import type { Batch } from '../engine/batch.ts';
-import type { EngineParts } from '../engine/engine-parts.ts';
+import type { Step } from '../engine/engine-parts.ts';
 import { keepDirectory, openNewEpochs } from '../engine/epochs.ts';
 import { keepIdentity } from '../engine/memory.ts';
 import { setAside } from '../engine/receiver.ts';
@@ -27,11 +26,10 @@ const JOIN_NONCE_BYTES = 16;
 
 /** Answers an invitation in the name of a user who was just founded on this device. */
 export function answerInvitation(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   answer: { readonly invitation: Invitation; readonly introduction: Introduction },
 ): void {
-  const { memory, random } = parts;
+  const { memory, random } = step;
   const { invitation, introduction } = answer;
   const keys = invitationKeysOf(invitation.secret);
   const request = {
@@ -42,8 +40,8 @@ export function answerInvitation(
   };
   const join = signJoin(request, memory.device);
   const ownNonce = random(CHECK_NONCE_BYTES);
-  const id = keepInbox(parts, batch, { invitation, created: true });
-  keepInvitation(parts, batch, id, {
+  const id = keepInbox(step, { invitation, created: true });
+  keepInvitation(step, id, {
     side: 'joiner',
     link: encodeInvitation(invitation),
     ownNonce,
@@ -51,24 +49,22 @@ export function answerInvitation(
     ...{ ...introduction, state: 'waiting' },
   });
   const commitment = commitmentOf({ joinHash: joinHashOf(join), joinerNonce: ownNonce });
-  postInbox(parts, batch, toHex(keys.inboxChannelId), [
-    { type: PART.checkCommitment, bytes: commitment },
-  ]);
+  postInbox(step, toHex(keys.inboxChannelId), [{ type: PART.checkCommitment, bytes: commitment }]);
 }
 
 /** The inviter's move: their nonce, to which we answer with everything. A second one changes nothing. */
-export function takeInvitersMove(parts: EngineParts, batch: Batch, message: InboxMessage): void {
+export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
   const nonce = message.parts.find((part) => part.type === PART.checkNonce)?.bytes;
   if (nonce?.length !== CHECK_NONCE_BYTES || equalBytes(nonce, row.ownNonce)) return;
   if (row.otherNonce !== undefined)
-    return setAside(parts, batch, arrived, 'identity/invitation-used-twice');
+    return setAside(step, arrived, 'identity/invitation-used-twice');
   const join = row.join && parseJoin(row.join);
   invariant(join?.ok === true, 'a joiner has kept their own JOIN');
-  keepInvitation(parts, batch, id, { ...row, otherNonce: nonce });
+  keepInvitation(step, id, { ...row, otherNonce: nonce });
   const keys = invitationKeysOf(invitationOf(row).secret);
-  postInbox(parts, batch, arrived.channelId, [
-    { type: PART.join, bytes: sealJoin(join.value, keys, parts.random) },
+  postInbox(step, arrived.channelId, [
+    { type: PART.join, bytes: sealJoin(join.value, keys, step.random) },
     { type: PART.checkNonce, bytes: row.ownNonce },
     { type: PART.introduction, bytes: encodeIntroduction(row) },
   ]);
@@ -89,35 +85,34 @@ export function joinersNumber(row: InvitationRow): string | undefined {
 
 /** Opens a sealed envelope of our inbox as the welcome it has to be. */
 export function takeWelcome(
-  parts: EngineParts,
-  batch: Batch,
+  step: Step,
   message: InboxMessage & { readonly parsed: ParsedEnvelope },
 ): void {
-  const { memory } = parts;
+  const { memory } = step;
   const { id, row, arrived } = message;
   for (const { read } of memory.keyring.of(toHex(memory.identity.userId), 0)) {
     const welcome = openWelcome(message.parsed, read.boxKey);
     if (!welcome.ok) continue;
-    enter(parts, batch, welcome.value);
-    keepInvitation(parts, batch, id, { ...row, state: 'admitted' });
+    enter(step, welcome.value);
+    keepInvitation(step, id, { ...row, state: 'admitted' });
     return;
   }
-  setAside(parts, batch, arrived, 'crypto/open');
+  setAside(step, arrived, 'crypto/open');
 }
 
-function enter(parts: EngineParts, batch: Batch, welcome: Welcome): void {
-  const { memory } = parts;
+function enter(step: Step, welcome: Welcome): void {
+  const { memory } = step;
   const outcomes = memory.book.add(welcome.entries);
   welcome.entries.forEach((bytes, i) => {
-    if (outcomes[i]?.kind === 'added') batch.put('entries', memory.numbers.take(), bytes);
+    if (outcomes[i]?.kind === 'added') step.batch.put('entries', memory.numbers.take(), bytes);
   });
   const organisation = {
     organisationId: welcome.organisationId,
     directoryChannelId: welcome.directoryChannelId,
     directoryKey: welcome.directoryLinkKey,
   };
-  keepIdentity(memory, batch, { ...memory.identity, stage: 'member', organisation });
-  keepTokens(parts, batch, welcome.relayTokens);
-  openNewEpochs(memory, batch);
-  keepDirectory(memory, batch, true);
+  keepIdentity(step, { ...memory.identity, stage: 'member', organisation });
+  keepTokens(step, welcome.relayTokens);
+  openNewEpochs(step);
+  keepDirectory(step, true);
 }

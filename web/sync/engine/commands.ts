@@ -1,0 +1,63 @@
+/** What a command asks of the engine, as one step: write in a document, start one, or found the record it begins. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { Saved, WriteRequest } from '#kernel/dispatcher.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import { parseDocumentId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import { documentOfKind, openDocument } from './documents.ts';
+import type { Step } from './engine-parts.ts';
+import { foundSharedRecord } from './founding.ts';
+import type { Memory } from './memory.ts';
+import { writeDocument } from './writer.ts';
+
+const DOCUMENT_ID_BYTES = 16;
+
+/** 'engine/unknown-document', 'engine/no-key', and what writing and storing answer. */
+export async function writeRequested(
+  step: Step,
+  request: WriteRequest,
+): Promise<Result<Saved, CommandError>> {
+  const { target, kind } = request;
+  const record =
+    target === 'new-record' ? foundSharedRecord(step, step.compartmentsWith(kind)) : request.record;
+  if (record === undefined) return err({ code: 'engine/no-key' });
+  if (target !== 'existing') return writeNew(step, { ...request, record });
+  const id = documentIdOf(step.memory, request);
+  const place = id && step.memory.places.get(id);
+  if (id === undefined || place === undefined) return err({ code: 'engine/unknown-document' });
+  const before = await openDocument(step.memory, step.store, id);
+  if (!before.ok) return before;
+  const { action, change } = request;
+  const written = writeDocument(step, { id, place, before: before.value, action, change });
+  return written.ok ? ok({ record, document: id }) : written;
+}
+
+/** The first entry of a document in a record that exists. */
+export function writeNew(
+  step: Step,
+  request: Pick<WriteRequest, 'kind' | 'action' | 'change'> & { readonly record: RecordId },
+): Result<Saved, CommandError> {
+  const { record, kind, action, change } = request;
+  const compartment = step.compartmentOf(kind);
+  const id = parseDocumentId(toHex(step.random(DOCUMENT_ID_BYTES)));
+  invariant(compartment !== undefined && id !== undefined, 'commands write known kinds');
+  const place = { record, compartment, kind };
+  const written = writeDocument(step, { id, place, before: undefined, action, change });
+  return written.ok ? ok({ record, document: id }) : written;
+}
+
+/** The document a request names, or the one its record has of the kind. Only in the record it says. */
+export function documentIdOf(
+  memory: Memory,
+  request: {
+    readonly record?: RecordId | undefined;
+    readonly kind: string;
+    readonly document?: DocumentId | undefined;
+  },
+): DocumentId | undefined {
+  const { record, kind, document } = request;
+  if (record === undefined) return undefined;
+  const id = document ?? documentOfKind(memory, record, kind);
+  const place = id && memory.places.get(id);
+  return place?.record === record && place.kind === kind ? id : undefined;
+}

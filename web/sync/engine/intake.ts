@@ -1,0 +1,43 @@
+/**
+ * Runs of envelopes on their way into the engine, one step for each run. An envelope at which a step breaks off is set aside on
+ * the next attempt, so that it blocks nothing behind it and is not lost.
+ */
+import { ok } from '#kernel/result.ts';
+import { takeInboxMessage } from '../joining/inbox.ts';
+import type { Arrived } from '../relay/link-port.ts';
+import type { Engine } from './engine.ts';
+import type { Step } from './engine-parts.ts';
+import { keepChannel } from './epochs.ts';
+import { receiveEnvelope, setAside } from './receiver.ts';
+
+/** Takes a run in. False when it could not be made durable: then the store stands where it stood. */
+export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
+  const suspects = new Set<number>();
+  for (;;) {
+    let at = -1;
+    const taken = await engine.step(async (step) => {
+      for (const { index, envelope } of run.items) {
+        at = index;
+        if (envelope === undefined) continue;
+        const arrived = { channelId: run.channelId, envelope };
+        if (suspects.has(index)) setAside(step, arrived, 'engine/failed');
+        else await receiveEnvelope(step, arrived, takeInboxMessage);
+      }
+      at = -1;
+      movePosition(step, run);
+      return ok(undefined);
+    });
+    if (taken.ok) return true;
+    // Each round adds one suspect, so there are at most as many rounds as items.
+    if (taken.error.code !== 'engine/failed' || at < 0 || suspects.has(at)) return false;
+    suspects.add(at);
+  }
+}
+
+/** What was opened meanwhile may have changed the row; only the position is ours to move. */
+function movePosition(step: Step, run: Arrived): void {
+  const row = step.memory.channels.get(run.channelId);
+  if (row === undefined) return;
+  const { length, head } = run.position;
+  keepChannel(step, run.channelId, { ...row, next: length, head });
+}

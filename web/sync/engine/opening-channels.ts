@@ -1,0 +1,48 @@
+/** What a relay is told when a channel is opened: keys derived for this relay alone, and a token that pays for it. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
+import { takeToken } from '../joining/tokens.ts';
+import type { ChannelCreation } from '../relay/link-book.ts';
+import type { Step } from './engine-parts.ts';
+import type { Memory } from './memory.ts';
+import { writeKeysOf } from './posting.ts';
+
+const NONE = new Uint8Array(32);
+
+/**
+ * Undefined when the channel is not ours to open or there is no token left. The token is gone with the step: one that was
+ * handed to a relay must never be handed out again.
+ */
+export function channelCreation(
+  step: Step,
+  channelId: string,
+  relayId: Uint8Array,
+): ChannelCreation | undefined {
+  const row = step.memory.channels.get(channelId);
+  const keys = row && writeKeysOf(row);
+  if (row?.edit === undefined || keys === undefined) return undefined;
+  const token = takeToken(step);
+  if (token === undefined) return undefined;
+  return {
+    token,
+    writeKey: keys.writeKey,
+    keys: {
+      type: row.type,
+      channelId: fromHexId(channelId),
+      writePublicKey: keys.writeKey.publicKey,
+      dropPublicKey: keys.readSecrets.dropKey.publicKey,
+      readKey: relayReadKey(row.read, relayId),
+      writeKey: relayWriteKey(row.edit, relayId),
+      share: NONE,
+      ownerPublicKey: row.type === 'epoch' ? NONE : accountKeyOf(step.memory),
+    },
+  };
+}
+
+/** The clinic's account, which alone may re-key its directory and inboxes. */
+function accountKeyOf(memory: Memory): Uint8Array {
+  const { organisation } = memory.identity;
+  const policies = organisation && memory.book.state(toHex(organisation.organisationId))?.policies;
+  return policies?.at(-1)?.body.accountPublicKey ?? NONE;
+}
