@@ -194,7 +194,8 @@ class OpenCore implements Core {
     const { memory } = this.#engine;
     if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
     const context = commandContext(this.#ports, actorOf(memory));
-    return this.#engine.admit(invitation, {
+    return this.#engine.admit({
+      id: invitation,
       kind: DIRECTORY,
       first: (newcomer, document) => {
         const introduced = introductionEntry(context, document, newcomer);
