@@ -10,6 +10,8 @@
  *   5 snapshot     a signed snapshot                   11 check-commitment first message of the check number
  *   6 evidence     a signed note of access             12 check-nonce      second and third message, third beside JOIN
  *                                                     128 introduction     how a joiner presents themselves; may be ignored
+ *                                                     129 token-request    somebody of the clinic needs relay tokens; may be ignored
+ *                                                     130 token-grant      relay tokens for one person; may be ignored
  *
  * Unknown types below 128 are refused with 'crypto/version' (the envelope is held until an update); from 128 they are skipped.
  */
@@ -34,6 +36,8 @@ export const PART = {
   checkCommitment: 11,
   checkNonce: 12,
   introduction: 128,
+  tokenRequest: 129,
+  tokenGrant: 130,
 } as const;
 
 export const PARTS_MAX = 64;

@@ -190,3 +190,11 @@ export function keepChannel(step: Ground, channelId: string, row: ChannelRow): v
   step.memory.channels.set(channelId, row);
   step.batch.put('channels', channelId, encodeChannelRow(row));
 }
+
+/** Where staff learn of new records and help each other out: the clinic's first content compartment. */
+export function announcementChannel(memory: Memory): string | undefined {
+  const { organisation } = memory.identity;
+  const place = organisation && { groupId: toHex(organisation.organisationId), compartment: 1 };
+  const keys = place && memory.keyring.of(place.groupId, place.compartment).at(-1);
+  return keys && channelOfEpoch(memory, keys.epochId);
+}

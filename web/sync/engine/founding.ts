@@ -20,7 +20,14 @@ import type { Identity } from '../rows/identity.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import type { Batch } from './batch.ts';
 import type { Ground, Step } from './engine-parts.ts';
-import { careTeamOf, channelOfEpoch, channelOfLog, keepDirectory, keepOwnEpoch } from './epochs.ts';
+import {
+  announcementChannel,
+  careTeamOf,
+  channelOfEpoch,
+  channelOfLog,
+  keepDirectory,
+  keepOwnEpoch,
+} from './epochs.ts';
 import { emptyMemory, keepIdentity, type Memory } from './memory.ts';
 
 export interface NewPerson {
@@ -112,14 +119,6 @@ export function foundSharedRecord(
   postFirstEpochs(step, record);
   postman.postEntries(step.batch, announcements, record.entries);
   return recordIdOf(record);
-}
-
-/** Where staff learn of new records: the clinic's first content compartment. */
-function announcementChannel(memory: Memory): string | undefined {
-  const { organisation } = memory.identity;
-  const place = organisation && { groupId: toHex(organisation.organisationId), compartment: 1 };
-  const keys = place && memory.keyring.of(place.groupId, place.compartment).at(-1);
-  return keys && channelOfEpoch(memory, keys.epochId);
 }
 
 function keepFounded(step: Ground, founded: Founded): void {

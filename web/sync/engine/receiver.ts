@@ -9,6 +9,7 @@ import { readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
 import type { Receipt } from '#crypto/work/work-outcome.ts';
 import { offerFromParts } from '#crypto/work/work-parts.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { takeTokenParts } from '../joining/tokens.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
 import { absorbWork } from './absorb.ts';
@@ -47,6 +48,7 @@ export async function receiveEnvelope(
   const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
   if (!opened.ok) return setAside(step, arrived, opened.error.code);
   takeEntries(step, { ...arrived, parts: opened.value });
+  takeTokenParts(step, opened.value);
   await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 

@@ -12,9 +12,11 @@ import { ok } from '#kernel/result.ts';
 import type { Arrived, LinkListener, LinkState, Pipe } from '../relay/link-port.ts';
 import { RelayLink } from '../relay/relay-link.ts';
 import type { ChannelRow } from '../rows/channel.ts';
+import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
 import { takeRun } from './intake.ts';
+import { hasToken } from '../joining/tokens.ts';
 import type { Memory } from './memory.ts';
 import { channelCreation } from './opening-channels.ts';
 
@@ -38,6 +40,8 @@ export interface Connection {
 
 /** How long something refused waits before it is tried again. */
 const RETRY_MS = 5_000;
+/** How long work of others waits for our word that it has arrived. */
+const ANSWER_MS = 2_000;
 
 export class RelayTransport {
   readonly #ports: TransportPorts;
@@ -50,6 +54,7 @@ export class RelayTransport {
   #offered = new Map<string, string>();
   #offeredKeys = new Set<string>();
   #cancelRetry: (() => void) | undefined;
+  #cancelAnswer: (() => void) | undefined;
 
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
@@ -70,6 +75,8 @@ export class RelayTransport {
   stop(): void {
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
+    this.#cancelAnswer?.();
+    this.#cancelAnswer = undefined;
     this.#link?.stop();
     this.#link = undefined;
   }
@@ -88,7 +95,7 @@ export class RelayTransport {
     const relayId = relayIdOf(memory.identity.relayPublicKey);
     for (const [channelId, row] of memory.channels) {
       if (row.created) this.#follow(link, { channelId, row, relayId });
-      else this.#create(channelId, relayId);
+      else if (hasToken(memory)) this.#create(channelId, relayId);
     }
     this.#offer(link, memory);
   }
@@ -144,7 +151,8 @@ export class RelayTransport {
     this.#creating.add(channelId);
     void this.#ports.engine.step((step) => {
       const creation = channelCreation(step, channelId, relayId);
-      if (creation !== undefined) step.batch.afterwards(() => this.#link?.create(creation));
+      if (creation === undefined) this.#creating.delete(channelId);
+      else step.batch.afterwards(() => this.#link?.create(creation));
       return Promise.resolve(ok(undefined));
     });
   }
@@ -167,6 +175,16 @@ export class RelayTransport {
     this.#cancelRetry ??= this.#ports.timers.schedule(RETRY_MS, () => {
       this.#cancelRetry = undefined;
       this.#pursue();
+    });
+  }
+
+  /** Not at once: one word answers for everything that arrives within a moment. */
+  #acknowledgeSoon(): void {
+    const { engine, timers } = this.#ports;
+    if (engine.memory === undefined || placesToAcknowledge(engine.memory).length === 0) return;
+    this.#cancelAnswer ??= timers.schedule(ANSWER_MS, () => {
+      this.#cancelAnswer = undefined;
+      void engine.step(acknowledgeAll);
     });
   }
 
@@ -217,7 +235,8 @@ export class RelayTransport {
   /** What could not be made durable comes again on a new connection, which begins where the store stands. */
   #take(run: Arrived): void {
     void takeRun(this.#ports.engine, run).then((taken) => {
-      if (!taken) this.#retryLater();
+      if (taken) this.#acknowledgeSoon();
+      else this.#retryLater();
     });
   }
 
