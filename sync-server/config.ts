@@ -31,6 +31,7 @@ const environment = v.object({
   LANTERN_ACCOUNT_CHANNELS: number('100000', Number.MAX_SAFE_INTEGER),
   LANTERN_CHANNEL_BYTES: number('268435456', Number.MAX_SAFE_INTEGER),
   LANTERN_ENVELOPES_PER_SECOND: number('500', 10_000_000),
+  LANTERN_BYTES_PER_SECOND: number('8388608', Number.MAX_SAFE_INTEGER),
   LANTERN_LOG_LEVEL: v.optional(v.picklist(['error', 'warn', 'info', 'debug']), 'info'),
 });
 

@@ -10,7 +10,7 @@ import { httpHandler } from './app/http.ts';
 import { isAllowedOrigin } from './app/origins.ts';
 import type { Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
-import { DEFAULT_LIMITS, type RelayLimits } from './relay/limits.ts';
+import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
 import { openLmdbStore } from './store/lmdb-store.ts';
@@ -104,13 +104,17 @@ function healthOf(relay: Relay, engine: EngineName, uptimeMs: number) {
 
 const limitsOf = (config: Config): RelayLimits => ({
   ...DEFAULT_LIMITS,
-  envelopes: {
-    burst: Math.max(DEFAULT_LIMITS.envelopes.burst, config.LANTERN_ENVELOPES_PER_SECOND),
-    perSecond: config.LANTERN_ENVELOPES_PER_SECOND,
-  },
+  envelopes: atLeast(DEFAULT_LIMITS.envelopes, config.LANTERN_ENVELOPES_PER_SECOND),
+  bytes: atLeast(DEFAULT_LIMITS.bytes, config.LANTERN_BYTES_PER_SECOND),
   channelBytesMax: config.LANTERN_CHANNEL_BYTES,
   accountChannelsMax: config.LANTERN_ACCOUNT_CHANNELS,
   accountBytesMax: config.LANTERN_ACCOUNT_BYTES,
+});
+
+/** A rate, and a burst that is never less than one second of it. */
+const atLeast = (rate: Rate, perSecond: number): Rate => ({
+  burst: Math.max(rate.burst, perSecond),
+  perSecond,
 });
 
 const randomEra = (): number => new DataView(systemRandomBytes(4).buffer).getUint32(0);

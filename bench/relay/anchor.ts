@@ -1,0 +1,83 @@
+/**
+ * What the relay is compared with: the least a server can do with the same engine and store. `raw` passes messages on and
+ * keeps nothing; `durable` puts them on disk in groups before it passes them on. Neither checks, hashes or signs anything.
+ * A connection's first message names its room; the others are for the room. Prints its port.
+ */
+import process from 'node:process';
+import { open } from 'lmdb';
+import uws, { type WebSocket } from 'uWebSockets.js';
+
+interface Member {
+  room: string;
+}
+
+interface Waiting {
+  readonly member: WebSocket<Member>;
+  readonly room: string;
+  readonly message: Buffer;
+}
+
+const [kind = 'raw', folder = ''] = process.argv.slice(2);
+const store =
+  kind === 'durable'
+    ? open<Buffer, Buffer>({
+        path: folder,
+        keyEncoding: 'binary',
+        encoding: 'binary',
+        overlappingSync: false,
+      })
+    : undefined;
+
+let waiting: Waiting[] = [];
+let isRunning = false;
+let written = 0;
+
+async function commit(): Promise<void> {
+  while (waiting.length > 0 && store !== undefined) {
+    const batch = waiting;
+    waiting = [];
+    for (const each of batch) {
+      const key = Buffer.alloc(24);
+      key.write(each.room);
+      key.writeUIntBE(written++, 18, 6);
+      void store.put(key, each.message);
+    }
+    await store.flushed;
+    for (const each of batch) each.member.publish(each.room, each.message, true);
+  }
+  isRunning = false;
+}
+
+const app = uws.App();
+app.ws<Member>('/*', {
+  compression: uws.DISABLED,
+  maxBackpressure: 67_108_864,
+  idleTimeout: 60,
+  upgrade: (res, req, context) => {
+    res.upgrade<Member>(
+      { room: '' },
+      req.getHeader('sec-websocket-key'),
+      req.getHeader('sec-websocket-protocol'),
+      req.getHeader('sec-websocket-extensions'),
+      context,
+    );
+  },
+  message: (ws, data) => {
+    const member = ws as WebSocket<Member>;
+    const user = member.getUserData();
+    if (user.room === '') {
+      user.room = Buffer.from(data).toString('latin1');
+      member.subscribe(user.room);
+    } else if (store === undefined) member.publish(user.room, data, true);
+    else {
+      waiting.push({ member, room: user.room, message: Buffer.from(data.slice(0)) });
+      if (isRunning) return;
+      isRunning = true;
+      setImmediate(() => void commit());
+    }
+  },
+});
+app.listen('127.0.0.1', 0, (listening) => {
+  if (listening === false) process.exit(1);
+  process.stdout.write(`${uws.us_socket_local_port(listening)}\n`);
+});

@@ -1,0 +1,74 @@
+/** A server under measurement: a child process with its own folder, and the processor time it has used. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+
+export type ServerKind = 'relay' | 'durable' | 'raw';
+
+export interface ServerProcess {
+  readonly kind: ServerKind;
+  readonly port: number;
+  /** User and system time of the process so far, seconds. */
+  cpuSeconds(): Promise<number>;
+  end(): Promise<void>;
+}
+
+/** Ticks a second of /proc, the same on every Linux that Node supports. */
+const TICKS = 100;
+
+export async function startServer(kind: ServerKind): Promise<ServerProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'lantern-bench-'));
+  const child = kind === 'relay' ? startRelay(folder) : startAnchor(kind, folder);
+  const line = await new Promise<string>((resolve, reject) => {
+    if (child.stdout !== null) createInterface(child.stdout).once('line', resolve);
+    child.once('exit', () => {
+      reject(new Error(`the ${kind} server did not start`));
+    });
+  });
+  return {
+    kind,
+    port: Number(/(\d+)\s*$/.exec(line)?.[1]),
+    cpuSeconds: () => cpuSeconds(child),
+    end: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function startRelay(folder: string): ChildProcess {
+  return startNode([new URL('../../sync-server/main.ts', import.meta.url).pathname], {
+    PORT: '0',
+    LANTERN_DATA: folder,
+    LANTERN_ENGINE: 'uws',
+    LANTERN_LOG_LEVEL: 'error',
+    LANTERN_ENVELOPES_PER_SECOND: '10000000',
+    LANTERN_BYTES_PER_SECOND: '10000000000',
+    LANTERN_CHANNEL_BYTES: '1000000000000',
+    LANTERN_ACCOUNT_BYTES: '1000000000000',
+  });
+}
+
+const startAnchor = (kind: string, folder: string): ChildProcess =>
+  startNode([new URL('anchor.ts', import.meta.url).pathname, kind, folder], {});
+
+const startNode = (
+  parameters: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): ChildProcess =>
+  spawn(process.execPath, ['--import', 'tsx', ...parameters], {
+    cwd: new URL('../..', import.meta.url).pathname,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+
+async function cpuSeconds(child: ChildProcess): Promise<number> {
+  const stat = await readFile(`/proc/${child.pid ?? 0}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
