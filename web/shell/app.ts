@@ -1,6 +1,7 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
-import type { App, Session } from '#ui/app-port.ts';
+import type { App, Session, SyncStatus, Watched } from '#ui/app-port.ts';
 import { EngineClient } from './browser/engine-client.ts';
+import { askForProtection } from './browser/storage-protection.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
@@ -24,13 +25,7 @@ export function createApp(): App {
   });
   return {
     session,
-    sync: engine.watch('sync', undefined, {
-      connection: 'connecting',
-      since: undefined,
-      onlyHere: 0,
-      setAside: 0,
-      storageProtected: undefined,
-    }),
+    sync: syncOf(engine, session),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
     dispatch: ({ command, ...request }) =>
@@ -51,6 +46,33 @@ export function createApp(): App {
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
   };
+}
+
+const NOT_YET: SyncStatus = {
+  connection: 'connecting',
+  since: undefined,
+  onlyHere: 0,
+  setAside: 0,
+  storageProtected: undefined,
+};
+
+/** The engine's view of its connection, with the browser's answer about its store, asked when somebody has set up. */
+function syncOf(engine: EngineClient, session: Watched<Session>): Watched<SyncStatus> {
+  const sync = new Subject(NOT_YET);
+  let storageProtected: boolean | undefined;
+  let isAsked = false;
+  engine.watch('sync', undefined, NOT_YET).subscribe((value) => {
+    sync.set({ ...value, storageProtected });
+  });
+  session.subscribe(({ status }) => {
+    if (status !== 'open' || isAsked) return;
+    isAsked = true;
+    void askForProtection().then((answer) => {
+      storageProtected = answer;
+      sync.set({ ...sync.value, storageProtected });
+    });
+  });
+  return sync;
 }
 
 /** Starts the engine and keeps the lock for as long as this window lives. */

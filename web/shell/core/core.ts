@@ -250,7 +250,7 @@ class OpenCore implements Core {
   }
 
   #syncNow(): SyncStatus {
-    return syncOf(this.#engine.memory, this.#transport.connection, undefined);
+    return syncOf(this.#engine.memory, this.#transport.connection);
   }
 }
 
@@ -262,7 +262,7 @@ function failedCore(code: string): Core {
   const nothing: Watched<undefined> = new Subject(undefined);
   return {
     session: new Subject<Session>({ status: 'failed', code }),
-    sync: new Subject(syncOf(undefined, { connection: 'offline', since: undefined }, undefined)),
+    sync: new Subject(syncOf(undefined, { connection: 'offline', since: undefined })),
     invitations: new Subject<readonly InvitationView[]>([]),
     setAside: new Subject<readonly SetAsideItem[]>([]),
     permissions: new Subject<readonly string[]>([]),

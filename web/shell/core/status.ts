@@ -46,13 +46,13 @@ function clinicOf(memory: Memory): Clinic {
 export const syncOf = (
   memory: Memory | undefined,
   { connection, since }: Connection,
-  storageProtected: boolean | undefined,
 ): SyncStatus => ({
   connection,
   since,
   onlyHere: memory === undefined ? 0 : entriesOnlyHere(memory),
   setAside: memory?.setAside.size ?? 0,
-  storageProtected,
+  // Only a window can ask the browser; `app.ts` adds its answer.
+  storageProtected: undefined,
 });
 
 export const setAsideOf = (memory: Memory | undefined): readonly SetAsideItem[] =>
