@@ -1,0 +1,148 @@
+/**
+ * The one table of commands: the help, the parser and the program read it. Each command's code is loaded when it runs, so that
+ * `decode` and `help` start without the engine.
+ */
+import { err, ok } from '#kernel/result.ts';
+import type { Answered, Call, Command, OptionName } from './command.ts';
+
+/** Every option, with the hint that stands for its value; no hint for a switch. */
+export const OPTIONS: Readonly<
+  Record<OptionName, { readonly hint: string | undefined; readonly about: string }>
+> = {
+  clinic: { hint: 'NAME', about: 'what the clinic is called' },
+  name: { hint: 'NAME', about: 'what you are called' },
+  profession: { hint: 'nurse|doctor', about: 'what you do in the clinic' },
+  family: { hint: 'NAME', about: "the patient's family name" },
+  given: { hint: 'NAME', about: "the patient's given name" },
+  born: { hint: 'YYYY-MM-DD', about: "the patient's birth date" },
+  gender: { hint: 'female|male|other|unknown', about: 'unknown unless given' },
+  reaction: { hint: 'TEXT', about: 'what happened' },
+  severity: { hint: 'mild|moderate|severe|unknown', about: 'unknown unless given' },
+  text: { hint: 'TEXT', about: 'the text of the note; standard input unless given' },
+  wait: { hint: 'SECONDS', about: 'how long to wait for others' },
+  data: { hint: 'DIR', about: 'the folder of this device (./data/client)' },
+  relay: { hint: 'URL', about: 'the address of the server (http://localhost:8787)' },
+  json: { hint: undefined, about: 'one JSON value on the last line' },
+};
+
+/** The options that every command with a vault takes. */
+export const SHARED_OPTIONS: readonly OptionName[] = ['data', 'relay', 'wait', 'json'];
+
+const WAIT_SECONDS = 10;
+/** Somebody has to compare numbers and let the person in. */
+const JOIN_WAIT_SECONDS = 300;
+
+const command = (line: Pick<Command, 'name' | 'about' | 'run'> & Partial<Command>): Command => ({
+  words: [],
+  required: [],
+  optional: [],
+  speaksJson: false,
+  waitSeconds: WAIT_SECONDS,
+  ...line,
+});
+
+const founding = () => import('./founding-commands.ts');
+const staff = () => import('./staff-commands.ts');
+const connection = () => import('./connection-commands.ts');
+const patients = () => import('./patient-commands.ts');
+const notes = () => import('./note-commands.ts');
+
+export const COMMANDS: readonly Command[] = [
+  command({
+    name: 'found',
+    required: ['clinic', 'name', 'profession'],
+    about: 'found a clinic on this device',
+    run: async (call) => (await founding()).found(call),
+  }),
+  command({
+    name: 'join',
+    words: ['LINK'],
+    required: ['name', 'profession'],
+    about: 'answer an invitation (LINK, or - for standard input) and wait to be let in',
+    waitSeconds: JOIN_WAIT_SECONDS,
+    run: async (call) => (await founding()).join(call),
+  }),
+  command({
+    name: 'invite',
+    about: 'print a link that invites one person',
+    run: async (call) => (await staff()).invite(call),
+  }),
+  command({
+    name: 'requests',
+    about: 'who answered an invitation, with the numbers to compare',
+    run: async (call) => (await staff()).requests(call),
+  }),
+  command({
+    name: 'admit',
+    words: ['ID'],
+    about: 'let a person in whose number you compared',
+    run: async (call) => (await staff()).admit(call),
+  }),
+  command({
+    name: 'status',
+    about: 'who you are, and what is only on this device',
+    run: async (call) => (await connection()).status(call),
+  }),
+  command({
+    name: 'sync',
+    about: 'stay connected until everything is sent and nothing more arrives',
+    run: async (call) => (await connection()).sync(call),
+  }),
+  command({
+    name: 'patients',
+    about: 'the patients on this device',
+    run: async (call) => (await patients()).patients(call),
+  }),
+  command({
+    name: 'register',
+    required: ['family', 'born'],
+    optional: ['given', 'gender'],
+    about: 'register a patient',
+    run: async (call) => (await patients()).register(call),
+  }),
+  command({
+    name: 'allergies',
+    words: ['PATIENT'],
+    about: 'the allergies of a patient',
+    run: async (call) => (await patients()).allergies(call),
+  }),
+  command({
+    name: 'allergy',
+    words: ['PATIENT', 'SUBSTANCE'],
+    optional: ['reaction', 'severity'],
+    about: 'write down an allergy',
+    run: async (call) => (await patients()).allergy(call),
+  }),
+  command({
+    name: 'notes',
+    words: ['PATIENT'],
+    about: 'the notes about a patient',
+    run: async (call) => (await notes()).notes(call),
+  }),
+  command({
+    name: 'note',
+    words: ['PATIENT', 'TITLE'],
+    optional: ['text'],
+    about: 'write a note',
+    run: async (call) => (await notes()).note(call),
+  }),
+  command({
+    name: 'show-note',
+    words: ['PATIENT', 'NOTE'],
+    about: 'print a note',
+    run: async (call) => (await notes()).showNote(call),
+  }),
+  command({
+    name: 'decode',
+    about: 'packets of medical devices on standard input, what they mean on standard output',
+    speaksJson: true,
+    run: decode,
+  }),
+];
+
+/** Needs no vault, no relay and no engine. 'malformed' for standard input that is no JSON array. */
+async function decode({ place }: Call): Answered {
+  const { decodeCommand } = await import('./decode.ts');
+  const json = JSON.parse(decodeCommand(await place.readInput())) as unknown;
+  return Array.isArray(json) ? ok({ lines: [], json }) : err({ code: 'malformed' });
+}

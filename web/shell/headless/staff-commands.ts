@@ -1,0 +1,62 @@
+/** Letting people into the clinic: a link, the numbers to compare, and the yes. */
+import { err, ok } from '#kernel/result.ts';
+import { withClient, type Client } from './client.ts';
+import type { Answered, Call } from './command.ts';
+import { answerSaved, spokenNumber, timeText } from './saying.ts';
+import { now } from './watching.ts';
+
+/** Codes: 'identity/not-open', 'engine/not-permitted'. Whoever holds the link may ask to be let in: it is printed once. */
+export const invite = (call: Call): Answered =>
+  withClient(call, async (client) => {
+    const made = await client.core.createInvitation();
+    if (!made.ok) return made;
+    const { id, link, expires } = made.value;
+    // The link works once the relay has the channel it names, which no receipt tells.
+    await client.wait(() => client.isSettled() || client.isOffline());
+    const lines = [link, `Until ${timeText(expires)}`];
+    return answerSaved(client, { lines, json: { id, link, expires } });
+  });
+
+/** Waits for answers to open invitations until each has its number. 'relay/unreachable'. */
+export const requests = (call: Call): Answered =>
+  withClient(call, async (client) => {
+    const invitations = () => now(client.core.invitations);
+    await client.wait(
+      () => client.isSettled() && (invitations().length === 0 || areComplete(client)),
+    );
+    if (now(client.core.sync).connection !== 'online') return err({ code: 'relay/unreachable' });
+    const open = requestsOf(client);
+    return ok({
+      lines: open.length === 0 ? ['Nobody is waiting.'] : open.map(requestLine),
+      json: open,
+    });
+  });
+
+/** Codes: 'headless/no-such-request', and those of letting somebody in. */
+export const admit = (call: Call): Answered =>
+  withClient(call, async (client) => {
+    const wanted = () => requestsOf(client).filter(({ id }) => id.startsWith(call.value('ID')));
+    await client.wait(() => wanted().length > 0 || client.isSettled() || client.isOffline());
+    const [request, ...others] = wanted();
+    if (request === undefined || others.length > 0)
+      return err({ code: 'headless/no-such-request', field: 'ID' });
+    const admitted = await client.core.admit(request.id);
+    if (!admitted.ok) return admitted;
+    const { name, profession } = request;
+    const lines = [`Let in ${name}, ${profession}.`];
+    return answerSaved(client, { lines, json: { id: request.id, name, profession } });
+  });
+
+const requestsOf = ({ core }: Client) =>
+  now(core.invitations).flatMap(({ request }) => request ?? []);
+
+function areComplete(client: Client): boolean {
+  const open = requestsOf(client);
+  return open.length > 0 && open.every(({ checkNumber }) => checkNumber !== undefined);
+}
+
+const requestLine = (request: ReturnType<typeof requestsOf>[number]): string => {
+  const { id, name, profession, checkNumber } = request;
+  const number = checkNumber === undefined ? 'no number yet' : spokenNumber(checkNumber);
+  return [id, number, name, profession].join('  ');
+};
