@@ -198,7 +198,9 @@ traced(
     client.link.stop();
     const calls = await trace();
     const written = calls.findIndex((call) => /pwritev?(64)?\(.*data\.mdb/.test(call));
-    const answered = calls.findIndex((call, i) => i > written && /^\S+ \S+ \w+\(.*TCP/.test(call));
+    const answered = calls.findIndex(
+      (call, i) => i > written && /^\d+ +\S+ (?:write|writev|sendto|sendmsg)\(.*TCP/.test(call),
+    );
     const synced = calls.findIndex((call, i) => i > written && /sync.*= 0$/.test(call));
     expect(written, 'the envelope is written').toBeGreaterThanOrEqual(0);
     expect(synced, 'and synced').toBeGreaterThan(written);

@@ -24,10 +24,14 @@ import {
   type RelayLimits,
 } from './limits.ts';
 
+/** A record while a commit is being put together. */
+type Growing = { -readonly [Key in keyof ChannelRecord]: ChannelRecord[Key] };
+
 /** What the draft adds to one channel. */
 export interface ChannelDraft {
   readonly channel: Channel;
-  record: ChannelRecord;
+  /** The channel as the draft would leave it: its own copy, grown in place. */
+  readonly record: Growing;
   readonly items: NewItem[];
   /** Index of the first item and the head before it. */
   readonly first: number;
@@ -89,7 +93,7 @@ export class Draft {
     }
     const index = draft.record.length;
     const head = nextHead(draft.record.head, job.digest);
-    draft.record = grown(draft.record, job, head);
+    grow(draft.record, job, head);
     draft.items.push({
       channelId: draft.record.keys.channelId,
       index,
@@ -129,8 +133,7 @@ export class Draft {
 
   close(channel: Channel): void {
     const draft = this.#channelDraft(channel);
-    if (draft.record.closedAt === 0)
-      draft.record = { ...draft.record, closedAt: this.#options.now };
+    if (draft.record.closedAt === 0) draft.record.closedAt = this.#options.now;
   }
 
   remember(set: RememberedSet): void {
@@ -152,14 +155,21 @@ export class Draft {
   #channelDraft(channel: Channel): ChannelDraft {
     const known = this.#channels.get(channel.key);
     if (known !== undefined) return known;
-    const { record } = channel;
-    const draft = { channel, record, items: [], first: record.length, before: record.head };
+    const { length, head } = channel.record;
+    const draft = {
+      channel,
+      record: { ...channel.record },
+      items: [],
+      first: length,
+      before: head,
+    };
     this.#channels.set(channel.key, draft);
     return draft;
   }
 
   #dropUntouched(draft: ChannelDraft): void {
-    if (draft.record === draft.channel.record) this.#channels.delete(draft.channel.key);
+    const isClosing = draft.record.closedAt !== draft.channel.record.closedAt;
+    if (draft.items.length === 0 && !isClosing) this.#channels.delete(draft.channel.key);
   }
 
   #refusal(job: AppendJob, record: ChannelRecord, account: AccountRecord): RelayCode | undefined {
@@ -178,20 +188,19 @@ export class Draft {
   }
 }
 
-function grown(record: ChannelRecord, job: AppendJob, head: Uint8Array): ChannelRecord {
+function grow(record: Growing, job: AppendJob, head: Uint8Array): void {
   const bytes = job.envelope.length;
-  const isLate = record.closedAt !== 0;
-  const isDrop = job.envelopeKind === 'evidence';
-  return {
-    ...record,
-    length: record.length + 1,
-    bytes: record.bytes + bytes,
-    head,
-    lateCount: record.lateCount + (isLate ? 1 : 0),
-    lateBytes: record.lateBytes + (isLate ? bytes : 0),
-    dropCount: record.dropCount + (isDrop ? 1 : 0),
-    dropBytes: record.dropBytes + (isDrop ? bytes : 0),
-  };
+  record.length += 1;
+  record.bytes += bytes;
+  record.head = head;
+  if (record.closedAt !== 0) {
+    record.lateCount += 1;
+    record.lateBytes += bytes;
+  }
+  if (job.envelopeKind === 'evidence') {
+    record.dropCount += 1;
+    record.dropBytes += bytes;
+  }
 }
 
 const emptyChannel = (keys: ChannelRecord['keys'], accountId: Uint8Array): ChannelRecord => ({
