@@ -12,7 +12,7 @@ import {
   type DeviceKind,
 } from './device-card.ts';
 
-export const DEVICE_SEED_BYTES = 32;
+const DEVICE_SEED_BYTES = 32;
 
 /** What a device has to keep to be itself again after a restart. Secret. */
 export interface DeviceSeeds {

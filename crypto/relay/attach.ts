@@ -6,7 +6,7 @@ import { encode } from '../encoding/writer.ts';
 import { derive, equalSecrets, hash, hash16 } from '../primitives/hash.ts';
 import type { Connection } from './relay-identity.ts';
 
-export const MAC_BYTES = 16;
+const MAC_BYTES = 16;
 
 /** Proves that the sender may read. `readKey` has 32 bytes (`relayReadKey`). */
 export const attachMac = (

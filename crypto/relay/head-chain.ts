@@ -1,7 +1,7 @@
 /** The head of a channel: one hash over everything it ever held, in order. Two replicas with equal heads saw the same. */
 import { hash } from '../primitives/hash.ts';
 
-export const HEAD_BYTES = 32;
+const HEAD_BYTES = 32;
 
 /** The head of an empty channel. A fresh copy, because callers keep heads. */
 export const emptyHead = (): Uint8Array => new Uint8Array(HEAD_BYTES);

@@ -14,7 +14,7 @@ import { derive, hash } from '../primitives/hash.ts';
 import type { RandomBytes } from '../primitives/sodium.ts';
 import { err, ok, type Result } from '../result.ts';
 
-export const RECOVERY_SECRET_BYTES = 20;
+const RECOVERY_SECRET_BYTES = 20;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const SECRET_CHARACTERS = 32;
 const CHECKSUM_CHARACTERS = 4;

@@ -24,8 +24,8 @@ import type { RandomBytes } from '../primitives/sodium.ts';
 import { err, ok, type Result } from '../result.ts';
 
 export const DEK_BYTES = 32;
-export const PRF_OUTPUT_BYTES = 32;
-export const PRF_SALT_BYTES = 32;
+const PRF_OUTPUT_BYTES = 32;
+const PRF_SALT_BYTES = 32;
 const VERSION = 1;
 const PASSPHRASE_TYPE = 1;
 const PASSKEY_TYPE = 2;

@@ -18,7 +18,7 @@ import type { SocketListener } from '../../sync-server/server/server-port.ts';
 export type Role = 'nurse' | 'doctor';
 
 const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi' };
-export const PASSPHRASE = 'long enough for a test';
+const PASSPHRASE = 'long enough for a test';
 
 export class Person {
   readonly role: Role;

@@ -19,8 +19,6 @@ export const DOCUMENT_KINDS = {
   note: { record: 'patient', compartment: 2, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 
-export type DocumentKindName = keyof typeof DOCUMENT_KINDS;
-
 /** Compartments a record of each kind is founded with, log (0) left out. */
 export const COMPARTMENTS: Readonly<Record<RecordKind, readonly number[]>> = {
   clinic: [1],

@@ -1,6 +1,6 @@
 /** The `Draft` that features change documents through, over Automerge. Fields merge one by one, texts letter by letter. */
 import * as A from '@automerge/automerge/slim';
-import type { Draft, FieldValue, Heads, TextEdit, TextTarget } from '#kernel/document.ts';
+import type { Draft, FieldValue, TextEdit, TextTarget } from '#kernel/document.ts';
 import { invariant } from '#kernel/result.ts';
 import { rebaseEdits, type TextStep } from './text-rebase.ts';
 
@@ -52,7 +52,3 @@ function stepsSince(before: A.Doc<Root>, { key, field, base }: TextTarget): read
   }
   return steps;
 }
-
-/** Whether a document has seen all of these versions. */
-export const knowsHeads = (doc: A.Doc<Root>, heads: Heads): boolean =>
-  heads.length > 0 && A.hasHeads(doc, [...heads]);

@@ -9,7 +9,7 @@ import type { ByteWriter } from '../../encoding/writer.ts';
 import { RELAYS_MAX } from '../limits.ts';
 import { ID_BYTES } from '../path.ts';
 
-export const FLAG_HUB = 1;
+const FLAG_HUB = 1;
 
 export interface PinnedRelay {
   /** Ed25519, 32 bytes. */

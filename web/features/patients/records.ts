@@ -26,7 +26,7 @@ export interface PatientEvent {
 const BIRTH_YEAR_MIN = 1880;
 
 /** A real calendar date from 1880 on. */
-export const birthDateSchema = v.pipe(
+const birthDateSchema = v.pipe(
   v.string(),
   v.isoDate(),
   v.check((date) => Number(date.slice(0, 4)) >= BIRTH_YEAR_MIN && isCalendarDate(date)),

@@ -7,7 +7,7 @@ import type { InvitationView, JoinRequest } from '#ui/app-port.ts';
 import type { InvitationRow } from '#sync/rows/invitation.ts';
 
 /** The secret stands in the fragment, which no server is ever sent. */
-export const invitationLink = (origin: string, invitation: string): string =>
+const invitationLink = (origin: string, invitation: string): string =>
   `${origin}/join#${invitation}`;
 
 /** The invitation in a link, or in the bare text of one. */

@@ -1,6 +1,6 @@
 /** List rows as the features compute them, for the engine to keep. */
 import type { Registry } from '#kernel/registry.ts';
-import type { Project } from '#sync/engine/documents.ts';
+import type { Project } from '#sync/engine/projection.ts';
 
 export const projectWith =
   (registry: Registry): Project =>

@@ -5,7 +5,7 @@
 import type { DocumentId } from '#kernel/ids.ts';
 import type { RowWrite, TableName } from '#storage/row-store.ts';
 import type { StagedDocument } from '../document-set.ts';
-import type { DocumentPlace } from './memory.ts';
+import type { DocumentPlace } from './document-place.ts';
 
 export interface StagedPlace extends StagedDocument {
   readonly place: DocumentPlace;

@@ -9,17 +9,9 @@ import { loadDocument, type StagedDocument } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { documentRow, projectionRow } from '../rows/small-rows.ts';
 import type { Ground } from './engine-parts.ts';
-import type { DocumentPlace, Memory } from './memory.ts';
-
-/** A list row that a document feeds, as a feature computes it. */
-export interface ProjectedRow {
-  readonly projection: string;
-  readonly version: number;
-  /** Plain data that JSON can carry; undefined for no row. */
-  readonly row: unknown;
-}
-
-export type Project = (kind: string, document: RawDocument) => readonly ProjectedRow[];
+import type { DocumentPlace } from './document-place.ts';
+import type { Memory } from './memory.ts';
+import type { Project } from './projection.ts';
 
 export type OpenDocumentError = SealedStoreError | { readonly code: 'engine/unknown-document' };
 

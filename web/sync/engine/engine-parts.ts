@@ -4,7 +4,7 @@ import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import { LogAuthor } from '../groups/log-author.ts';
 import type { Batch } from './batch.ts';
-import type { Project } from './documents.ts';
+import type { Project } from './projection.ts';
 import type { Memory } from './memory.ts';
 import { Postman } from './posting.ts';
 

@@ -92,7 +92,7 @@ function ownBoxes(memory: Memory, state: GroupState): readonly OwnBox[] {
  * Remembers an epoch's secret and, where work or a record's log travels under it, its channel; the channel of an epoch of our
  * `own` making is still to be opened at the relay.
  */
-export function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): void {
+function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): void {
   step.memory.keyring.add(keys);
   step.batch.put(
     'secrets',

@@ -28,7 +28,8 @@ import {
   keepDirectory,
   keepOwnEpoch,
 } from './epochs.ts';
-import { emptyMemory, keepIdentity, type Memory } from './memory.ts';
+import { emptyMemory, type Memory } from './memory.ts';
+import { keepIdentity } from './own-identity.ts';
 
 export interface NewPerson {
   readonly introduction: Introduction;

@@ -5,7 +5,7 @@
 import type { Result as CryptoResult } from '#crypto/result.ts';
 import { deviceKeysFromSeeds, type DeviceKeys } from '#crypto/keys/device-keys.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
-import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import { parseDocumentId, parseRecordId, type DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { StoredRow, TableName } from '#storage/row-store.ts';
@@ -13,7 +13,7 @@ import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
 import { Keyring } from '../groups/keyring.ts';
 import { parseChannelRow, type ChannelRow } from '../rows/channel.ts';
-import { encodeIdentity, parseIdentity, type Identity } from '../rows/identity.ts';
+import { parseIdentity, type Identity } from '../rows/identity.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
 import {
   documentRow,
@@ -26,13 +26,7 @@ import {
   type SetAsideRow,
 } from '../rows/small-rows.ts';
 import { Workplaces } from '../work/workplaces.ts';
-import type { Ground } from './engine-parts.ts';
-
-export interface DocumentPlace {
-  readonly record: RecordId;
-  readonly compartment: number;
-  readonly kind: string;
-}
+import type { DocumentPlace } from './document-place.ts';
 
 export interface Memory {
   identity: Identity;
@@ -71,12 +65,6 @@ export class Numbers {
 const NUMBER_LENGTH = 16;
 
 export const IDENTITY_KEY = 'self';
-
-/** Who we are from now on, in memory and in the batch. */
-export function keepIdentity(step: Ground, identity: Identity): void {
-  step.memory.identity = identity;
-  step.batch.put('identity', IDENTITY_KEY, encodeIdentity(identity));
-}
 
 export type LoadError = SealedStoreError | { readonly code: 'storage/damaged' };
 

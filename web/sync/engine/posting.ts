@@ -25,7 +25,7 @@ export interface Posting {
   readonly documents?: readonly DocumentId[];
 }
 
-export const entryParts = (entries: readonly Uint8Array[]): readonly Part[] =>
+const entryParts = (entries: readonly Uint8Array[]): readonly Part[] =>
   entries.map((bytes) => ({ type: PART.entry, bytes }));
 
 export class Postman {

@@ -53,10 +53,7 @@ export async function receiveEnvelope(
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
-export function takeEntries(
-  step: Step,
-  arrived: Arrived & { readonly parts: readonly Part[] },
-): void {
+function takeEntries(step: Step, arrived: Arrived & { readonly parts: readonly Part[] }): void {
   const entries = arrived.parts.flatMap(({ type, bytes }) => (type === PART.entry ? [bytes] : []));
   if (entries.length === 0) return;
   const { memory } = step;

@@ -5,7 +5,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
-import type { DocumentPlace } from './memory.ts';
+import type { DocumentPlace } from './document-place.ts';
 
 /** 'engine/no-key': we have not been given this epoch, or may not write under it. */
 export interface EpochError {

@@ -19,7 +19,7 @@ import type { OpenSession } from '../work/workplaces.ts';
 import { SELF_KEY, stageDocument } from './documents.ts';
 import { channelOfEpoch } from './epochs.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import type { DocumentPlace } from './memory.ts';
+import type { DocumentPlace } from './document-place.ts';
 import { keepRecords } from './records-of-work.ts';
 import { writableEpoch } from './rotation.ts';
 

@@ -11,7 +11,7 @@ import type { ChannelCreation } from './link-book.ts';
 const NO_MAC = new Uint8Array(16);
 
 /** The bytes of a channel id; ids come from this program, and one that is not hexadecimal matches no channel. */
-export const idBytes = (channelId: string): Uint8Array => fromHex(channelId) ?? new Uint8Array(16);
+const idBytes = (channelId: string): Uint8Array => fromHex(channelId) ?? new Uint8Array(16);
 
 export function attachFrame(
   requestId: number,
