@@ -3,6 +3,7 @@
  * together, and nobody else learns a word of it.
  */
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessibility.ts';
 import { Person } from './support/person.ts';
 import { PLANTED, plantedIn, searchFolder } from './support/planted.ts';
 import { RelayProcess } from './support/relay-process.ts';
@@ -29,6 +30,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await nurse.page.getByRole('button', { name: 'Let in' }).click();
       await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible();
       expect(doctor.page.url()).not.toContain('#');
+      await expectAccessible(nurse.page);
     });
 
     await test.step('the nurse registers a patient with an allergy and writes a note', async () => {
@@ -36,7 +38,9 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await nurse.recordAllergy({ substance: PLANTED.allergy, reaction: PLANTED.reaction });
       await nurse.startNote(PLANTED.noteTitle);
       await nurse.type(PLANTED.noteStart, 'end');
+      await expectAccessible(nurse.page);
       await nurse.leaveNote();
+      await expectAccessible(nurse.page);
     });
 
     await test.step('the doctor sees both', async () => {
