@@ -8,14 +8,15 @@ import { currentEpoch, type CompartmentPlace } from '#crypto/epoch/current.ts';
 import { invitationKeysOf } from '#crypto/invite/invitation.ts';
 import { joinHashOf, parseJoin, type Join } from '#crypto/invite/join.ts';
 import { sealWelcome } from '#crypto/invite/welcome.ts';
-import type { Rights } from '#crypto/log/rights.ts';
+import type { GroupKind, Rights } from '#crypto/log/rights.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { careTeamOf, currentKeys } from '../engine/epochs.ts';
+import type { Memory } from '../engine/memory.ts';
 import { addMember, compartmentMask } from '../groups/founding.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
-import { checkNumber, invitationOf, joinerOf, keepInvitation } from './inviter.ts';
+import { checkNumber, invitationOf, isOpen, joinerOf, keepInvitation } from './inviter.ts';
 import { tokensForNewcomer } from './tokens.ts';
 
 /** 'identity/not-open': nobody has answered yet. 'engine/not-permitted', 'engine/no-key': this device may not let people in. */
@@ -31,6 +32,10 @@ export interface Newcomer {
 
 /** Members of staff read the clinic's log and read and write its directory. */
 const STAFF_COMPARTMENTS = [1];
+/** Leaves room in an envelope for relay tokens and padding. */
+const WELCOME_ENTRIES_BYTES_MAX = 768 * 1024;
+/** Before each entry. */
+const LENGTH_BYTES = 4;
 
 export function admit(
   step: Step,
@@ -40,7 +45,7 @@ export function admit(
   const { id, row } = invitation;
   const join = row.join && parseJoin(row.join);
   const { organisation } = memory.identity;
-  const ready = row.state === 'waiting' && checkNumber(memory, row) !== undefined;
+  const ready = isOpen(step, row) && checkNumber(memory, row) !== undefined;
   if (join?.ok !== true || organisation === undefined || !ready)
     return err({ code: 'identity/not-open' });
   const userId = joinerOf(join.value);
@@ -129,33 +134,45 @@ function postWelcome(
 ): void {
   const { memory, postman, random } = step;
   const { inboxChannelId, inbox } = invitationKeysOf(invitationOf(row).secret);
-  const logs = memory.book
-    .groups()
-    .filter((groupId) => memory.book.state(groupId)?.kind !== 'record');
   const box = currentEpoch(memory.book, { groupId: userId, compartment: 0 });
   invariant(box !== undefined, 'a user was founded with an epoch');
   const relayTokens = tokensForNewcomer(step);
-  const place = {
-    channelId: inboxChannelId,
-    boxPublicKey: box.boxPublicKey,
-    signingKey: inbox.writeKey,
-  };
-  const sealWith = (entries: readonly Uint8Array[]) =>
-    sealWelcome(
-      {
-        organisationId: organisation.organisationId,
-        directoryChannelId: organisation.directoryChannelId,
-        directoryLinkKey: organisation.directoryKey,
-        entries,
-        relayTokens,
-      },
-      place,
-      random,
-    );
-  const full = sealWith(logs.flatMap((groupId) => memory.book.entriesOf(groupId)));
-  // Where the logs have outgrown an envelope, the newcomer reads them in the directory.
-  const envelope = full.ok ? full : sealWith([]);
-  invariant(envelope.ok, 'a welcome without logs fits in an envelope');
-  const channelId = toHex(inboxChannelId);
-  postman.enqueue(step.batch, { channelId, envelope: envelope.value, documents: [] });
+  const { organisationId, directoryChannelId, directoryKey: directoryLinkKey } = organisation;
+  const clinic = { organisationId, directoryChannelId, directoryLinkKey, relayTokens };
+  const { boxPublicKey } = box;
+  const place = { channelId: inboxChannelId, boxPublicKey, signingKey: inbox.writeKey };
+  for (const entries of inParts(entriesForNewcomer(memory))) {
+    const envelope = sealWelcome({ ...clinic, entries }, place, random);
+    invariant(envelope.ok, 'a part of a welcome fits in an envelope');
+    const channelId = toHex(inboxChannelId);
+    postman.enqueue(step.batch, { channelId, envelope: envelope.value, documents: [] });
+  }
+}
+
+/** People before teams before the clinic: nothing cites what comes after it. */
+const KINDS_IN_ORDER: readonly GroupKind[] = ['user', 'role', 'organisation'];
+
+const entriesForNewcomer = ({ book }: Memory): readonly Uint8Array[] =>
+  KINDS_IN_ORDER.flatMap((kind) =>
+    book
+      .groups()
+      .filter((groupId) => book.state(groupId)?.kind === kind)
+      .flatMap((groupId) => book.entriesOf(groupId)),
+  );
+
+/** As many entries in each part as fit in an envelope, the clinic's own log last. */
+function inParts(entries: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  let part: Uint8Array[] = [];
+  const parts = [part];
+  let size = 0;
+  for (const entry of entries) {
+    size += entry.length + LENGTH_BYTES;
+    if (size > WELCOME_ENTRIES_BYTES_MAX && part.length > 0) {
+      part = [];
+      parts.push(part);
+      size = entry.length + LENGTH_BYTES;
+    }
+    part.push(entry);
+  }
+  return parts;
 }

@@ -4,7 +4,8 @@ import { invitationKeysOf } from '#crypto/invite/invitation.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { setAside, type InboxEnvelope } from '../engine/receiver.ts';
 import { invitationOf, takeJoinersMove } from './inviter.ts';
-import { takeInvitersMove, takeWelcome } from './joiner.ts';
+import { takeInvitersMove } from './joiner.ts';
+import { takeWelcome } from './welcomed.ts';
 
 export function takeInboxMessage(step: Step, arrived: InboxEnvelope): void {
   const found = [...step.memory.invitations].find(

@@ -2,13 +2,15 @@
  * The inviting side of joining: an inbox for one answer, and the check number's second move. Nothing here confers a right;
  * that is `admit.ts`, which a person starts after comparing the number.
  */
-import { toHex } from '#crypto/encoding/bytes.ts';
+import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
+import { currentEpoch } from '#crypto/epoch/current.ts';
 import { CHECK_NONCE_BYTES, revealCheckNumber } from '#crypto/invite/check-number.ts';
 import {
   createInvitation,
   encodeInvitation,
   invitationKeysOf,
+  isExpired,
   parseInvitation,
   type Invitation,
 } from '#crypto/invite/invitation.ts';
@@ -92,22 +94,40 @@ export interface InboxMessage {
   readonly parts: readonly Part[];
 }
 
-/** A joiner's move: first the commitment, then the JOIN with the number's other half. Only the first of each counts. */
+/**
+ * A joiner's move: first the commitment, then the JOIN with the number's other half. Only the first of each counts. What
+ * comes a second time, as after a relay went back, says nothing new; anything else is another user of the invitation.
+ */
 export function takeJoinersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
+  if (isOwnMove(message)) return;
   const commitment = partOf(message, PART.checkCommitment);
-  if (commitment !== undefined) {
-    if (row.commitment !== undefined || commitment.length !== 32)
-      return setAside(step, arrived, 'identity/invitation-used-twice');
-    keepInvitation(step, id, { ...row, commitment });
-    postInbox(step, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
-    return;
-  }
-  const join = joinIn(step, message);
-  if (join === undefined || row.join !== undefined)
+  if (commitment !== undefined) return takeCommitment(step, message, commitment);
+  const next = joinIn(step, message);
+  if (next?.join !== undefined && row.join !== undefined && equalBytes(next.join, row.join)) return;
+  if (next === undefined || row.join !== undefined || !isOpen(step, row))
     return setAside(step, arrived, 'identity/invitation-used-twice');
-  keepInvitation(step, id, join);
+  keepInvitation(step, id, next);
 }
+
+function takeCommitment(step: Step, message: InboxMessage, commitment: Uint8Array): void {
+  const { id, row, arrived } = message;
+  if (row.commitment !== undefined && equalBytes(row.commitment, commitment)) return;
+  if (row.commitment !== undefined || commitment.length !== 32 || !isOpen(step, row))
+    return setAside(step, arrived, 'identity/invitation-used-twice');
+  keepInvitation(step, id, { ...row, commitment });
+  postInbox(step, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
+}
+
+/** Our own nonce comes back when a connection broke before we heard that it was stored. */
+function isOwnMove(message: InboxMessage): boolean {
+  const nonce = partOf(message, PART.checkNonce);
+  return nonce !== undefined && equalBytes(nonce, message.row.ownNonce);
+}
+
+/** Nobody joins by an invitation that was refused or has expired. */
+export const isOpen = ({ clock }: Pick<Step, 'clock'>, row: InvitationRow): boolean =>
+  row.state === 'waiting' && !isExpired(invitationOf(row), clock.now());
 
 /** The row with a JOIN that answers this invitation, holds, and fits the commitment; undefined for any other. */
 function joinIn(step: Step, message: InboxMessage): InvitationRow | undefined {
@@ -141,18 +161,21 @@ export function checkNumber(memory: Memory, row: InvitationRow): string | undefi
   return number.ok ? number.value : undefined;
 }
 
-/** The user whose log a JOIN carries, if that log is sound and the device that signed stands in it; hexadecimal. */
+/**
+ * The user whose log a JOIN carries, hexadecimal; undefined unless it is one whole log and nothing besides, with a box to
+ * seal to, and the device that signed stands in it.
+ */
 export function joinerOf(join: Join): string | undefined {
   const book = new LogBook();
-  book.add(join.userLog);
+  const isWhole = book.add(join.userLog).every((outcome) => outcome.kind === 'added');
   const [userId, ...others] = book.groups();
   const device = book.device(toHex(join.deviceId));
   const state = userId === undefined ? undefined : book.state(userId);
   const isMember = state?.members.some((member) => member.memberId === toHex(join.deviceId));
-  const sound = others.length === 0 && state?.kind === 'user' && isMember === true;
-  return sound && device !== undefined && verifyJoin(join, device.card.signPublicKey)
-    ? userId
-    : undefined;
+  const epoch = state && currentEpoch(book, { groupId: state.groupId, compartment: 0 });
+  const isOne = isWhole && others.length === 0 && state?.kind === 'user' && isMember === true;
+  const signed = device !== undefined && verifyJoin(join, device.card.signPublicKey);
+  return isOne && epoch !== undefined && signed ? userId : undefined;
 }
 
 export function postInbox(step: Step, channelId: string, content: readonly Part[]): void {

@@ -1,15 +1,11 @@
-/** The joining side: commit, learn the inviter's nonce, reveal, and wait for the welcome. */
+/** The joining side: commit, learn the inviter's nonce, reveal. What follows is the welcome. */
 import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
-import type { ParsedEnvelope } from '#crypto/envelope/envelope.ts';
 import { PART } from '#crypto/envelope/parts.ts';
 import { CHECK_NONCE_BYTES, checkNumberOf, commitmentOf } from '#crypto/invite/check-number.ts';
 import { encodeInvitation, invitationKeysOf, type Invitation } from '#crypto/invite/invitation.ts';
 import { encodeJoin, joinHashOf, parseJoin, sealJoin, signJoin } from '#crypto/invite/join.ts';
-import { openWelcome, type Welcome } from '#crypto/invite/welcome.ts';
 import { invariant } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
-import { keepDirectory, openNewEpochs } from '../engine/epochs.ts';
-import { keepIdentity } from '../engine/memory.ts';
 import { setAside } from '../engine/receiver.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
 import { encodeIntroduction, type Introduction } from './introduction.ts';
@@ -20,7 +16,6 @@ import {
   postInbox,
   type InboxMessage,
 } from './inviter.ts';
-import { keepTokens } from './tokens.ts';
 
 const JOIN_NONCE_BYTES = 16;
 
@@ -56,7 +51,9 @@ export function answerInvitation(
 export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
   const nonce = message.parts.find((part) => part.type === PART.checkNonce)?.bytes;
-  if (nonce?.length !== CHECK_NONCE_BYTES || equalBytes(nonce, row.ownNonce)) return;
+  const isOwn = nonce !== undefined && equalBytes(nonce, row.ownNonce);
+  if (nonce?.length !== CHECK_NONCE_BYTES || isOwn) return;
+  if (row.otherNonce !== undefined && equalBytes(row.otherNonce, nonce)) return;
   if (row.otherNonce !== undefined)
     return setAside(step, arrived, 'identity/invitation-used-twice');
   const join = row.join && parseJoin(row.join);
@@ -81,38 +78,4 @@ export function joinersNumber(row: InvitationRow): string | undefined {
     inviterDeviceId: invitationOf(row).inviterDeviceId,
   });
   return number.ok ? number.value : undefined;
-}
-
-/** Opens a sealed envelope of our inbox as the welcome it has to be. */
-export function takeWelcome(
-  step: Step,
-  message: InboxMessage & { readonly parsed: ParsedEnvelope },
-): void {
-  const { memory } = step;
-  const { id, row, arrived } = message;
-  for (const { read } of memory.keyring.of(toHex(memory.identity.userId), 0)) {
-    const welcome = openWelcome(message.parsed, read.boxKey);
-    if (!welcome.ok) continue;
-    enter(step, welcome.value);
-    keepInvitation(step, id, { ...row, state: 'admitted' });
-    return;
-  }
-  setAside(step, arrived, 'crypto/open');
-}
-
-function enter(step: Step, welcome: Welcome): void {
-  const { memory } = step;
-  const outcomes = memory.book.add(welcome.entries);
-  welcome.entries.forEach((bytes, i) => {
-    if (outcomes[i]?.kind === 'added') step.batch.put('entries', memory.numbers.take(), bytes);
-  });
-  const organisation = {
-    organisationId: welcome.organisationId,
-    directoryChannelId: welcome.directoryChannelId,
-    directoryKey: welcome.directoryLinkKey,
-  };
-  keepIdentity(step, { ...memory.identity, stage: 'member', organisation });
-  keepTokens(step, welcome.relayTokens);
-  openNewEpochs(step);
-  keepDirectory(step, true);
 }

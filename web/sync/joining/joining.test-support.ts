@@ -1,0 +1,177 @@
+/** Engines that pass each other inbox envelopes by hand, and what somebody can make who holds nothing but a link. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { initializeWasm } from '@automerge/automerge-repo/slim';
+import { beforeAll, expect } from 'vitest';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { openEnvelope, parseEnvelope, sealEnvelope } from '#crypto/envelope/envelope.ts';
+import { PART, type Part } from '#crypto/envelope/parts.ts';
+import { invitationKeysOf, parseInvitation, type Invitation } from '#crypto/invite/invitation.ts';
+import { openJoin, type Join } from '#crypto/invite/join.ts';
+import { sealWelcome, type Welcome } from '#crypto/invite/welcome.ts';
+import { LogBook } from '#crypto/log/log-book.ts';
+import { initCrypto } from '#crypto/primitives/sodium.ts';
+import { parseMillis, type Millis } from '#kernel/ports.ts';
+import { invariant } from '#kernel/result.ts';
+import { MemoryStore } from '#storage/memory-store.ts';
+import { Engine } from '../engine/engine.ts';
+import type { Memory } from '../engine/memory.ts';
+import { receiveEnvelope } from '../engine/receiver.ts';
+import { seeded } from '../relay/relay-world.test-support.ts';
+import { takeInboxMessage } from './inbox.ts';
+
+const PASSPHRASE = 'long enough for a test';
+const KIND = 'clinic-directory';
+export const random = seeded(20261122).bytes;
+let now = 1_700_000_000_000;
+
+/** Lets time pass for all engines. */
+export const advance = (ms: number): void => void (now += ms);
+
+beforeAll(async () => {
+  const wasm = createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm');
+  await Promise.all([initCrypto(), initializeWasm(readFileSync(wasm))]);
+});
+
+function time(): Millis {
+  const millis = parseMillis(now);
+  invariant(millis !== undefined, 'the test clock is a time');
+  return millis;
+}
+
+export function termsOf(link: string): Invitation {
+  const parsed = parseInvitation(link);
+  invariant(parsed.ok, 'a link of these tests can be read');
+  return parsed.value;
+}
+
+export const memoryOf = (engine: Engine): Memory => {
+  invariant(engine.memory !== undefined, 'an engine of these tests is open');
+  return engine.memory;
+};
+
+async function device(): Promise<Engine> {
+  const started = await Engine.start({
+    rows: new MemoryStore(),
+    clock: { now: time },
+    random,
+    project: () => [],
+    compartmentOf: (kind) => (kind === KIND ? 1 : undefined),
+    compartmentsWith: () => [1],
+  });
+  invariant(started.ok, 'an empty store starts');
+  return started.value;
+}
+
+export async function clinic(name: string): Promise<Engine> {
+  const engine = await device();
+  const entry = { kind: KIND, action: 'test', change: () => undefined };
+  const founded = await engine.found({
+    introduction: { name, profession: 'nurse' },
+    passphrase: PASSPHRASE,
+    relayPublicKey: new Uint8Array(32),
+    kind: KIND,
+    first: () => [entry],
+  });
+  invariant(founded.ok, 'a clinic is founded');
+  return engine;
+}
+
+export async function invited(by: Engine): Promise<{ id: string; link: string }> {
+  const id = await by.invite();
+  invariant(id.ok, 'a founder invites');
+  return { id: id.value, link: memoryOf(by).invitations.get(id.value)?.link ?? '' };
+}
+
+export async function joining(link: string): Promise<Engine> {
+  const engine = await device();
+  const introduction = { name: 'Koffi', profession: 'doctor' };
+  const joined = await engine.join({ introduction, passphrase: PASSPHRASE, invitation: link });
+  invariant(joined.ok, 'an invitation is answered');
+  return engine;
+}
+
+export const inboxOf = (link: string) => {
+  const keys = invitationKeysOf(termsOf(link).secret);
+  return { ...keys, channelId: toHex(keys.inboxChannelId) };
+};
+
+/** Everything a device has posted to the inbox so far, oldest first. */
+export const posted = (engine: Engine, link: string): readonly Uint8Array[] =>
+  [...memoryOf(engine).outbox.values()]
+    .filter((row) => toHex(row.channelId) === inboxOf(link).channelId)
+    .map((row) => row.envelope);
+
+export async function put(
+  engine: Engine,
+  link: string,
+  envelopes: readonly Uint8Array[],
+): Promise<void> {
+  const { channelId } = inboxOf(link);
+  const taken = await engine.step(async (step) => {
+    for (const envelope of envelopes)
+      await receiveEnvelope(step, { channelId, envelope }, takeInboxMessage);
+    return { ok: true, value: undefined };
+  });
+  expect(taken.ok).toBe(true);
+}
+
+/** Commitment, nonce, JOIN: until both screens show a number. */
+export async function compare(inviter: Engine, joiner: Engine, link: string): Promise<void> {
+  await put(inviter, link, posted(joiner, link));
+  await put(joiner, link, posted(inviter, link));
+  await put(inviter, link, posted(joiner, link).slice(1));
+}
+
+export const admit = (inviter: Engine, id: string) =>
+  inviter.admit({ id, kind: KIND, first: () => [] });
+
+/** What anybody with the link reads in a joiner's third message. */
+export function joinSeenBy(link: string, envelopes: readonly Uint8Array[]): Join {
+  const keys = invitationKeysOf(termsOf(link).secret);
+  for (const envelope of envelopes) {
+    const parsed = parseEnvelope(envelope);
+    const parts = parsed.ok && openEnvelope(parsed.value, keys.inbox.readSecrets.bodyKey);
+    if (!parts || !parts.ok) continue;
+    const sealed = parts.value.find(({ type }) => type === PART.join);
+    const join = sealed && openJoin(sealed.bytes, keys, termsOf(link).groupId);
+    if (join?.ok === true) return join.value;
+  }
+  throw new Error('no JOIN was posted');
+}
+
+/** A welcome to whoever sent this JOIN, made with nothing but the link. */
+export function welcomeFromAnybody(link: string, join: Join, welcome: Welcome): Uint8Array {
+  const keys = invitationKeysOf(termsOf(link).secret);
+  const book = new LogBook();
+  book.add(join.userLog);
+  const boxPublicKey = book.state(book.groups()[0] ?? '')?.epochs[0]?.boxPublicKey;
+  invariant(boxPublicKey !== undefined, 'a joiner has a box');
+  const place = { channelId: keys.inboxChannelId, boxPublicKey, signingKey: keys.inbox.writeKey };
+  const sealed = sealWelcome(welcome, place, random);
+  invariant(sealed.ok, 'a welcome is sealed');
+  return sealed.value;
+}
+
+/** The clinic of somebody else, as a welcome would present it. */
+export function clinicAsWelcome(engine: Engine): Welcome {
+  const { book, identity } = memoryOf(engine);
+  invariant(identity.organisation !== undefined, 'a founder has a clinic');
+  const { organisationId, directoryChannelId, directoryKey } = identity.organisation;
+  return {
+    ...{ organisationId, directoryChannelId, directoryLinkKey: directoryKey },
+    entries: book.groups().flatMap((groupId) => book.entriesOf(groupId)),
+    relayTokens: [],
+  };
+}
+
+export function message(link: string, parts: readonly Part[]): Uint8Array {
+  const { inbox, inboxChannelId } = inboxOf(link);
+  return sealEnvelope({
+    ...{ kind: 'log', channelId: inboxChannelId, bodyKey: inbox.readSecrets.bodyKey },
+    ...{ signingKey: inbox.writeKey, parts, nonce: random(24) },
+  });
+}
+
+export const organisationOf = (engine: Engine): string =>
+  toHex(memoryOf(engine).identity.organisation?.organisationId ?? new Uint8Array(0));

@@ -1,0 +1,42 @@
+/**
+ * Whether a welcome is the inviter's. Everybody who has seen the link can write in its inbox and knows our box, so being
+ * sealed to us says nothing; the clinic's own log does. Judged in a book of its own: what is not proven enters nowhere.
+ */
+import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
+import type { Invitation } from '#crypto/invite/invitation.ts';
+import { joinHashOf, type Join } from '#crypto/invite/join.ts';
+import type { Welcome } from '#crypto/invite/welcome.ts';
+import { LogBook } from '#crypto/log/log-book.ts';
+
+export interface Question {
+  readonly invitation: Invitation;
+  /** Our own. */
+  readonly join: Join;
+  readonly userId: string;
+}
+
+/**
+ * The clinic is the one that invited us, the device that invited us has appointed us in its log in answer to this very JOIN,
+ * and the directory is the one the log names.
+ */
+export function isProven(welcome: Welcome, { invitation, join, userId }: Question): boolean {
+  if (!equalBytes(welcome.organisationId, invitation.groupId)) return false;
+  const book = new LogBook();
+  book.add([...join.userLog, ...welcome.entries]);
+  const clinic = toHex(invitation.groupId);
+  const state = book.state(clinic);
+  const member = state?.members.find(({ memberId }) => memberId === userId);
+  const appointment = member && book.resolved(clinic)?.log.byId(member.since);
+  const answersUs =
+    appointment?.body.type === 'add' &&
+    equalBytes(appointment.body.value.joinHash, joinHashOf(join)) &&
+    equalBytes(appointment.entry.path.deviceId, invitation.inviterDeviceId);
+  const namesDirectory = state?.links.some(
+    ({ body }) =>
+      body.what === 'directory' &&
+      equalBytes(body.id, welcome.organisationId) &&
+      equalBytes(body.channelId, welcome.directoryChannelId) &&
+      equalBytes(body.key, welcome.directoryLinkKey),
+  );
+  return answersUs && namesDirectory === true;
+}
