@@ -5,6 +5,7 @@ import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
 import { err, ok } from '#kernel/result.ts';
 import { createCore, type Core } from '../core/core.ts';
+import type { Pipe } from '../core/ports.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import type { Answered, Call } from './command.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -18,6 +19,7 @@ import { now } from './watching.ts';
 const DEFAULT_FOLDER = './data/client';
 /** After this many attempts in a row a change counts as made without a network. */
 const ATTEMPTS_OFFLINE = 2;
+const NO_PIPE: Pipe = { send: () => undefined, close: () => undefined };
 
 export interface Client {
   readonly core: Core;
@@ -76,7 +78,8 @@ interface Opened {
 
 async function withStore({ call, relay, store }: Opened, run: Run): Answered {
   const pipes = new RelayPipes(relay.socket, () => systemClock.now());
-  const core = await startCore({ relay, store, pipes });
+  const life = new AbortController();
+  const core = await startCore({ relay, store, pipes, ended: life.signal });
   const stop = new AbortController();
   const letGo = call.place.onInterrupt(() => stop.abort());
   const isSent = () => store.unsent === 0;
@@ -93,6 +96,7 @@ async function withStore({ call, relay, store }: Opened, run: Run): Answered {
     });
   } finally {
     letGo();
+    life.abort();
     core.stop();
     await store.close();
   }
@@ -102,16 +106,22 @@ async function startCore(parts: {
   readonly relay: RelayAddress;
   readonly store: DeviceStore;
   readonly pipes: RelayPipes;
+  readonly ended: AbortSignal;
 }): Promise<Core> {
+  const { relay, store, pipes, ended } = parts;
   const wasm = createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm');
   await Promise.all([initCrypto(), initializeWasm(await readFile(wasm))]);
   return createCore({
-    store: ok(parts.store),
-    connect: (events) => parts.pipes.open(events),
-    relayKey: () => askRelayKey(parts.relay),
+    store: ok(store),
+    // A step that ends after the core was stopped would connect again; there is nothing left to connect.
+    connect: (events) => (ended.aborted ? NO_PIPE : pipes.open(events)),
+    relayKey: () => askRelayKey(relay),
     clock: systemClock,
-    timers: systemTimers,
+    timers: {
+      schedule: (delayMs, run) =>
+        ended.aborted ? () => undefined : systemTimers.schedule(delayMs, run),
+    },
     random: systemRandomBytes,
-    origin: parts.relay.origin,
+    origin: relay.origin,
   });
 }

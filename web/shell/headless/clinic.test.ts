@@ -1,0 +1,107 @@
+/** Two devices without a screen and the real relay: one story, told in order, because each unlocking costs what it should. */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RelayProcess } from '../../../tests/e2e/support/relay-process.ts';
+import { Device } from './lantern.test-support.ts';
+
+let relay: RelayProcess;
+let nurse: Device;
+let doctor: Device;
+
+beforeAll(async () => {
+  relay = await RelayProcess.create();
+  nurse = await Device.create(relay.address);
+  doctor = await Device.create(relay.address);
+});
+
+afterAll(async () => {
+  await relay.remove();
+  await nurse.remove();
+  await doctor.remove();
+});
+
+const found = ['found', '--clinic', 'Lakeside', '--name', 'Amina', '--profession', 'nurse'];
+
+describe.sequential('two people at two terminals', () => {
+  test('the nurse founds a clinic in a folder of her own', async () => {
+    const founded = await nurse.run([...found, '--json']);
+    expect(founded).toMatchObject({ code: 0, json: { clinic: 'Lakeside', saved: 'on-server' } });
+    const { mode } = await stat(join(nurse.folder, 'device'));
+    expect(mode & 0o777).toBe(0o700);
+  });
+
+  test('the doctor is let in after both saw the same number', async () => {
+    const invited = await nurse.run(['invite']);
+    const [link = ''] = invited.printed;
+    expect(link.startsWith(`${relay.address}/join#`)).toBe(true);
+    const joining = doctor.run(['join', '-', '--name', 'Koffi', '--profession', 'doctor'], {
+      input: `${link}\n`,
+    });
+    const asked = await nurse.run(['requests', '--json', '--wait', '30']);
+    const [request] = asked.json as readonly {
+      readonly id: string;
+      readonly checkNumber: string;
+    }[];
+    expect(request).toMatchObject({ name: 'Koffi', profession: 'doctor' });
+    const admitted = await nurse.run(['admit', request?.id.slice(0, 8) ?? '']);
+    expect(admitted).toMatchObject({ code: 0, printed: ['Let in Koffi, doctor.', 'On server'] });
+    const joined = await joining;
+    const number = request?.checkNumber.replace(/^(...)/, '$1 ') ?? '';
+    expect(joined.printed).toContain(`Check number: ${number}`);
+    expect(joined).toMatchObject({ code: 0, complaints: [] });
+    expect(joined.printed.at(-1)).toBe('You are in Lakeside.');
+  });
+
+  test('what the nurse writes, the doctor reads', async () => {
+    const rosa = ['--family', 'Marín', '--given', 'Rosa', '--born', '1959-03-07'];
+    const registered = await nurse.run(['register', ...rosa, '--json']);
+    const { number } = registered.json as { readonly number: string };
+    expect(registered).toMatchObject({ code: 0, json: { saved: 'on-server' } });
+    const written = await nurse.run(['allergy', number, 'Penicillin', '--severity', 'severe']);
+    expect(written).toMatchObject({ code: 0, printed: ['On server'] });
+    const noted = await nurse.run(['note', number, 'Dressing', '--json'], {
+      input: 'Wound clean.',
+    });
+    const { note } = noted.json as { readonly note: string };
+
+    expect(await doctor.run(['sync'])).toMatchObject({ code: 0, complaints: [] });
+    const [own, other] = [
+      await nurse.run(['allergies', number]),
+      await doctor.run(['allergies', number]),
+    ];
+    expect(own.printed).toEqual(['Penicillin  severe']);
+    expect(other.printed).toEqual(own.printed);
+    const shown = await doctor.run(['show-note', number, note.slice(0, 8), '--json']);
+    expect(shown.json).toMatchObject({
+      title: 'Dressing',
+      text: 'Wound clean.',
+      latest: { by: 'Amina' },
+    });
+  });
+
+  test('a wrong passphrase opens nothing', async () => {
+    const answer = await nurse.run(['patients', '--json'], { passphrase: 'not the right one' });
+    expect(answer).toMatchObject({ code: 1, json: { error: 'identity/wrong-passphrase' } });
+    expect(answer.complaints).toHaveLength(1);
+  });
+
+  test('without the server, work is saved here and nobody is told otherwise', async () => {
+    await relay.stop();
+    const [{ number }] = (await nurse.run(['patients', '--json'])).json as [
+      { readonly number: string },
+    ];
+    const written = await nurse.run(['allergy', number, 'Latex']);
+    expect(written).toMatchObject({ code: 0, printed: ['Saved on this device'] });
+    const synced = await nurse.run(['sync', '--wait', '0.2', '--json']);
+    expect(synced).toMatchObject({ code: 1, json: { error: 'relay/unreachable' } });
+    const stranger = await Device.create(relay.address);
+    const refused = await stranger.run([...found, '--json']);
+    expect(refused).toMatchObject({ code: 1, json: { error: 'relay/unreachable' } });
+    await stranger.remove();
+
+    await relay.start();
+    const sent = await nurse.run(['sync', '--json']);
+    expect(sent).toMatchObject({ code: 0, json: { onlyHere: 0, connection: 'online' } });
+  });
+});
