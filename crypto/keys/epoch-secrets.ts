@@ -14,7 +14,6 @@ import { derive, hash16 } from '../primitives/hash.ts';
 import { boxKeyFromSeed, type BoxKey } from '../primitives/kem.ts';
 import { signingKeyFromSeed, type SigningKey } from '../primitives/signature.ts';
 
-
 /** What a reader of an epoch has. */
 export interface ReadSecrets {
   /** R itself. */
