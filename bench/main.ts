@@ -2,8 +2,9 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Figures } from './bench.ts';
 import { cryptoBench } from './crypto/crypto-bench.ts';
+import { relayBench } from './relay/relay-bench.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { crypto: cryptoBench };
+const BENCHES: Readonly<Record<string, Bench>> = { crypto: cryptoBench, relay: relayBench };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

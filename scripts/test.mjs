@@ -7,7 +7,7 @@ import { installIfNeeded } from './lib/install.mjs';
 import { journeyReport, journeys } from './lib/journeys.mjs';
 import { prepareSteps } from './lib/prepare.mjs';
 import { runQuietly, typeScript } from './lib/processes.mjs';
-import { runSteps, sayStep, staticSteps, unitReport, unitTests } from './lib/steps.mjs';
+import { allTests, runSteps, sayStep, staticSteps, unitReport } from './lib/steps.mjs';
 import { say } from './lib/words.mjs';
 
 await installIfNeeded();
@@ -16,7 +16,7 @@ const counts = [
   await runSteps(prepareSteps),
   await runSteps(staticSteps),
   await buildTheApp(),
-  await runTests(unitTests, unitReport, unitCounts),
+  await runTests(allTests, unitReport, unitCounts),
   await runTests({ name: 'journeys', ...journeys(chromium) }, journeyReport, journeyCounts),
   await runSteps([
     { name: 'a tenth of the campaigns', command: [...typeScript('tests/soak/main.ts'), '--tenth'] },

@@ -1,3 +1,4 @@
+import { runsOr } from '../../tests/soak/depth.ts';
 import { expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { initCrypto } from '../primitives/sodium.ts';
@@ -239,7 +240,7 @@ function acceptedByDefinition(spoken: readonly Spoken[], learned: TestLog): Set<
   return past(roots, history);
 }
 
-const CASES = 25;
+const CASES = runsOr(10);
 
 /** What a log says after the fact: some devices late, some statements named by verdicts. */
 function learnedOf(authors: readonly Author[], spoken: readonly Spoken[], random: Random): TestLog {

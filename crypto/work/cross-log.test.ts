@@ -1,3 +1,4 @@
+import { runsOr } from '../../tests/soak/depth.ts';
 import { expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { Ward } from '../epoch/ward.test-support.ts';
@@ -28,7 +29,7 @@ import { WorkLedger, type WorkOffer } from './work-ledger.ts';
 await initCrypto();
 
 const COMPARTMENT = 2;
-const CASES = 12;
+const CASES = runsOr(5);
 const STEPS = 40;
 const inflate = () => undefined;
 

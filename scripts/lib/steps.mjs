@@ -10,6 +10,13 @@ const AT_ONCE_MAX = 2;
 export const unitReport = join(cacheFolder, 'unit-tests.json');
 
 const prettierCache = ['--cache', '--cache-location', join(cacheFolder, 'prettier')];
+const eslintCache = [
+  '--cache',
+  '--cache-strategy',
+  'content',
+  '--cache-location',
+  join(cacheFolder, 'eslint'),
+];
 const types = (name, project) => ({
   name: `types of the ${name}`,
   command: [
@@ -22,16 +29,23 @@ const types = (name, project) => ({
   ],
 });
 
-export const unitTests = {
-  name: 'unit tests',
+const vitest = (name, args) => ({
+  name,
   command: [
     ...tool('vitest'),
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,
+    ...args,
   ],
-};
+});
+
+/** What needs no other program. */
+export const unitTests = vitest('unit tests', ['--project', 'unit']);
+
+/** Those, and the tests that start real programs. */
+export const allTests = vitest('unit and process tests', []);
 
 /** Everything but the unit tests; the slow ones first, so that two slots end together. */
 export const staticSteps = [
@@ -46,7 +60,11 @@ export const staticSteps = [
       'human',
     ],
   },
-  { name: 'rules of the code', command: [...tool('eslint'), '.', '--max-warnings', '0'] },
+  {
+    name: 'rules of the code',
+    // A fresh clone has no cache, so that continuous integration looks at everything.
+    command: [...tool('eslint'), '.', '--max-warnings', '0', ...eslintCache],
+  },
   types('relay and tools', 'tsconfig.node.json'),
   types('pure folders', 'tsconfig.pure.json'),
   types('tests', 'tsconfig.tests.json'),

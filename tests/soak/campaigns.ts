@@ -37,9 +37,22 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     command: () => [
       'node_modules/.bin/vitest',
       'run',
-      'sync-server/main.test.ts',
+      'sync-server/main.process.test.ts',
       '--testNamePattern=kills at random times',
       '--testTimeout=1800000',
+    ],
+  },
+  replicas: {
+    about: 'signed work on real logs in every order: late, forked, adopted; all replicas agree',
+    count: 400,
+    minutesMax: 60,
+    tenthInTests: false,
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'crypto/work/convergence.test.ts',
+      'crypto/work/cross-log.test.ts',
+      '--testTimeout=3600000',
     ],
   },
   'first-light': {
