@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS, OPTIONS } from './command-table.ts';
+import { helpText } from './help.ts';
 import { lantern, PASSPHRASE } from './lantern.test-support.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 import { parseRelayAddress } from './relay-address.ts';
 
 let place: string;
@@ -15,12 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => rm(place, { recursive: true, force: true }));
 
-test('help names every command and every option', async () => {
-  const { code, printed } = await lantern(['help']);
+test.each([['help'], ['--help']])('%s names every command and every option', async (word) => {
+  const { code, printed } = await lantern([word]);
   expect(code).toBe(0);
   for (const { name } of COMMANDS)
     expect(printed.join('\n')).toMatch(new RegExp(`^  ${name} `, 'm'));
   for (const name of Object.keys(OPTIONS)) expect(printed.join('\n')).toContain(`--${name}`);
+});
+
+test('the document shows the help as it is', () => {
+  const document = readFileSync(new URL('../../../docs/headless.md', import.meta.url), 'utf8');
+  expect(document).toContain(`\n${helpText()}\n`);
 });
 
 test('no command at all shows the help and is no success', async () => {
@@ -112,5 +119,8 @@ test('text of others cannot steer the terminal', () => {
   expect(printable('a\u001b[2Jb\r\u009b\u202ec\td\ne')).toBe(
     'a\ufffd[2Jb\ufffd\ufffd\ufffdc\td\ne',
   );
+  const json = printableJson({ name: 'a\u001bb\u009b\u202ec' });
+  expect(json).toBe('{"name":"a\\u001bb\\u009b\\u202ec"}');
+  expect(JSON.parse(json)).toEqual({ name: 'a\u001bb\u009b\u202ec' });
   expect(printable('Marín 山田 مريم 👩‍⚕️')).toBe('Marín 山田 مريم 👩‍⚕️');
 });

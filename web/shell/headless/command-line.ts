@@ -5,7 +5,7 @@ import type { Answer, Call, Command, Failure, Place } from './command.ts';
 import { COMMANDS, OPTIONS, SHARED_OPTIONS } from './command-table.ts';
 import { failureLine } from './failure-words.ts';
 import { helpText } from './help.ts';
-import { printable } from './printable.ts';
+import { printable, printableJson } from './printable.ts';
 
 const WAIT_SECONDS_MAX = 86_400;
 
@@ -16,7 +16,7 @@ interface Parsed {
 
 /** Runs one command to its end. 0 when it did what was asked, 1 otherwise. */
 export async function runCommandLine(args: readonly string[], place: Place): Promise<number> {
-  const parsed = parse(args);
+  const parsed = parse(args.includes('--help') ? ['help'] : args);
   if (!parsed.ok) return fail(place, parsed.error, false);
   const { values, words } = parsed.value;
   const [name, ...rest] = words;
@@ -76,7 +76,7 @@ function callOf(command: Command, { values, words }: Parsed, place: Place): Resu
 }
 
 function print(place: Place, { lines, json }: Answer, isJson: boolean): void {
-  if (isJson) place.print(JSON.stringify(json));
+  if (isJson) place.print(printableJson(json));
   else for (const line of lines) place.print(printable(line));
 }
 
