@@ -42,19 +42,24 @@ export class Views {
   }): Watched<Opened<T> | undefined> {
     const kind = question.of.document;
     const view = () => openedOf(this.#engine.memory, question);
-    const watched = this.#watched(view);
     return {
       subscribe: (run) => {
-        const stop = watched.subscribe(run);
-        // A document that is not open yet is read from the store, and shown when it has come.
         let ended = false;
-        if (view() === undefined)
+        // What is not open is read from the store and shown when it has come: at first, and after memory was read again.
+        const show = () => {
+          const opened = view();
+          run(opened);
+          if (opened !== undefined) return;
           void this.#engine.open({ ...question, kind }).then((id) => {
             if (id !== undefined && !ended) run(view());
           });
+        };
+        const live = { refresh: show };
+        this.#live.add(live);
+        show();
         return () => {
           ended = true;
-          stop();
+          this.#live.delete(live);
         };
       },
     };
