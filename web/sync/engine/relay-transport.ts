@@ -54,13 +54,15 @@ export class RelayTransport {
   #offered = new Map<string, string>();
   #offeredKeys = new Set<string>();
   #cancelRetry: (() => void) | undefined;
+  /** Between a failed commit and the next connection. */
+  #isPausing = false;
   #cancelAnswer: (() => void) | undefined;
 
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
     this.#whenChanged = whenChanged;
     ports.engine.watch(() => this.#pursue());
-    ports.engine.watchReload(() => this.restart());
+    ports.engine.watchReload(() => this.#restartLater());
   }
 
   get connection(): Connection {
@@ -73,6 +75,7 @@ export class RelayTransport {
   }
 
   stop(): void {
+    this.#isPausing = false;
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
     this.#cancelAnswer?.();
@@ -81,16 +84,21 @@ export class RelayTransport {
     this.#link = undefined;
   }
 
-  /** A new connection that begins where the store stands. */
-  restart(): void {
+  /**
+   * A new connection that begins where the store stands. Not at once: what could not be kept, as on a full disk, would
+   * only come again.
+   */
+  #restartLater(): void {
     this.stop();
-    this.#pursue();
+    this.#isPausing = true;
+    this.#retryLater();
   }
 
   /** Follows every channel, opens those that are new, and hands over what waits; cheap when nothing is new. */
   #pursue(): void {
     const { memory } = this.#ports.engine;
     if (memory === undefined) return this.stop();
+    if (this.#isPausing) return;
     const link = this.#link ?? this.#begin(memory.identity.relayPublicKey);
     const relayId = relayIdOf(memory.identity.relayPublicKey);
     for (const [channelId, row] of memory.channels) {
@@ -174,6 +182,7 @@ export class RelayTransport {
   #retryLater(): void {
     this.#cancelRetry ??= this.#ports.timers.schedule(RETRY_MS, () => {
       this.#cancelRetry = undefined;
+      this.#isPausing = false;
       this.#pursue();
     });
   }

@@ -23,6 +23,8 @@ export class LinkSession {
   #connection: Connection | undefined;
   #heardAt: number;
   #hasPinged = false;
+  /** Channels whose opening or closing the relay put off. */
+  readonly #putOff = new Set<string>();
 
   constructor(options: LinkSessionOptions) {
     this.#options = options;
@@ -46,10 +48,7 @@ export class LinkSession {
   tick(): void {
     const now = this.#options.ports.now();
     const silentMs = now - this.#heardAt;
-    if (silentMs >= DEAD_AFTER_MS) {
-      this.#options.hangUp();
-      return;
-    }
+    if (silentMs >= DEAD_AFTER_MS) return this.#options.hangUp();
     if (silentMs >= PING_AFTER_MS && this.#connection !== undefined && !this.#hasPinged) {
       this.#hasPinged = true;
       this.pipe.send(encodeFrame({ name: 'ping', requestId: 0, body: {} }));
@@ -246,12 +245,13 @@ export class LinkSession {
       if (isRetryable(code)) book.outbox.postpone(request.digest, ports.now() + RETRY_MS);
       else if (book.outbox.settle(request.digest)) listener.appendRefused(request.digest, code);
     } else if (request?.about === 'resume') this.#resumeRefused(request.channelIds);
-    else if (request?.about === 'create' && !isRetryable(code)) {
-      book.creations.delete(request.channelId);
-      listener.channelRefused(request.channelId, code);
-    } else if (request?.about === 'close' && !isRetryable(code)) {
-      book.closings.delete(request.channelId);
-      listener.channelRefused(request.channelId, code);
+    else if (request?.about === 'create' || request?.about === 'close') {
+      const { about, channelId } = request;
+      if (isRetryable(code)) this.#putOff.add(channelId);
+      else {
+        (about === 'create' ? book.creations : book.closings).delete(channelId);
+        listener.channelRefused(channelId, code);
+      }
     }
   }
 
@@ -280,6 +280,13 @@ export class LinkSession {
   /** What the relay put off is asked for again. */
   #retryIdle(): void {
     const { book } = this.#options;
+    for (const channelId of this.#putOff) {
+      this.#putOff.delete(channelId);
+      const creation = book.creations.get(channelId);
+      const writeKey = book.closings.get(channelId);
+      if (creation !== undefined) this.create(channelId, creation);
+      if (writeKey !== undefined) this.close(channelId, writeKey);
+    }
     this.attach([...book.channels.values()].filter((channel) => channel.state === 'idle'));
   }
 

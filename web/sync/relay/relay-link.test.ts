@@ -169,6 +169,16 @@ describe('a link', () => {
     expect(ben.received(channel)).toHaveLength(1);
   });
 
+  test('opens a channel that the relay could not open for a moment, on the same connection', async () => {
+    const world = new RelayWorld();
+    world.store.failCommits(2);
+    const { ada } = await opened(world);
+    expect(ada.events).not.toContain('created');
+    await world.clock.advance(30_000);
+    expect(ada.events).toContain('created');
+    expect(ada.events.filter((event) => event === 'state online')).toHaveLength(1);
+  });
+
   test('acknowledges and shows nothing before the flush', async () => {
     const world = new RelayWorld();
     const { channel, ada } = await opened(world);
