@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -15,45 +15,63 @@ beforeEach(async () => {
 });
 afterEach(() => rm(place, { recursive: true, force: true }));
 
+const claims = () => readdir(join(folder, 'lock'));
+
+/** The folder as a process left it that was killed, or is still there. */
+async function leaveClaim(processId: number | undefined): Promise<string> {
+  await mkdir(join(folder, 'lock'), { recursive: true });
+  const name = `${String(processId)}.1`;
+  await writeFile(join(folder, 'lock', name), '');
+  return name;
+}
+
+const processThatIsGone = () => spawnSync(process.execPath, ['-e', '']).pid;
+
 test('the folder is readable by its owner alone', async () => {
-  const claimed = await claimDataFolder(folder);
-  expect(claimed.ok).toBe(true);
-  for (const each of [folder, join(folder, 'store')])
+  expect((await claimDataFolder(folder)).ok).toBe(true);
+  for (const each of [folder, join(folder, 'store'), join(folder, 'lock')])
     expect((await stat(each)).mode & 0o777, each).toBe(0o700);
-  expect((await stat(join(folder, 'lock'))).mode & 0o777).toBe(0o600);
 });
 
 test('one process at a time holds a folder, and lets go of it', async () => {
   const first = await claimDataFolder(folder);
-  expect(await readFile(join(folder, 'lock'), 'utf8')).toBe(`${String(process.pid)}\n`);
+  expect(await claims()).toEqual([expect.stringMatching(`^${String(process.pid)}\\.`)]);
   const second = await claimDataFolder(folder);
   expect(second).toMatchObject({ ok: false, error: { code: 'headless/folder-in-use' } });
   if (first.ok) await first.value.release();
+  expect(await claims()).toEqual([]);
   expect((await claimDataFolder(folder)).ok).toBe(true);
 });
 
 test('a command in a folder that is held says so in one line and touches nothing', async () => {
-  await mkdir(folder);
-  const lock = join(folder, 'lock');
-  await writeFile(lock, `${String(process.pid)}\n`);
+  const name = await leaveClaim(process.pid);
   const answer = await lantern(['patients', '--data', folder], { passphrase: PASSPHRASE });
   expect(answer).toMatchObject({ code: 1, printed: [] });
   expect(answer.complaints).toEqual([
-    `${lock}: Another Lantern is using this data folder. (headless/folder-in-use)`,
+    `${join(folder, 'lock', name)}: Another Lantern is using this data folder. (headless/folder-in-use)`,
   ]);
-  expect(await readFile(lock, 'utf8')).toBe(`${String(process.pid)}\n`);
+  expect(await claims()).toEqual([name]);
   expect(await readdir(join(folder, 'store'))).toEqual([]);
 });
 
-test.each([
-  ['a process that is gone', () => `${String(spawnSync(process.execPath, ['-e', '']).pid)}\n`],
-  ['something that is no process', () => 'x'],
-])('the claim of %s is taken over, by one of many', async (_what, content) => {
-  await mkdir(folder);
-  await writeFile(join(folder, 'lock'), content());
-  const claims = await Promise.all(Array.from({ length: 8 }, () => claimDataFolder(folder)));
-  expect(claims.filter(({ ok }) => ok)).toHaveLength(1);
-  expect((await readdir(folder)).sort()).toEqual(['lock', 'store']);
+test('the claim of a process that is gone is taken over', async () => {
+  const name = await leaveClaim(processThatIsGone());
+  expect((await claimDataFolder(folder)).ok).toBe(true);
+  expect(await claims()).toHaveLength(1);
+  expect(await claims()).not.toContain(name);
+});
+
+test('of many that come at once, never two get in', async () => {
+  const gone = processThatIsGone();
+  for (let round = 0; round < 20; round += 1) {
+    await leaveClaim(gone);
+    const tried = await Promise.all(Array.from({ length: 6 }, () => claimDataFolder(folder)));
+    const held = tried.flatMap((claimed) => (claimed.ok ? [claimed.value] : []));
+    expect(held.length).toBeLessThanOrEqual(1);
+    const left = (await claims()).filter((name) => name.startsWith(`${String(process.pid)}.`));
+    expect(left).toHaveLength(held.length);
+    for (const { release } of held) await release();
+  }
 });
 
 test('a folder that cannot be made is told as such', async () => {
