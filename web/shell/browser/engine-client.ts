@@ -32,8 +32,13 @@ export class EngineClient {
     this.#sockets = new RelaySockets(relayAddress(), (message) => worker.postMessage(message));
     worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.#receive(data);
     worker.onerror = this.#whenBroken;
-    const wasm = await (await fetch(wasmUrl)).arrayBuffer();
+    const wasm = await fetchWasm();
     if (this.#worker !== worker) return;
+    if (wasm === undefined) {
+      this.stop();
+      this.#whenBroken();
+      return;
+    }
     const start: ToWorker = { kind: 'start', wasm, origin: location.origin };
     worker.postMessage(start, [wasm]);
     for (const [id, { topic, argument }] of this.#watches)
@@ -88,6 +93,15 @@ export class EngineClient {
       const { id } = message;
       void fetchRelayKey().then((key) => this.#post({ kind: 'relay-key', id, key }));
     }
+  }
+}
+
+/** Undefined without network and without the service worker's copy. */
+async function fetchWasm(): Promise<ArrayBuffer | undefined> {
+  try {
+    return await (await fetch(wasmUrl)).arrayBuffer();
+  } catch {
+    return undefined;
   }
 }
 

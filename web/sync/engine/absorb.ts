@@ -14,6 +14,9 @@ export interface AcceptedWork {
   readonly receipt: Receipt;
 }
 
+/** Saved, not inflated; past it a document would make its own row unreadable. */
+const DOCUMENT_BYTES_MAX = 8 * 1024 * 1024;
+
 /** The kind of a document that no feature of this version reads; it is kept and travels on. */
 const UNREADABLE_KIND = '';
 
@@ -42,7 +45,7 @@ async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
   const { memory } = step;
   const before = await presentVersion(step, work.id);
   const applied = applyChanges(before, work.changes);
-  if (!applied.ok) return false;
+  if (!applied.ok || applied.value.saved().length > DOCUMENT_BYTES_MAX) return false;
   const known = step.batch.staged(work.id)?.place ?? memory.places.get(work.id);
   const place = known ?? {
     record: work.record,
@@ -65,7 +68,9 @@ async function presentVersion(step: Step, id: DocumentId): Promise<A.Doc<Root> |
   if (staged !== undefined) return staged.document;
   if (!step.memory.places.has(id)) return undefined;
   const open = await openDocument(step.memory, step.store, id);
-  return open.ok ? open.value : undefined;
+  // A document that cannot be read now is not an empty one: the step ends, and what arrived comes again.
+  invariant(open.ok, 'a document that is known can be read');
+  return open.value;
 }
 
 function readableKind(step: Step, document: A.Doc<Root>, compartment: number): string {

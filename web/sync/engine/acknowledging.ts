@@ -3,6 +3,8 @@
  * say "On another device". Acknowledgements themselves are not acknowledged.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { currentEpoch, owedReason, type CompartmentPlace } from '#crypto/epoch/current.ts';
+import type { CommandError } from '#kernel/feature.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { ok, type Result } from '#kernel/result.ts';
 import type { Step } from './engine-parts.ts';
@@ -23,12 +25,26 @@ export function placesToAcknowledge(memory: Memory): readonly Place[] {
       const statement = ledger.view.statement(id);
       return statement !== undefined && statement.deviceId !== own && statement.docIds.length > 0;
     });
-    return record !== undefined && unanswered ? [{ record, compartment }] : [];
+    const silent = record === undefined || !mayAnswer(memory, { groupId, compartment });
+    return unanswered && !silent ? [{ record, compartment }] : [];
   });
 }
 
-/** Answers everything that is unanswered; places we may only read stay silent. */
-export function acknowledgeAll(step: Step): Promise<Result<void, never>> {
-  for (const place of placesToAcknowledge(step.memory)) acknowledge(step, place);
+/** Only under an epoch we may write in and that is owed no successor: saying "arrived" is no reason to rotate. */
+function mayAnswer(memory: Memory, place: CompartmentPlace): boolean {
+  const epoch = currentEpoch(memory.book, place);
+  return (
+    epoch !== undefined &&
+    memory.keyring.get(epoch.epochId)?.edit !== undefined &&
+    owedReason(memory.book, { groupId: place.groupId, epoch }) === undefined
+  );
+}
+
+/** Answers everything that is unanswered, or nothing at all. */
+export function acknowledgeAll(step: Step): Promise<Result<void, CommandError>> {
+  for (const place of placesToAcknowledge(step.memory)) {
+    const answered = acknowledge(step, place);
+    if (!answered.ok) return Promise.resolve(answered);
+  }
   return Promise.resolve(ok(undefined));
 }

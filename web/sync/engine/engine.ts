@@ -22,6 +22,7 @@ import { openDocument, rawDocument } from './documents.ts';
 import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
 import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
 import { loadMemory, type Memory } from './memory.ts';
+import { offerHeld } from './offer-held.ts';
 
 export interface EnginePorts extends EngineWiring {
   readonly rows: RowStore;
@@ -114,9 +115,12 @@ export class Engine implements DocumentPort {
       if (this.#status === 'open') return ok(undefined);
       const vault = await openVault(this.#ports, passphrase);
       if (!vault.ok) return vault;
-      const loaded = await this.#load(vault.value);
+      const loaded = await unbroken(() => this.#load(vault.value));
       if (loaded.ok) this.#announce(new Set());
       return loaded;
+    }).then((unlocked) => {
+      if (unlocked.ok) void this.step(offerHeld);
+      return unlocked;
     });
   }
 

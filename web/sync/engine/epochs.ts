@@ -6,6 +6,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { channelIdOf } from '#crypto/keys/epoch-secrets.ts';
 import { currentEpoch, type CompartmentPlace } from '#crypto/epoch/current.ts';
 import { openEpoch } from '#crypto/epoch/open.ts';
+import { openHistory } from '#crypto/epoch/wraps.ts';
 import type { BoxKey } from '#crypto/primitives/kem.ts';
 import type { GroupState } from '#crypto/log/group-state.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
@@ -68,8 +69,24 @@ function openEpochsOf(step: Ground, state: GroupState): void {
         read: opened.value.readSecrets,
         edit: opened.value.editSecrets,
       });
+      openEarlier(step, { groupId: state.groupId, epochId: epoch.epochId });
       break;
     }
+  }
+}
+
+/** What was before this epoch, as far back as it leads: for reading only. */
+function openEarlier(
+  step: Ground,
+  start: { readonly groupId: string; readonly epochId: string },
+): void {
+  const { book, keyring } = step.memory;
+  const newest = keyring.get(start.epochId);
+  if (newest === undefined) return;
+  for (const [epochId, read] of openHistory(book, start, newest.read).opened) {
+    if (keyring.get(epochId) !== undefined) continue;
+    const { groupId, compartment } = newest;
+    keepEpoch(step, { epochId, groupId, compartment, read, edit: undefined });
   }
 }
 
@@ -111,7 +128,10 @@ function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): 
     ?.epochs.find(({ epochId }) => epochId === keys.epochId);
   if (!hasChannel || epoch === undefined) return;
   const { writePublicKey, dropPublicKey } = epoch;
-  keepChannel(step, toHex(channelIdOf(writePublicKey, dropPublicKey)), {
+  const channelId = toHex(channelIdOf(writePublicKey, dropPublicKey));
+  // A channel belongs to the epoch it was first known for; another group that reuses its keys gets nothing by it.
+  if (step.memory.channels.has(channelId)) return;
+  keepChannel(step, channelId, {
     type: 'epoch',
     groupId: fromHexId(keys.groupId),
     compartment: keys.compartment,
@@ -177,11 +197,17 @@ export function keepDirectory(step: Ground, created: boolean): void {
   });
 }
 
-/** The role that works on the clinic's records: the one the clinic was founded with. */
-export function careTeamOf(memory: Memory): string | undefined {
-  const roles = memory.book
-    .groups()
-    .filter((groupId) => memory.book.state(groupId)?.kind === 'role');
+/**
+ * The role that works on the clinic's records: the one that the clinic's own founder founded. A role that anybody else makes
+ * is never taken for it.
+ */
+export function careTeamOf({ identity, book }: Memory): string | undefined {
+  const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
+  const founder = clinic?.founders[0];
+  const roles = book.groups().filter((groupId) => {
+    const state = book.state(groupId);
+    return founder !== undefined && state?.kind === 'role' && state.founders[0] === founder;
+  });
   return roles.sort()[0];
 }
 

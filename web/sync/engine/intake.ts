@@ -16,6 +16,7 @@ export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
   for (;;) {
     let at = -1;
     const taken = await engine.step(async (step) => {
+      if (isAhead(step, run)) return ok(undefined);
       for (const { index, envelope } of run.items) {
         at = index;
         if (envelope === undefined) continue;
@@ -32,6 +33,12 @@ export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
     if (taken.error.code !== 'engine/failed' || at < 0 || suspects.has(at)) return false;
     suspects.add(at);
   }
+}
+
+/** Whether a run before this one was not kept: then this one waits, and both come again. */
+function isAhead({ memory }: Step, run: Arrived): boolean {
+  const row = memory.channels.get(run.channelId);
+  return row !== undefined && run.position.length - run.items.length > row.next;
 }
 
 /** What was opened meanwhile may have changed the row; only the position is ours to move. */

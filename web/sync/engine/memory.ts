@@ -64,6 +64,8 @@ export class Numbers {
 
 const NUMBER_LENGTH = 16;
 
+const numberIn = (key: string): number => Number(key.slice(-NUMBER_LENGTH));
+
 export const IDENTITY_KEY = 'self';
 
 export type LoadError = SealedStoreError | { readonly code: 'storage/damaged' };
@@ -152,7 +154,10 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
   if (!complete) return damaged;
   for (const { key, value } of tables.tokens) memory.tokens.set(key, value);
   const numbered = [...tables.entries, ...tables.work, ...tables.outbox];
-  const last = Math.max(0, ...numbered.map((row) => Number(row.key.slice(-NUMBER_LENGTH))));
+  const last = numbered.reduce(
+    (max, { key }) => (key.startsWith('held/') ? max : Math.max(max, numberIn(key))),
+    0,
+  );
   return ok({ ...memory, numbers: new Numbers(last + 1) });
 }
 

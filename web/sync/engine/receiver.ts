@@ -48,7 +48,7 @@ export async function receiveEnvelope(
   const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
   if (!opened.ok) return setAside(step, arrived, opened.error.code);
   takeEntries(step, { ...arrived, parts: opened.value });
-  takeTokenParts(step, opened.value);
+  takeTokenParts(step, { channelId: arrived.channelId, parts: opened.value });
   await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 
@@ -60,8 +60,9 @@ function takeEntries(step: Step, arrived: Arrived & { readonly parts: readonly P
   const outcomes = memory.book.add(entries);
   entries.forEach((bytes, i) => {
     const outcome = outcomes[i];
-    if (outcome?.kind === 'added' || outcome?.kind === 'held')
-      step.batch.put('entries', memory.numbers.take(), bytes);
+    if (outcome?.kind === 'added') step.batch.put('entries', memory.numbers.take(), bytes);
+    // Under its own id: it may come many times before what it waits for does.
+    if (outcome?.kind === 'held') step.batch.put('entries', heldKey(outcome.id), bytes);
     if (outcome?.kind === 'refused') setAside(step, arrived, outcome.code);
   });
   if (outcomes.some((outcome) => outcome.kind === 'added')) openNewEpochs(step);
@@ -104,12 +105,23 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   for (const reason of refused) setAside(step, arrived, reason);
 }
 
-/** Keeps the envelope with the first reason that was found for it. */
+/** Reasons for which the bytes are worth keeping: somebody may take the work up, or a newer version read it. */
+const KEPT_REASONS: ReadonlySet<string> = new Set([
+  'crypto/late',
+  'crypto/version',
+  'crypto/apply',
+]);
+/** Junk may arrive without end; what is past this is not even listed. */
+const SET_ASIDE_MAX = 1_000;
+const HELD_MAX = 4_096;
+
+/** Writes down the envelope with the first reason that was found for it. */
 export function setAside(step: Step, arrived: Arrived, reason: string): void {
   const { memory, clock } = step;
   const key = envelopeKey(arrived.envelope);
-  if (memory.setAside.has(key)) return;
-  const row = { ...rowOf(arrived), reason, since: clock.now() };
+  if (memory.setAside.has(key) || memory.setAside.size >= SET_ASIDE_MAX) return;
+  const envelope = KEPT_REASONS.has(reason) ? arrived.envelope : new Uint8Array(0);
+  const row = { channelId: fromHexId(arrived.channelId), envelope, reason, since: clock.now() };
   memory.setAside.set(key, row);
   step.batch.put('set-aside', key, setAsideRow.encode(row));
 }
@@ -117,14 +129,24 @@ export function setAside(step: Step, arrived: Arrived, reason: string): void {
 /** Keeps the envelope until what it waits for has come; it is offered again at every start. */
 function hold(step: Step, arrived: Arrived): void {
   const { memory, clock } = step;
-  const key = envelopeKey(arrived.envelope);
-  if (memory.held.has(key)) return;
-  const row: SetAsideRow = { ...rowOf(arrived), reason: 'crypto/parent', since: clock.now() };
+  const { channelId, envelope } = arrived;
+  const key = envelopeKey(envelope);
+  if (memory.held.has(key) || memory.held.size >= HELD_MAX) return;
+  const row: SetAsideRow = {
+    channelId: fromHexId(channelId),
+    envelope,
+    reason: 'crypto/parent',
+    since: clock.now(),
+  };
   memory.held.set(key, row);
   step.batch.put('held', key, setAsideRow.encode(row));
 }
 
-const rowOf = (arrived: Arrived): Pick<SetAsideRow, 'channelId' | 'envelope'> => ({
-  channelId: fromHexId(arrived.channelId),
-  envelope: arrived.envelope,
-});
+/** An envelope that is offered again stays held only if it still waits. */
+export function release(step: Step, key: string): void {
+  step.memory.held.delete(key);
+  step.batch.remove('held', key);
+}
+
+/** Sorts behind the numbers of entries that were taken in. */
+const heldKey = (id: string): string => `held/${id}`;

@@ -23,9 +23,10 @@ export function rungOf(memory: Memory, id: DocumentId, waiting: ReadonlySet<stri
   if (place === undefined) return 'saved-here';
   const { view } = memory.workplaces.ledger(place.record, place.compartment);
   const own = toHex(memory.device.deviceId);
-  const mine = (view.authorsOf(id) ?? []).filter(
-    ({ session }) => toHex(session.session.path.deviceId) === own,
-  );
+  const authors = view.authorsOf(id);
+  // A document that a fork has split has no one history to judge by.
+  if (authors === undefined) return 'on-server';
+  const mine = authors.filter(({ session }) => toHex(session.session.path.deviceId) === own);
   const seen = mine.every(({ statement }) =>
     view.isSeenByOthers(toHex(statement.statementId), own),
   );

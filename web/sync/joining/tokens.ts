@@ -19,6 +19,7 @@ const TOKEN_LIFE_MS = 90 * 24 * 3_600_000;
 /** What one welcome or grant carries. */
 const TOKENS_PER_GRANT = 64;
 const TOKEN_BYTES_MAX = 512;
+const TOKENS_KEPT_MAX = 256;
 /** How many are left when more are asked for; again at each of these, should an answer stay away. */
 const ASK_AT: readonly number[] = [24, 12, 6, 3, 0];
 
@@ -58,8 +59,12 @@ export function keepTokens(step: Step, tokens: readonly Uint8Array[]): void {
 }
 
 /** Requests of colleagues, if we can answer them, and grants to us. Tokens are worth quota, nothing else. */
-export function takeTokenParts(step: Step, parts: readonly Part[]): void {
+export function takeTokenParts(
+  step: Step,
+  { channelId, parts }: { readonly channelId: string; readonly parts: readonly Part[] },
+): void {
   const { memory } = step;
+  if (channelId !== announcementChannel(memory)) return;
   for (const { type, bytes } of parts) {
     if (type === PART.tokenRequest) answerRequest(step, bytes);
     if (type !== PART.tokenGrant) continue;
@@ -67,7 +72,8 @@ export function takeTokenParts(step: Step, parts: readonly Part[]): void {
       userId: toHex(r.raw(32)),
       tokens: r.list(TOKENS_PER_GRANT, (list) => list.var(TOKEN_BYTES_MAX)),
     }));
-    if (grant.ok && grant.value.userId === toHex(memory.identity.userId))
+    const room = memory.tokens.size < TOKENS_KEPT_MAX;
+    if (room && grant.ok && grant.value.userId === toHex(memory.identity.userId))
       keepTokens(step, grant.value.tokens);
   }
 }
