@@ -16,6 +16,7 @@ import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
 import { takeRun } from './intake.ts';
+import { steadyTime } from './steady-time.ts';
 import { hasToken } from '../joining/tokens.ts';
 import type { Memory } from './memory.ts';
 import { channelCreation } from './opening-channels.ts';
@@ -119,7 +120,7 @@ export class RelayTransport {
       relayPublicKey,
       listener: this.#listener(),
       ports: {
-        now: () => clock.now(),
+        now: steadyTime(clock),
         schedule: (delayMs, run) => timers.schedule(delayMs, run),
         random: () => (random(1)[0] ?? 0) / 256,
         randomBytes: random,
