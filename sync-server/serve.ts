@@ -82,7 +82,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     'relay started',
   );
   return ok({
-    url: `http://${config.HOST}:${listening.value.port}`,
+    url: `http://${shownHost(config.HOST)}:${listening.value.port}`,
     engine: engine.value.name,
     isFallback: engine.value.isFallback,
     stop: async () => {
@@ -126,3 +126,6 @@ function timer(ms: number, run: () => void): () => void {
     clearTimeout(handle);
   };
 }
+
+/** The name people type: to a browser it is another origin than the number. */
+const shownHost = (host: string): string => (host === '127.0.0.1' ? 'localhost' : host);

@@ -19,7 +19,7 @@ const FULL = { rounds: 5, durationMs: 3_000 };
 const QUICK = { rounds: 3, durationMs: 1_000 };
 
 /** Figures by name: processor time a delivery, relay to durable anchor (has a bar) and relay to raw anchor (has none). */
-export async function figures(options: BenchOptions): Promise<Figures> {
+async function figures(options: BenchOptions): Promise<Figures> {
   await initCrypto();
   const all: Record<string, Figure> = {};
   for (const [name, shape] of Object.entries(SHAPES)) {

@@ -4,7 +4,7 @@ import { encode } from '../encoding/writer.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { checkNumberOf, commitmentOf, revealCheckNumber } from './check-number.ts';
 
-const bytes = (length: number, fill: number) => new Uint8Array(length).fill(fill);
+const bytes = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
 const refused = { ok: false, error: { code: 'crypto/check-number' } };
 const transcript = {
   joinHash: bytes(32, 1),

@@ -18,7 +18,7 @@ export interface AppFile {
 export type AppFiles = ReadonlyMap<string, AppFile>;
 
 /** A build larger than this is not an app: the start fails instead of filling memory. */
-export const APP_BYTES_MAX = 268_435_456;
+const APP_BYTES_MAX = 268_435_456;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -140,5 +140,5 @@ function originOf(request: HttpRequest): Origin {
 }
 
 /** Names of this machine as browsers treat them. */
-export const isLoopback = (host: string): boolean =>
+const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);

@@ -76,8 +76,7 @@ export type Listen = (
   handlers: ServerHandlers,
 ) => Promise<Result<RunningServer, ListenError>>;
 
-/** A message larger than the limit, or text, ends the socket with these. */
-export const CLOSE_TOO_LARGE = 1009;
+/** A message of text, and the end of the relay, end the socket with these. */
 export const CLOSE_NOT_BINARY = 1003;
 export const CLOSE_GOING_AWAY = 1001;
 

@@ -213,7 +213,7 @@ class OpenCore implements Core {
   }
 
   stop(): void {
-    this.#transport.stop();
+    this.#transport.end();
   }
 
   #contextFor(profession: string) {

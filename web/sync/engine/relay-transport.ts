@@ -58,6 +58,7 @@ export class RelayTransport {
   /** Between a failed commit and the next connection. */
   #isPausing = false;
   #cancelAnswer: (() => void) | undefined;
+  #isEnded = false;
 
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
@@ -75,7 +76,13 @@ export class RelayTransport {
     this.#link?.retryNow();
   }
 
-  stop(): void {
+  /** For good: nothing connects any more, whatever is committed afterwards. */
+  end(): void {
+    this.#isEnded = true;
+    this.#stop();
+  }
+
+  #stop(): void {
     this.#isPausing = false;
     this.#cancelRetry?.();
     this.#cancelRetry = undefined;
@@ -90,7 +97,7 @@ export class RelayTransport {
    * only come again.
    */
   #restartLater(): void {
-    this.stop();
+    this.#stop();
     this.#isPausing = true;
     this.#retryLater();
   }
@@ -98,8 +105,8 @@ export class RelayTransport {
   /** Follows every channel, opens those that are new, and hands over what waits; cheap when nothing is new. */
   #pursue(): void {
     const { memory } = this.#ports.engine;
-    if (memory === undefined) return this.stop();
-    if (this.#isPausing) return;
+    if (memory === undefined) return this.#stop();
+    if (this.#isPausing || this.#isEnded) return;
     const link = this.#link ?? this.#begin(memory.identity.relayPublicKey);
     const relayId = relayIdOf(memory.identity.relayPublicKey);
     for (const [channelId, row] of memory.channels) {

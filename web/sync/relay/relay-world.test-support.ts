@@ -41,7 +41,7 @@ export function seeded(seed: number): {
   return { next, bytes: (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256)) };
 }
 
-export class FakeClock {
+class FakeClock {
   #now = 1_700_000_000_000;
   readonly #timers = new Set<{ at: number; run: () => void }>();
 
