@@ -10,67 +10,89 @@ import { parseMillis } from '#kernel/ports.ts';
 import { invariant, ok, type Result } from '#kernel/result.ts';
 import { createCore, type Core } from '../../web/shell/core/core.ts';
 import type { CorePorts, Pipe, PipeEvents } from '../../web/shell/core/ports.ts';
-import { RelayWorld, settled } from '../../web/sync/relay/relay-world.test-support.ts';
+import { later, RelayWorld, settled } from '../../web/sync/relay/relay-world.test-support.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
 import type { Watched } from '#ui/app-port.ts';
 import type { SocketListener } from '../../sync-server/server/server-port.ts';
+import { DeviceDisk, DiskState } from './device-disk.ts';
+import { Lane, Weather } from './network.ts';
 
 export type Role = 'nurse' | 'doctor';
 
 const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi' };
-const PASSPHRASE = 'long enough for a test';
+export const PASSPHRASE = 'long enough for a test';
 
 export class Person {
   readonly role: Role;
   readonly name: string;
   readonly store = new MemoryStore();
+  readonly disk = new DiskState();
+  readonly weather = new Weather();
+  /** How far this device's clock is ahead of the world's, in milliseconds. */
+  clockAheadMs = 0;
   app: Core;
-  #isReachable = true;
   readonly #place: RelayWorld;
   readonly #open = new Set<() => void>();
+  #powered: DeviceDisk;
   /** Every frame that left this device. */
   readonly sent: Uint8Array[] = [];
 
-  private constructor(role: Role, place: RelayWorld) {
+  private constructor(role: Role, place: RelayWorld, name: string) {
     this.role = role;
-    this.name = PEOPLE[role];
+    this.name = name;
     this.#place = place;
+    this.#powered = new DeviceDisk(this.store, this.disk);
     this.app = undefined as never;
   }
 
-  static async create(role: Role, place: RelayWorld): Promise<Person> {
-    const person = new Person(role, place);
+  static async create(role: Role, place: RelayWorld, name = PEOPLE[role]): Promise<Person> {
+    const person = new Person(role, place, name);
     person.app = await createCore(person.#ports());
     return person;
   }
 
   /** The network between this person and everybody else goes away, or comes back. */
   async reach(isReachable: boolean): Promise<void> {
-    this.#isReachable = isReachable;
-    if (!isReachable) for (const end of [...this.#open]) end();
+    this.weather.isReachable = isReachable;
+    if (!isReachable) this.cut();
     if (isReachable) this.app.retryNow();
     await settled();
   }
 
+  /** Every connection breaks; what was on its way is lost. */
+  cut(): void {
+    for (const end of [...this.#open]) end();
+  }
+
+  /** The battery is pulled. */
+  end(): void {
+    this.#powered.end();
+    this.app.stop();
+    this.cut();
+  }
+
   /** The program ends as if the battery had been pulled, starts again and is unlocked. */
   async restart(): Promise<void> {
-    this.app.stop();
-    for (const end of [...this.#open]) end();
+    this.end();
+    this.#powered = new DeviceDisk(this.store, this.disk);
     this.app = await createCore(this.#ports());
     const unlocked = await this.app.unlock(PASSPHRASE);
-    invariant(unlocked.ok, 'the passphrase opens the vault');
+    invariant(
+      unlocked.ok,
+      `the passphrase opens the vault ${unlocked.ok ? '' : unlocked.error.code}`,
+    );
     await settled();
   }
 
   #ports(): CorePorts {
     const { clock, random, relayKey } = this.#place;
     return {
-      store: ok(this.store),
+      store: ok(this.#powered),
       connect: (events) => this.#connect(events),
-      relayKey: () => Promise.resolve(this.#isReachable ? relayKey.publicKey : undefined),
+      relayKey: () => Promise.resolve(this.weather.isReachable ? relayKey.publicKey : undefined),
       clock: {
         now: () => {
-          const now = parseMillis(clock.now());
+          const now = parseMillis(clock.now() + this.clockAheadMs);
           invariant(now !== undefined, 'the test clock is a time');
           return now;
         },
@@ -82,23 +104,33 @@ export class Person {
   }
 
   #connect(events: PipeEvents): Pipe {
+    const { weather } = this;
+    const [up, down] = [new Lane(this.#place.clock), new Lane(this.#place.clock)];
     let isOpen = true;
+    let isDead = false;
     let listener: SocketListener | undefined;
     const end = (): void => {
       if (!isOpen) return;
       isOpen = false;
       this.#open.delete(end);
       listener?.closed();
-      setImmediate(() => events.closed());
+      later(() => events.closed());
+    };
+    const carry = (lane: Lane, deliver: () => void): void => {
+      isDead ||= weather.goesDead();
+      if (isDead) return;
+      for (let copies = weather.copies(); copies > 0; copies--)
+        lane.carry(weather.delayMs, () => {
+          if (isOpen) deliver();
+        });
     };
     this.#open.add(end);
-    setImmediate(() => {
-      if (!this.#isReachable) return end();
+    later(() => {
+      if (!isOpen) return;
+      if (!weather.isReachable) return end();
       listener = this.#place.relay.connect({
         send: (frames) => {
-          setImmediate(() => {
-            for (const frame of frames) if (isOpen) events.received(frame.slice());
-          });
+          for (const frame of frames) carry(down, () => events.received(frame.slice()));
         },
         bufferedBytes: () => 0,
         close: end,
@@ -108,7 +140,8 @@ export class Person {
     return {
       send: (bytes) => {
         this.sent.push(bytes.slice());
-        setImmediate(() => isOpen && listener?.message(bytes.slice()));
+        const frame = bytes.slice();
+        carry(up, () => listener?.message(frame.slice()));
       },
       close: end,
     };
@@ -126,23 +159,30 @@ export interface World {
 export async function world<Roles extends readonly Role[]>(
   ...roles: Roles
 ): Promise<World & Record<Roles[number], Person>> {
+  const clinic = await clinicOf(
+    20261122,
+    roles.map((role) => ({ role, name: PEOPLE[role] })),
+  );
+  const byRole = Object.fromEntries(clinic.people.map((person) => [person.role, person]));
+  return { ...clinic, ...(byRole as Record<Roles[number], Person>) };
+}
+
+/** A clinic of people by name, a role as often as wanted, drawn from a seed. The first one founds it and lets the others in. */
+export async function clinicOf(
+  seed: number,
+  staff: readonly { readonly role: Role; readonly name: string }[],
+): Promise<World> {
   await prepare();
-  const relay = new RelayWorld({ seed: 20261122 });
+  const relay = new RelayWorld({ seed });
   const people: Person[] = [];
-  for (const role of roles) {
-    const person = await Person.create(role, relay);
+  for (const { role, name } of staff) {
+    const person = await Person.create(role, relay, name);
     const [founder] = people;
     if (founder === undefined) await found(person);
-    else await join(person, founder, relay);
+    else await letIn(person, founder, relay);
     people.push(person);
   }
-  const byRole = Object.fromEntries(people.map((person) => [person.role, person]));
-  return {
-    relay,
-    people,
-    advance: (ms) => relay.clock.advance(ms),
-    ...(byRole as Record<Roles[number], Person>),
-  };
+  return { relay, people, advance: (ms) => relay.clock.advance(ms) };
 }
 
 /** A new device in this world on which nobody has set up anything. */
@@ -162,7 +202,8 @@ async function found(person: Person): Promise<void> {
   await settled();
 }
 
-async function join(person: Person, inviter: Person, relay: RelayWorld): Promise<void> {
+/** Somebody new answers an invitation, and is let in after the numbers were compared. */
+export async function letIn(person: Person, inviter: Person, relay: RelayWorld): Promise<void> {
   const invitation = await inviter.app.createInvitation();
   invariant(invitation.ok, 'a founder invites');
   await settled();
@@ -170,8 +211,10 @@ async function join(person: Person, inviter: Person, relay: RelayWorld): Promise
   const { link } = invitation.value;
   const joined = await person.app.join({ name, profession, link, passphrase: PASSPHRASE });
   invariant(joined.ok, 'an invitation is answered');
-  await until(relay, () => now(inviter.app.invitations)[0]?.request?.checkNumber !== undefined);
-  const admitted = await inviter.app.admit(invitation.value.id);
+  const { id } = invitation.value;
+  const request = () => now(inviter.app.invitations).find((each) => each.id === id)?.request;
+  await until(relay, () => request()?.checkNumber !== undefined);
+  const admitted = await inviter.app.admit(id);
   invariant(admitted.ok, `admitting answers ${admitted.ok ? '' : admitted.error.code}`);
   await until(relay, () => now(person.app.session).status === 'open');
 }

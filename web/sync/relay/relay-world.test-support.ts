@@ -41,7 +41,7 @@ export function seeded(seed: number): {
   return { next, bytes: (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256)) };
 }
 
-class FakeClock {
+export class FakeClock {
   #now = 1_700_000_000_000;
   readonly #timers = new Set<{ at: number; run: () => void }>();
 
@@ -71,11 +71,31 @@ class FakeClock {
   }
 }
 
-const TURNS = 40;
+/** More than any honest exchange takes: whoever is still talking then would never stop. */
+const TURNS_MAX = 2_000;
+/** Turns in which nothing is on its way; what a promise starts is seen in the next one. */
+const QUIET_TURNS = 3;
 
-/** Lets everything that is on its way arrive: nothing here waits for real time. */
+let onItsWay = 0;
+
+/** Runs something in a turn of its own: how everything in a test's world travels. */
+export function later(run: () => void): void {
+  onItsWay += 1;
+  setImmediate(() => {
+    onItsWay -= 1;
+    run();
+  });
+}
+
+/** Lets everything that is on its way arrive: nothing here waits for real time. Throws when it never ends. */
 export async function settled(): Promise<void> {
-  for (let i = 0; i < TURNS; i++) await new Promise((resolve) => setImmediate(resolve));
+  let quiet = 0;
+  for (let turn = 0; turn < TURNS_MAX; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = onItsWay === 0 ? quiet + 1 : 0;
+    if (quiet === QUIET_TURNS) return;
+  }
+  throw new Error(`something is still on its way after ${String(TURNS_MAX)} turns`);
 }
 
 export interface WorldOptions {
@@ -172,9 +192,7 @@ export class RelayWorld {
       limits: this.limits,
       random: this.random.bytes,
       now: this.clock.now,
-      defer: (run) => {
-        setImmediate(run);
-      },
+      defer: later,
     });
   }
 }
@@ -206,7 +224,7 @@ export class TestClient {
       listener: this.#listener(),
       ports: {
         open: () => {
-          setImmediate(() => {
+          later(() => {
             this.#open();
           });
         },
@@ -262,7 +280,7 @@ export class TestClient {
       send: (frame) => {
         this.sent.push(frame);
         const frames = this.wire.toRelay(frame);
-        setImmediate(() => {
+        later(() => {
           if (isOpen) for (const each of frames) far.listener?.message(each.slice());
         });
       },
@@ -271,7 +289,7 @@ export class TestClient {
     far.listener = this.world.relay.connect({
       send: (frames) => {
         const passed = frames.flatMap((frame) => this.wire.toClient(frame));
-        setImmediate(() => {
+        later(() => {
           for (const each of passed) if (isOpen) this.link.received(each.slice());
         });
       },

@@ -1,0 +1,108 @@
+/** What goes wrong in the simulated clinic: faults that stay until they are lifted, and events that happen to the relay. */
+import type { Person } from '../world/world.ts';
+import type { Draw } from './draw.ts';
+import type { SimClinic } from './sim-clinic.ts';
+
+export const LASTING_FAULTS = [
+  'offline',
+  'dead-connections',
+  'frames-repeated',
+  'slow-network',
+  'full-disk',
+  'slow-disk',
+  'wrong-clock',
+] as const;
+
+export const RELAY_EVENTS = ['relay-restarts', 'relay-refuses'] as const;
+
+export type LastingFault = (typeof LASTING_FAULTS)[number];
+export type RelayEvent = (typeof RELAY_EVENTS)[number];
+export type FaultName = LastingFault | RelayEvent | 'none';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const CLOCK_ERRORS_MS = [-400 * DAY_MS, -HOUR_MS, 20 * 60_000, HOUR_MS, 400 * DAY_MS];
+const SLOW_NETWORKS_MS = [200, 2_000, 8_000];
+
+export class Faults {
+  readonly #clinic: SimClinic;
+  readonly #active = new Map<Person, Set<LastingFault>>();
+  readonly #recent = new Set<RelayEvent>();
+
+  constructor(clinic: SimClinic) {
+    this.#clinic = clinic;
+  }
+
+  /** What is wrong for this person now; 'none' when nothing is. */
+  activeFor(person: Person): readonly FaultName[] {
+    const active = [...(this.#active.get(person) ?? []), ...this.#recent];
+    return active.length === 0 ? ['none'] : active;
+  }
+
+  async begin(fault: LastingFault, person: Person): Promise<void> {
+    const { draw } = this.#clinic;
+    const active = this.#active.get(person) ?? new Set();
+    this.#active.set(person, active.add(fault));
+    if (fault === 'offline') await person.reach(false);
+    else this.#set(fault, person, draw);
+  }
+
+  async end(fault: LastingFault, person: Person): Promise<void> {
+    this.#active.get(person)?.delete(fault);
+    const { weather } = person;
+    if (fault === 'offline') await person.reach(true);
+    else if (fault === 'slow-network') weather.delayMs = 0;
+    else if (fault === 'full-disk') person.disk.isFull = false;
+    else if (fault === 'slow-disk') person.disk.slowTurns = 0;
+    else if (fault === 'wrong-clock') person.clockAheadMs = 0;
+    else if (fault === 'dead-connections') weather.goesDead = () => false;
+    else weather.copies = () => 1;
+  }
+
+  /** Lifts one of a person's faults, or brings a new one of those `allowed`. */
+  async change(person: Person, allowed: readonly LastingFault[]): Promise<void> {
+    const { draw } = this.#clinic;
+    const active = [...(this.#active.get(person) ?? [])];
+    if (active.length > 0 && draw.chance(0.5)) return this.end(draw.pick(active), person);
+    if (allowed.length > 0) await this.begin(draw.pick(allowed), person);
+  }
+
+  relay(event: RelayEvent): void {
+    const { draw, world, people } = this.#clinic;
+    this.#recent.add(event);
+    if (event === 'relay-refuses') return world.relay.store.failCommits(1 + draw.below(4));
+    world.relay.restart();
+    for (const person of people) person.cut();
+  }
+
+  /** Time has passed: what happened to the relay is over. */
+  timePassed(): void {
+    this.#recent.clear();
+  }
+
+  async healAll(): Promise<void> {
+    this.#recent.clear();
+    this.#clinic.world.relay.store.failCommits(0);
+    for (const person of this.#clinic.people) await this.heal(person);
+  }
+
+  /** Nothing is wrong for this person any more. */
+  async heal(person: Person): Promise<void> {
+    this.#active.delete(person);
+    person.disk.isFull = false;
+    person.disk.slowTurns = 0;
+    person.clockAheadMs = 0;
+    person.weather.heal();
+    await person.reach(true);
+  }
+
+  #set(fault: LastingFault, person: Person, draw: Draw): void {
+    const { weather, disk } = person;
+    if (fault === 'slow-network') weather.delayMs = draw.pick(SLOW_NETWORKS_MS);
+    else if (fault === 'full-disk') disk.isFull = true;
+    else if (fault === 'slow-disk') disk.slowTurns = 1 + draw.below(8);
+    else if (fault === 'wrong-clock') person.clockAheadMs = draw.pick(CLOCK_ERRORS_MS);
+    else if (fault === 'dead-connections') weather.goesDead = () => draw.chance(0.03);
+    else weather.copies = () => (draw.chance(0.3) ? 2 : 1);
+  }
+}

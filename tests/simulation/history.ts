@@ -1,0 +1,132 @@
+/** One simulated history: everything in it follows from its seed. */
+import { Draw } from './draw.ts';
+import {
+  Faults,
+  LASTING_FAULTS,
+  RELAY_EVENTS,
+  type LastingFault,
+  type RelayEvent,
+} from './faults.ts';
+import { everythingArrived, labelsAreTrue, nothingIsReadable } from './invariants.ts';
+import type { Matrix } from './matrix.ts';
+import { Operations, type OperationName } from './operations.ts';
+import { SimClinic } from './sim-clinic.ts';
+import { settled } from '../../web/sync/relay/relay-world.test-support.ts';
+
+export interface HistoryOptions {
+  readonly seed: number;
+  readonly steps: number;
+  readonly matrix?: Matrix | undefined;
+  /** Told every step; for looking at a seed that fails. */
+  readonly trace?: ((line: string) => void) | undefined;
+}
+
+const WEIGHTS: Readonly<Record<OperationName, number>> = {
+  'register-patient': 2,
+  'record-allergy': 5,
+  'start-note': 3,
+  'write-text': 8,
+  'write-on-an-old-view': 4,
+  'strike-text': 2,
+  restart: 1,
+  'pull-battery-while-writing': 1,
+  'let-somebody-in': 0.3,
+};
+
+/** Time for everything to come to rest: two backoffs at their longest, a receipt that was lost, and the way back. */
+const HEALING_MS = 300_000;
+
+/** Answers what went wrong, in sentences without content; nothing when every invariant held. */
+export async function runHistory(options: HistoryOptions): Promise<readonly string[]> {
+  try {
+    return await new History(options, new Draw(options.seed)).run();
+  } catch (error) {
+    return [error instanceof Error ? error.message : 'something was thrown'];
+  }
+}
+
+class History {
+  readonly #options: HistoryOptions;
+  readonly #draw: Draw;
+  readonly #faultsHere: readonly LastingFault[];
+  readonly #eventsHere: readonly RelayEvent[];
+
+  constructor(options: HistoryOptions, draw: Draw) {
+    this.#options = options;
+    this.#draw = draw;
+    // Each history has some kinds of fault and not others: all at once would hide what two can do together.
+    this.#faultsHere = LASTING_FAULTS.filter(() => draw.chance(0.4));
+    this.#eventsHere = RELAY_EVENTS.filter(() => draw.chance(0.4));
+  }
+
+  async run(): Promise<readonly string[]> {
+    const { seed } = this.#options;
+    const clinic = await SimClinic.open(seed, 2 + this.#draw.below(2), this.#draw);
+    try {
+      return await this.#live(clinic);
+    } finally {
+      for (const person of clinic.people) person.end();
+    }
+  }
+
+  async #live(clinic: SimClinic): Promise<readonly string[]> {
+    const { steps } = this.#options;
+    const faults = new Faults(clinic);
+    const operations = new Operations(clinic, faults);
+    for (let step = 0; step < steps; step++) {
+      await this.#step(clinic, faults, operations);
+      const failures = labelsAreTrue(clinic);
+      if (failures.length > 0) return failures.map((failure) => `step ${step}: ${failure}`);
+    }
+    this.#trace('heal');
+    await faults.healAll();
+    await clinic.world.advance(HEALING_MS);
+    return [
+      ...labelsAreTrue(clinic),
+      ...(await everythingArrived(clinic)),
+      ...nothingIsReadable(clinic),
+    ];
+  }
+
+  async #step(clinic: SimClinic, faults: Faults, operations: Operations): Promise<void> {
+    const draw = this.#draw;
+    const person = draw.pick(clinic.people);
+    if (draw.chance(0.25)) {
+      await faults.change(person, this.#faultsHere);
+      this.#trace(`${person.name}: ${faults.activeFor(person).join()}`);
+    }
+    if (this.#eventsHere.length > 0 && draw.chance(0.06)) {
+      const event = draw.pick(this.#eventsHere);
+      this.#trace(event);
+      faults.relay(event);
+    }
+    const active = faults.activeFor(person);
+    const operation = this.#operation();
+    const done = await operations.run(operation, person);
+    this.#trace(`${person.name} ${operation}${done ? '' : ': nothing to do'}`);
+    if (done) for (const fault of active) this.#options.matrix?.count(operation, fault);
+    await this.#pause(clinic, faults);
+  }
+
+  /** Sometimes the next step follows at once, while things are still on their way. */
+  async #pause(clinic: SimClinic, faults: Faults): Promise<void> {
+    const draw = this.#draw;
+    if (draw.chance(0.4)) return;
+    if (draw.chance(0.4)) return settled();
+    const ms = draw.pick([10, 1_000, 6_000, 40_000]);
+    this.#trace(`${ms} ms pass`);
+    await clinic.world.advance(ms);
+    faults.timePassed();
+  }
+
+  #operation(): OperationName {
+    const names = Object.keys(WEIGHTS) as OperationName[];
+    const sum = names.reduce((total, name) => total + WEIGHTS[name], 0);
+    let at = (this.#draw.below(1_000_000) / 1_000_000) * sum;
+    return names.find((name) => (at -= WEIGHTS[name]) < 0) ?? 'write-text';
+  }
+
+  #trace(line: string): void {
+    this.#options.trace?.(line);
+  }
+}

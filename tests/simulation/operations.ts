@@ -1,0 +1,230 @@
+/** What simulated people do: each operation draws who and what, does it through the app's port and notes what was answered. */
+import { recordAllergy } from '#features/allergies/commands.ts';
+import { editNote, startNote } from '#features/notes/commands.ts';
+import { openNote } from '#features/notes/queries.ts';
+import type { Note } from '#features/notes/records.ts';
+import { registerPatient } from '#features/patients/commands.ts';
+import { patientList } from '#features/patients/queries.ts';
+import type { Saved } from '#kernel/dispatcher.ts';
+import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import { noteList } from '#features/notes/queries.ts';
+import { now, type Person } from '../world/world.ts';
+import type { Faults } from './faults.ts';
+import type { NoteOf, Word, WordKind } from './notebook.ts';
+import { answered, nextTurn, type Answer, type SimClinic } from './sim-clinic.ts';
+
+export const OPERATIONS = [
+  'register-patient',
+  'record-allergy',
+  'start-note',
+  'write-text',
+  'write-on-an-old-view',
+  'strike-text',
+  'restart',
+  'pull-battery-while-writing',
+  'let-somebody-in',
+] as const;
+
+export type OperationName = (typeof OPERATIONS)[number];
+
+/** A note as somebody saw it a while ago: what an editor that stays open writes on. */
+export interface OldView {
+  readonly person: Person;
+  readonly note: NoteOf;
+  readonly heads: readonly string[];
+  readonly text: string;
+}
+
+export class Operations {
+  readonly #clinic: SimClinic;
+  readonly #faults: Faults;
+  readonly #oldViews: OldView[] = [];
+
+  constructor(clinic: SimClinic, faults: Faults) {
+    this.#clinic = clinic;
+    this.#faults = faults;
+  }
+
+  /** Does one operation; false when there was nothing to do it to. */
+  async run(name: OperationName, person: Person): Promise<boolean> {
+    switch (name) {
+      case 'register-patient':
+        await this.#note(person, 'patient', {}, (token) => this.#register(person, token));
+        return true;
+      case 'record-allergy':
+        return this.#allergy(person);
+      case 'start-note':
+        return this.#startNote(person);
+      case 'write-text':
+        return this.#writeText(person);
+      case 'write-on-an-old-view':
+        return this.#writeOnOldView(person);
+      case 'strike-text':
+        return this.#strike(person);
+      case 'restart':
+        await person.restart();
+        return true;
+      case 'pull-battery-while-writing':
+        return this.#pullBattery(person);
+      case 'let-somebody-in':
+        return this.#letIn();
+    }
+  }
+
+  #register(person: Person, token: string): Promise<Answer<Saved>> {
+    const input = {
+      familyName: token,
+      givenName: 'Rosa',
+      birthDate: '1959-03-07',
+      gender: 'female',
+    };
+    return person.app.dispatch({ command: registerPatient, input });
+  }
+
+  async #allergy(person: Person): Promise<boolean> {
+    const record = this.#recordOf(person);
+    if (record === undefined) return false;
+    await this.#note(person, 'allergy', { record }, (token) =>
+      person.app.dispatch({
+        command: recordAllergy,
+        record,
+        input: { substance: token, reaction: '', severity: 'unknown' },
+      }),
+    );
+    return true;
+  }
+
+  async #startNote(person: Person): Promise<boolean> {
+    const record = this.#recordOf(person);
+    if (record === undefined) return false;
+    await this.#note(person, 'note', { record }, (title) =>
+      person.app.dispatch({ command: startNote, record, input: { title } }),
+    );
+    return true;
+  }
+
+  async #writeText(person: Person): Promise<boolean> {
+    const view = await this.#openNote(person);
+    if (view === undefined) return false;
+    if (this.#clinic.draw.chance(0.3)) this.#oldViews.push(view);
+    await this.#insert(view);
+    return true;
+  }
+
+  async #writeOnOldView(person: Person): Promise<boolean> {
+    const index = this.#oldViews.findIndex((view) => view.person === person);
+    const [view] = index < 0 ? [] : this.#oldViews.splice(index, 1);
+    if (view === undefined) return false;
+    await this.#insert(view);
+    return true;
+  }
+
+  /** Strikes out a whole word, as it stands in this person's view. */
+  async #strike(person: Person): Promise<boolean> {
+    const { draw, notebook } = this.#clinic;
+    const view = await this.#openNote(person);
+    const tokens = view?.text.match(WORD) ?? [];
+    if (view === undefined || tokens.length === 0) return false;
+    const token = draw.pick(tokens);
+    const word = notebook.words.find((each) => each.token === token);
+    const edits = [{ index: view.text.indexOf(token), remove: token.length, insert: '' }];
+    const answer = await answered(this.#edit(view, edits));
+    if (word !== undefined && answer.ok) word.struck = 'yes';
+    if (answer.ok) await this.#clinic.newEnvelopeOf(person, view.note.document);
+    return true;
+  }
+
+  async #pullBattery(person: Person): Promise<boolean> {
+    const { draw, notebook } = this.#clinic;
+    const view = await this.#openNote(person);
+    if (view === undefined) return false;
+    const token = notebook.token();
+    let answer: Answer<Saved> | undefined;
+    void this.#edit(view, [this.#insertion(view, token)]).then((done) => (answer = done));
+    for (let turns = draw.below(6); turns > 0; turns--) await nextTurn();
+    const { record, document } = view.note;
+    const envelope =
+      answer?.ok === true ? await this.#clinic.newEnvelopeOf(person, document) : undefined;
+    notebook.write({
+      ...{ kind: 'text', token, author: person, record, document, envelope },
+      answer: answer === undefined ? 'unknown' : answer.ok ? 'kept' : 'refused',
+    });
+    await person.restart();
+    if (envelope === undefined) await this.#clinic.newEnvelopeOf(person, document);
+    return true;
+  }
+
+  async #letIn(): Promise<boolean> {
+    const { founder, world } = this.#clinic;
+    await this.#faults.heal(founder);
+    await world.advance(60_000);
+    return (await this.#clinic.letNextIn()) !== undefined;
+  }
+
+  async #insert(view: OldView): Promise<void> {
+    const { note, person } = view;
+    await this.#note(person, 'text', note, (token) =>
+      this.#edit(view, [this.#insertion(view, token)]),
+    );
+  }
+
+  /** A place between two words, or at either end. */
+  #insertion({ text }: OldView, token: string) {
+    const places = [0, ...[...text.matchAll(WORD)].map((match) => match.index + match[0].length)];
+    return { index: this.#clinic.draw.pick(places), remove: 0, insert: token };
+  }
+
+  #edit(
+    { person, note, heads }: OldView,
+    edits: readonly { index: number; remove: number; insert: string }[],
+  ): Promise<Answer<Saved>> {
+    const { record, document } = note;
+    const input = { base: [...heads], edits: [...edits] };
+    return person.app.dispatch({ command: editNote, record, document, input });
+  }
+
+  async #openNote(person: Person): Promise<OldView | undefined> {
+    const listed = now(person.app.watchList({ of: noteList })) ?? [];
+    if (listed.length === 0) return undefined;
+    const { record, document } = this.#clinic.draw.pick(listed);
+    const opened = await this.#clinic.look<Note | undefined>(person, {
+      ...{ of: openNote, record, document },
+    });
+    if (opened?.view === undefined) return undefined;
+    const { heads, view } = opened;
+    return { person, note: { record, document }, heads, text: view.text };
+  }
+
+  #recordOf(person: Person): RecordId | undefined {
+    const listed = now(person.app.watchList({ of: patientList })) ?? [];
+    return listed.length === 0 ? undefined : this.#clinic.draw.pick(listed).record;
+  }
+
+  /** Writes something down and notes the answer. */
+  async #note(
+    person: Person,
+    kind: WordKind,
+    at: { readonly record?: RecordId; readonly document?: DocumentId },
+    write: (token: string) => Promise<Answer<Saved>>,
+  ): Promise<Word> {
+    const { notebook } = this.#clinic;
+    const token = notebook.token();
+    const answer = await answered(write(token));
+    const saved = answer.ok ? answer.value : undefined;
+    const envelope = saved && (await this.#clinic.newEnvelopeOf(person, saved.document));
+    if (!answer.ok && !EXPECTED_REFUSALS.has(answer.error.code))
+      throw new Error(`${kind} was refused with ${answer.error.code}`);
+    if (answer.ok && envelope === undefined) throw new Error(`${kind} is in no outbox`);
+    return notebook.write({
+      ...{ kind, token, author: person, envelope },
+      record: saved?.record ?? at.record,
+      document: saved?.document ?? at.document,
+      answer: answer.ok ? 'kept' : 'refused',
+    });
+  }
+}
+
+/** A token in a text. */
+const WORD = /Quetzal\d+\./g;
+
+const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['storage/full']);
