@@ -1,0 +1,125 @@
+/**
+ * What lies in documents and rows is read for years. Each shape is pinned by a hash: whoever changes one sees a red test, adds
+ * a version with its line of history, and pins anew.
+ */
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { recordAllergy } from '#features/allergies/commands.ts';
+import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
+import { editNote, startNote } from '#features/notes/commands.ts';
+import { registerPatient } from '#features/patients/commands.ts';
+import { runCommand } from '#kernel/command-run.test-support.ts';
+import type { RawDocument } from '#kernel/document.ts';
+import type { Command, CommandError } from '#kernel/feature.ts';
+import { encodeChannelRow } from '#sync/rows/channel.ts';
+import { encodeIdentity } from '#sync/rows/identity.ts';
+import { invitationRow } from '#sync/rows/invitation.ts';
+import {
+  documentRow,
+  outboxRow,
+  projectionRow,
+  secretRow,
+  setAsideRow,
+} from '#sync/rows/small-rows.ts';
+
+const hashOf = (text: string): string =>
+  createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+function after<Input, View, Event>(
+  command: Command<Input, View, Event, CommandError>,
+  input: unknown,
+  document: RawDocument = {},
+): RawDocument {
+  const run = runCommand({ command, document, input });
+  if (!run.ok) throw new Error(run.error.code);
+  return run.value;
+}
+
+const sorted = (document: RawDocument): string =>
+  JSON.stringify(document, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+describe('documents', () => {
+  test('of a clinic', () => {
+    const named = after(nameClinic, { name: 'Lakeside' });
+    const amina = { userId: '33'.repeat(32), name: 'Amina', profession: 'nurse' };
+    expect(hashOf(sorted(after(introducePractitioner, amina, named)))).toBe('f67ec2926d5d0131');
+  });
+
+  test('of a patient, with allergies', () => {
+    const rosa = {
+      familyName: 'Marín',
+      givenName: 'Rosa',
+      birthDate: '1959-03-07',
+      gender: 'female',
+    };
+    const allergy = { substance: 'Latex', reaction: 'rash', severity: 'mild' };
+    expect(hashOf(sorted(after(recordAllergy, allergy, after(registerPatient, rosa))))).toBe(
+      '8e590cf4e5374012',
+    );
+  });
+
+  test('of a note', () => {
+    const edits = [{ index: 0, remove: 0, insert: 'Calm.' }];
+    const note = after(editNote, { base: ['aa'], edits }, after(startNote, { title: 'Round' }));
+    expect(hashOf(sorted(note))).toBe('0b8164aa990f1bba');
+  });
+});
+
+test('rows at rest', () => {
+  const b = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
+  const rows = [
+    encodeIdentity({
+      stage: 'member',
+      deviceSeeds: { kind: 'device', signSeed: b(32, 1), boxSeed: b(32, 2), nonce: b(16, 3) },
+      userId: b(32, 4),
+      recoverySecret: b(20, 5),
+      name: 'Amina',
+      profession: 'nurse',
+      relayPublicKey: b(32, 6),
+      organisation: {
+        organisationId: b(32, 7),
+        directoryChannelId: b(16, 8),
+        directoryKey: b(32, 9),
+      },
+      accountSeed: b(32, 10),
+    }),
+    encodeChannelRow({
+      type: 'epoch',
+      groupId: b(32, 1),
+      compartment: 2,
+      epochId: b(32, 3),
+      read: b(32, 4),
+      edit: b(32, 5),
+      created: true,
+      next: 6,
+      head: b(32, 7),
+    }),
+    invitationRow.encode({
+      side: 'inviter',
+      link: 'abc',
+      ownNonce: b(32, 1),
+      commitment: b(32, 2),
+      otherNonce: b(32, 3),
+      join: b(9, 4),
+      name: 'Koffi',
+      profession: 'doctor',
+      state: 'waiting',
+    }),
+    secretRow.encode({ groupId: b(32, 1), compartment: 2, edit: true, secret: b(32, 3) }),
+    documentRow.encode({ record: b(32, 1), compartment: 2, kind: 'note', saved: b(4, 5) }),
+    outboxRow.encode({ channelId: b(16, 1), documents: [b(16, 2)], envelope: b(3, 3) }),
+    setAsideRow.encode({
+      reason: 'crypto/late',
+      since: 5,
+      channelId: b(16, 1),
+      envelope: b(3, 2),
+    }),
+    projectionRow.encode({ version: 1, json: '{}' }),
+  ];
+  expect(hashOf(rows.map(toHex).join())).toBe('183cf42447ff94df');
+});
