@@ -12,7 +12,7 @@ import { sealWelcome, type Welcome } from '#crypto/invite/welcome.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
-import { invariant } from '#kernel/result.ts';
+import { invariant, ok } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Memory } from '../engine/memory.ts';
@@ -20,8 +20,8 @@ import { receiveEnvelope } from '../engine/receiver.ts';
 import { seeded } from '../relay/relay-world.test-support.ts';
 import { takeInboxMessage } from './inbox.ts';
 
-const PASSPHRASE = 'long enough for a test';
-const KIND = 'clinic-directory';
+export const PASSPHRASE = 'long enough for a test';
+export const KIND = 'clinic-directory';
 export const random = seeded(20261122).bytes;
 let now = 1_700_000_000_000;
 
@@ -50,21 +50,22 @@ export const memoryOf = (engine: Engine): Memory => {
   return engine.memory;
 };
 
-async function device(): Promise<Engine> {
+/** A device that starts over these rows: new when there are none, locked when there are some. */
+export async function device(rows = new MemoryStore()): Promise<Engine> {
   const started = await Engine.start({
-    rows: new MemoryStore(),
+    rows,
     clock: { now: time },
     random,
     project: () => [],
     compartmentOf: (kind) => (kind === KIND ? 1 : undefined),
     compartmentsWith: () => [1],
   });
-  invariant(started.ok, 'an empty store starts');
+  invariant(started.ok, 'a store in memory starts');
   return started.value;
 }
 
-export async function clinic(name: string): Promise<Engine> {
-  const engine = await device();
+export async function clinic(name: string, rows?: MemoryStore): Promise<Engine> {
+  const engine = await device(rows);
   const entry = { kind: KIND, action: 'test', change: () => undefined };
   const founded = await engine.found({
     introduction: { name, profession: 'nurse' },
@@ -102,17 +103,20 @@ export const posted = (engine: Engine, link: string): readonly Uint8Array[] =>
     .filter((row) => toHex(row.channelId) === inboxOf(link).channelId)
     .map((row) => row.envelope);
 
+/** What arrives in a channel, taken in as one step. */
+export const take = (engine: Engine, channelId: string, envelopes: readonly Uint8Array[]) =>
+  engine.step<void>(async (step) => {
+    for (const envelope of envelopes)
+      await receiveEnvelope(step, { channelId, envelope }, takeInboxMessage);
+    return ok(undefined);
+  });
+
 export async function put(
   engine: Engine,
   link: string,
   envelopes: readonly Uint8Array[],
 ): Promise<void> {
-  const { channelId } = inboxOf(link);
-  const taken = await engine.step(async (step) => {
-    for (const envelope of envelopes)
-      await receiveEnvelope(step, { channelId, envelope }, takeInboxMessage);
-    return { ok: true, value: undefined };
-  });
+  const taken = await take(engine, inboxOf(link).channelId, envelopes);
   expect(taken.ok).toBe(true);
 }
 
