@@ -185,12 +185,6 @@ export async function clinicOf(
   return { relay, people, advance: (ms) => relay.clock.advance(ms) };
 }
 
-/** A new device in this world on which nobody has set up anything. */
-export async function stranger(role: Role, relay: RelayWorld): Promise<Person> {
-  await prepare();
-  return Person.create(role, relay);
-}
-
 async function found(person: Person): Promise<void> {
   const founded = await person.app.foundClinic({
     name: person.name,
