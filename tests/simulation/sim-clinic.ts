@@ -12,7 +12,7 @@ import { clinicOf, expectOk, letIn, PASSPHRASE, Person, type World } from '../wo
 import type { Draw } from './draw.ts';
 import { Notebook } from './notebook.ts';
 
-export const STAFF = [
+const STAFF = [
   { role: 'nurse', name: 'Amina' },
   { role: 'doctor', name: 'Koffi' },
   { role: 'nurse', name: 'Sione' },
