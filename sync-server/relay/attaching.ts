@@ -24,7 +24,10 @@ export async function attach(asker: Asker, requestId: number, body: Attach): Pro
     if (code !== undefined) asker.refuse(requestId, code, asked.channelId);
     else members.push(memberOf(asked));
   });
-  if (members.length > 0 && !isAllZero(body.setKey)) remember(asker, body.setKey, members);
+  if (members.length > 0 && !isAllZero(body.setKey)) {
+    request.remaining += 1;
+    remember(asker, { request, setKey: body.setKey, members });
+  }
   finish(asker, request);
 }
 
@@ -53,17 +56,33 @@ const memberOf = (asked: AttachedChannel): SetMember => ({
   mayWrite: !isAllZero(asked.writeMac),
 });
 
-function remember(asker: Asker, setKey: Uint8Array, members: readonly SetMember[]): void {
+interface Remembering {
+  readonly request: PendingRequest;
+  readonly setKey: Uint8Array;
+  readonly members: readonly SetMember[];
+}
+
+/**
+ * DONE says that the channels are remembered, so it waits for the disk. Where that fails the ATTACH is refused as a whole:
+ * a later RESUME would silently leave these channels out.
+ */
+function remember(asker: Asker, { request, setKey, members }: Remembering): void {
   const { now, queue } = asker.context;
   const set: RememberedSet = { setId: setIdOf(setKey), setKey, usedAt: now(), members };
-  queue.submit({ kind: 'remember', set });
+  const settled = (code: RelayCode | undefined): void => {
+    if (code === undefined) finish(asker, request);
+    else asker.refuse(request.requestId, code);
+  };
+  queue.submit({ kind: 'remember', set, settled });
 }
 
 /** The request held one place itself, so that DONE waits until all channels were looked at. */
 function finish(asker: Asker, request: PendingRequest): void {
   request.remaining -= 1;
   if (request.remaining > 0) return;
-  asker.send([doneFrame(request.requestId)]);
+  const { store } = asker.context;
+  const cursor = asker.isBehind() ? undefined : cursorAt(store.eras, store.lastCommit);
+  asker.send([doneFrame(request.requestId, cursor)]);
 }
 
 /**
@@ -94,7 +113,9 @@ export async function resume(asker: Asker, requestId: number, body: Resume): Pro
     if (!asker.subscribe({ channel, kinds, mayWrite, from, request, isSilent: true }))
       request.remaining -= 1;
   });
-  queue.submit({ kind: 'remember', set: { ...set, usedAt: now(), members: [] } });
+  // Only when it was used last; what it remembers is on disk already.
+  const used = { ...set, usedAt: now(), members: [] };
+  queue.submit({ kind: 'remember', set: used, settled: () => undefined });
   finishResume(asker, request);
 }
 

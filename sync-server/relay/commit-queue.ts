@@ -155,7 +155,10 @@ export class CommitQueue {
       } else if (job.kind === 'close') {
         draft.close(job.channel);
         sorted.done.push(job);
-      } else draft.remember(job.set);
+      } else {
+        draft.remember(job.set);
+        sorted.done.push(job);
+      }
     }
     return sorted;
   }
@@ -212,11 +215,16 @@ export class CommitQueue {
         outgoing.add(job.peer, [doneFrame(job.requestId)]);
     meter.stored(sorted.placed.length);
     outgoing.send();
+    // Behind what this commit sends, because what they answer may state the position after it.
+    for (const job of sorted.done) if (job.kind === 'remember') job.settled(undefined);
   }
 }
 
 function refuse(job: Job, code: RelayCode): void {
-  if (job.kind === 'remember') return;
+  if (job.kind === 'remember') {
+    job.settled(code);
+    return;
+  }
   const channelId = job.kind === 'create' ? job.keys.channelId : job.channel.record.keys.channelId;
   job.peer.send([errorFrame(job.requestId, code, channelId)]);
 }

@@ -1,5 +1,6 @@
 /** What waits for the next commit. Rights were checked before; what depends on the state of a channel is checked there. */
 import type { KindName } from '#protocol/attach.ts';
+import type { RelayCode } from '#protocol/codes.ts';
 import type { ChannelKeys } from '#protocol/create.ts';
 import type { RememberedSet } from '../store/relay-store.ts';
 import type { Channel, Peer } from './channel.ts';
@@ -32,6 +33,8 @@ export interface CloseJob extends Asked {
 export interface RememberJob {
   readonly kind: 'remember';
   readonly set: RememberedSet;
+  /** Told once: undefined when the set is on disk, else why it is not. */
+  readonly settled: (code: RelayCode | undefined) => void;
 }
 
 export type Job = AppendJob | CreateJob | CloseJob | RememberJob;

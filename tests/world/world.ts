@@ -17,9 +17,10 @@ import type { SocketListener } from '../../sync-server/server/server-port.ts';
 import { DeviceDisk, DiskState } from './device-disk.ts';
 import { Lane, Weather } from './network.ts';
 
-export type Role = 'nurse' | 'doctor';
+/** A patient has a device of their own and, until patients are users, belongs to no clinic. */
+export type Role = 'nurse' | 'doctor' | 'patient';
 
-const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi' };
+const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi', patient: 'Rosa' };
 export const PASSPHRASE = 'long enough for a test';
 
 export class Person {
@@ -155,16 +156,22 @@ export interface World {
   advance(ms: number): Promise<void>;
 }
 
-/** The first role founds the clinic; the others are invited by link, compare the number and are let in. */
+/**
+ * The first role founds the clinic; the others are invited by link, compare the number and are let in. A patient only has
+ * the app.
+ */
 export async function world<Roles extends readonly Role[]>(
   ...roles: Roles
 ): Promise<World & Record<Roles[number], Person>> {
+  const staff = roles.filter((role) => role !== 'patient');
   const clinic = await clinicOf(
     20261122,
-    roles.map((role) => ({ role, name: PEOPLE[role] })),
+    staff.map((role) => ({ role, name: PEOPLE[role] })),
   );
-  const byRole = Object.fromEntries(clinic.people.map((person) => [person.role, person]));
-  return { ...clinic, ...(byRole as Record<Roles[number], Person>) };
+  const people = [...clinic.people];
+  if (roles.includes('patient')) people.push(await Person.create('patient', clinic.relay));
+  const byRole = Object.fromEntries(people.map((person) => [person.role, person]));
+  return { ...clinic, people, ...(byRole as Record<Roles[number], Person>) };
 }
 
 /** A clinic of people by name, a role as often as wanted, drawn from a seed. The first one founds it and lets the others in. */

@@ -42,6 +42,8 @@ export interface Memory {
   /** By key, in the order they were written. */
   readonly outbox: Map<string, OutboxRow>;
   readonly held: Map<string, SetAsideRow>;
+  /** Which held envelope a waiting statement came in. */
+  readonly heldIn: Map<string, string>;
   readonly setAside: Map<string, SetAsideRow>;
   readonly invitations: Map<string, InvitationRow>;
   readonly tokens: Map<string, Uint8Array>;
@@ -86,6 +88,7 @@ export function emptyMemory(identity: Identity): Memory {
     rows: new Map(),
     outbox: new Map(),
     held: new Map(),
+    heldIn: new Map(),
     setAside: new Map(),
     invitations: new Map(),
     tokens: new Map(),

@@ -223,6 +223,7 @@ test('held work is judged when what it waited for comes', async () => {
   expect(memoryOf(nurse).held.size).toBe(1);
   await give(nurse, [earlier]);
   expect([...memoryOf(nurse).places.keys()]).toEqual(expect.arrayContaining(documents));
+  expect(memoryOf(nurse).held.size).toBe(0);
 });
 
 test('held work is judged when what it waited for comes after a restart', async () => {

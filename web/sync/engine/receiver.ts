@@ -6,7 +6,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { openEnvelope, parseEnvelope, type ParsedEnvelope } from '#crypto/envelope/envelope.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
-import type { Receipt } from '#crypto/work/work-outcome.ts';
+import type { Outcome, Receipt } from '#crypto/work/work-outcome.ts';
 import { offerFromParts } from '#crypto/work/work-parts.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeTokenParts } from '../joining/tokens.ts';
@@ -96,7 +96,8 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   const { receipt, arrived } = taken;
   keepRecords(step, taken);
   for (const outcome of receipt.outcomes) {
-    if (outcome.kind === 'held') hold(step, arrived);
+    if (outcome.kind === 'held') hold(step, arrived, outcome.statementId);
+    else releaseStatement(step, statementIdOf(outcome));
     if (outcome.kind === 'refused') setAside(step, arrived, outcome.code);
     if (outcome.kind === 'late') setAside(step, arrived, 'crypto/late');
   }
@@ -127,10 +128,11 @@ export function setAside(step: Step, arrived: Arrived, reason: string): void {
 }
 
 /** Keeps the envelope until what it waits for has come; it is offered again at every start. */
-function hold(step: Step, arrived: Arrived): void {
+function hold(step: Step, arrived: Arrived, statementId: string): void {
   const { memory, clock } = step;
   const { channelId, envelope } = arrived;
   const key = envelopeKey(envelope);
+  memory.heldIn.set(statementId, key);
   if (memory.held.has(key) || memory.held.size >= HELD_MAX) return;
   const row: SetAsideRow = {
     channelId: fromHexId(channelId),
@@ -141,6 +143,20 @@ function hold(step: Step, arrived: Arrived): void {
   memory.held.set(key, row);
   step.batch.put('held', key, setAsideRow.encode(row));
 }
+
+/** A statement that waited has been judged: its envelope need not be kept when nothing else in it waits. */
+function releaseStatement(step: Step, statementId: string | undefined): void {
+  const { heldIn } = step.memory;
+  const key = statementId === undefined ? undefined : heldIn.get(statementId);
+  if (statementId === undefined || key === undefined) return;
+  heldIn.delete(statementId);
+  if (![...heldIn.values()].includes(key)) release(step, key);
+}
+
+const statementIdOf = (outcome: Outcome): string | undefined =>
+  outcome.kind === 'accepted' || outcome.kind === 'late'
+    ? outcome.statement.statementId
+    : outcome.statementId;
 
 /** An envelope that is offered again stays held only if it still waits. */
 export function release(step: Step, key: string): void {
