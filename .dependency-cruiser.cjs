@@ -18,7 +18,7 @@ module.exports = {
     }),
     rule('crypto-needs-only-sodium', core('^crypto/'), {
       dependencyTypes: OUTSIDE,
-      pathNot: 'libsodium|@scure/bip39',
+      pathNot: 'libsodium',
     }),
     rule('sodium-only-in-crypto', { pathNot: '^(crypto|tests)/' }, { path: 'libsodium' }),
 

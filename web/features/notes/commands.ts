@@ -1,6 +1,7 @@
 /** Starting a note and writing in it. An edit says what its author was looking at, so that work done apart meets. */
 import * as v from 'valibot';
 import { requiredLine } from '#clinical/text.ts';
+import type { TextEdit } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
@@ -31,11 +32,12 @@ export const startNote = defineCommand<
   apply: applyNoteEvent,
 });
 
+const insertion = v.pipe(v.string(), v.maxLength(NOTE_LENGTH_MAX));
 const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const editSchema = v.object({
   base: v.pipe(v.array(v.string()), v.maxLength(HEADS_MAX)),
   edits: v.pipe(
-    v.array(v.object({ index: position, remove: position, insert: v.string() })),
+    v.array(v.object({ index: position, remove: position, insert: insertion })),
     v.minLength(1),
     v.maxLength(EDITS_MAX),
   ),
@@ -55,10 +57,17 @@ export const editNote = defineCommand<
   view: readNote,
   decide: (note, { base, edits }) => {
     if (note === undefined) return err({ code: 'notes/unreadable' });
-    const growth = edits.reduce((sum, edit) => sum + edit.insert.length - edit.remove, 0);
-    if (growth > 0 && note.text.length + growth > NOTE_LENGTH_MAX)
+    const length = lengthAfter(note.text.length, edits);
+    if (length > NOTE_LENGTH_MAX && length > note.text.length)
       return err({ code: 'notes/too-long' });
     return ok([{ kind: 'note-text-edited', base, edits }]);
   },
   apply: applyNoteEvent,
 });
+
+/** No edit removes more than there is behind its position, whatever it claims. */
+const lengthAfter = (length: number, edits: readonly TextEdit[]): number =>
+  edits.reduce((sum, { index, remove, insert }) => {
+    const removed = Math.min(remove, Math.max(0, sum - index));
+    return sum - removed + insert.length;
+  }, length);

@@ -37,7 +37,21 @@ test('the list shows the beginning of a long note', () => {
 });
 
 test('a note ends at 50,000 characters; shortening it is always possible', () => {
-  expect(edit('x'.repeat(50_001))).toEqual({ ok: false, error: { code: 'notes/too-long' } });
+  const whole = edit('x'.repeat(50_000));
+  expect(edit('y', whole.ok ? whole.value : {})).toEqual({
+    ok: false,
+    error: { code: 'notes/too-long' },
+  });
+});
+
+test('a note does not grow past its end by claiming to remove what is not there', () => {
+  const whole = edit('x'.repeat(49_999));
+  const input = { base: BASE, edits: [{ index: 49_999, remove: 1e9, insert: 'y'.repeat(1_000) }] };
+  const document = whole.ok ? whole.value : {};
+  expect(runCommand({ command: editNote, document, input })).toEqual({
+    ok: false,
+    error: { code: 'notes/too-long' },
+  });
 });
 
 test('an edit where there is no note is refused', () => {

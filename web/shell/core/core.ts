@@ -18,6 +18,7 @@ import type {
   SyncStatus,
   Watched,
 } from '#ui/app-port.ts';
+import { passphraseStrength } from '#ui/passphrase.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { actorOf, commandContext } from './command-context.ts';
@@ -40,9 +41,6 @@ export interface Core extends App {
 }
 
 const DIRECTORY = 'clinic-directory';
-
-/** Shortest passphrase. Length is what counts; there is no rule about characters. */
-const PASSPHRASE_LENGTH_MIN = 12;
 
 /** A core that could not open its store still answers: its session says why, and every call the same. */
 export async function createCore(ports: CorePorts): Promise<Core> {
@@ -254,8 +252,10 @@ class OpenCore implements Core {
   }
 }
 
-const isWeak = (passphrase: string): boolean =>
-  [...passphrase.normalize('NFC')].length < PASSPHRASE_LENGTH_MIN;
+const isWeak = (passphrase: string): boolean => {
+  const { level } = passphraseStrength(passphrase.normalize('NFC'));
+  return level === 'short' || level === 'simple';
+};
 
 function failedCore(code: string): Core {
   const fail = <T>(): AsyncResult<T> => Promise.resolve(err({ code }));

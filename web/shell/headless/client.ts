@@ -16,7 +16,7 @@ import { RelayPipes } from './relay-pipes.ts';
 import { waitFor } from './waiting.ts';
 import { now } from './watching.ts';
 
-const DEFAULT_FOLDER = './data/client';
+const DEFAULT_FOLDER = './client-data';
 /** After this many attempts in a row a change counts as made without a network. */
 const ATTEMPTS_OFFLINE = 2;
 const NO_PIPE: Pipe = { send: () => undefined, close: () => undefined };

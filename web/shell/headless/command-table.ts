@@ -20,7 +20,7 @@ export const OPTIONS: Readonly<
   severity: { hint: 'mild|moderate|severe|unknown', about: 'unknown unless given' },
   text: { hint: 'TEXT', about: 'the text of the note; standard input unless given' },
   wait: { hint: 'SECONDS', about: 'how long to wait for others' },
-  data: { hint: 'DIR', about: 'the folder of this device (./data/client)' },
+  data: { hint: 'DIR', about: 'the folder of this device (./client-data)' },
   relay: { hint: 'URL', about: 'the address of the server (http://localhost:8787)' },
   json: { hint: undefined, about: 'one JSON value on the last line' },
 };

@@ -18,13 +18,13 @@ import { envelopeKey } from './envelope-key.ts';
 import { openNewEpochs } from './epochs.ts';
 import { keepRecords } from './records-of-work.ts';
 
-export interface Arrived {
+export interface ArrivedEnvelope {
   readonly channelId: string;
   readonly envelope: Uint8Array;
 }
 
 /** An envelope of an invitation's inbox; `parts` is empty for one that is sealed to a single reader. */
-export interface InboxEnvelope extends Arrived {
+export interface InboxEnvelope extends ArrivedEnvelope {
   readonly parsed: ParsedEnvelope;
   readonly parts: readonly Part[];
 }
@@ -34,7 +34,7 @@ export type InboxHandler = (step: Step, arrived: InboxEnvelope) => void;
 /** Never fails: whatever is wrong with the envelope is written down in the batch. */
 export async function receiveEnvelope(
   step: Step,
-  arrived: Arrived,
+  arrived: ArrivedEnvelope,
   inbox: InboxHandler,
 ): Promise<void> {
   const channel = step.memory.channels.get(arrived.channelId);
@@ -53,7 +53,10 @@ export async function receiveEnvelope(
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
-function takeEntries(step: Step, arrived: Arrived & { readonly parts: readonly Part[] }): void {
+function takeEntries(
+  step: Step,
+  arrived: ArrivedEnvelope & { readonly parts: readonly Part[] },
+): void {
   const entries = arrived.parts.flatMap(({ type, bytes }) => (type === PART.entry ? [bytes] : []));
   if (entries.length === 0) return;
   const { memory } = step;
@@ -70,7 +73,7 @@ function takeEntries(step: Step, arrived: Arrived & { readonly parts: readonly P
 
 async function takeWork(
   step: Step,
-  arrived: Arrived & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
+  arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
 ): Promise<void> {
   const { memory } = step;
   const { channel } = arrived;
@@ -88,7 +91,7 @@ async function takeWork(
 interface TakenReceipt {
   readonly groupId: string;
   readonly compartment: number;
-  readonly arrived: Arrived;
+  readonly arrived: ArrivedEnvelope;
   readonly receipt: Receipt;
 }
 
@@ -117,7 +120,7 @@ const SET_ASIDE_MAX = 1_000;
 const HELD_MAX = 4_096;
 
 /** Writes down the envelope with the first reason that was found for it. */
-export function setAside(step: Step, arrived: Arrived, reason: string): void {
+export function setAside(step: Step, arrived: ArrivedEnvelope, reason: string): void {
   const { memory, clock } = step;
   const key = envelopeKey(arrived.envelope);
   if (memory.setAside.has(key) || memory.setAside.size >= SET_ASIDE_MAX) return;
@@ -128,7 +131,7 @@ export function setAside(step: Step, arrived: Arrived, reason: string): void {
 }
 
 /** Keeps the envelope until what it waits for has come; it is offered again at every start. */
-function hold(step: Step, arrived: Arrived, statementId: string): void {
+function hold(step: Step, arrived: ArrivedEnvelope, statementId: string): void {
   const { memory, clock } = step;
   const { channelId, envelope } = arrived;
   const key = envelopeKey(envelope);

@@ -27,7 +27,7 @@ import { invariant, err, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { keepChannel } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
-import { setAside, type Arrived } from '../engine/receiver.ts';
+import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
 import { parseIntroduction } from './introduction.ts';
 
@@ -90,7 +90,7 @@ export function invitationOf(row: InvitationRow): Invitation {
 export interface InboxMessage {
   readonly id: string;
   readonly row: InvitationRow;
-  readonly arrived: Arrived;
+  readonly arrived: ArrivedEnvelope;
   readonly parts: readonly Part[];
 }
 

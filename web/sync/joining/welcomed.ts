@@ -10,7 +10,7 @@ import { envelopeKey } from '../engine/envelope-key.ts';
 import { keepDirectory, openNewEpochs } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { keepIdentity } from '../engine/own-identity.ts';
-import { setAside, type Arrived } from '../engine/receiver.ts';
+import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
 import { setAsideRow } from '../rows/small-rows.ts';
 import { invitationOf, keepInvitation, type InboxMessage } from './inviter.ts';
 import { keepTokens } from './tokens.ts';
@@ -51,7 +51,7 @@ function openedWelcome(memory: Memory, parsed: ParsedEnvelope): Welcome | undefi
 }
 
 /** A clinic whose logs have outgrown an envelope sends several; the last one completes the proof. */
-function withEarlierParts(memory: Memory, { channelId }: Arrived, last: Welcome): Welcome {
+function withEarlierParts(memory: Memory, { channelId }: ArrivedEnvelope, last: Welcome): Welcome {
   const earlier = partsOf(memory, channelId).flatMap(([, row]) => {
     const parsed = parseEnvelope(row.envelope);
     return (parsed.ok && openedWelcome(memory, parsed.value)?.entries) || [];
@@ -62,7 +62,7 @@ function withEarlierParts(memory: Memory, { channelId }: Arrived, last: Welcome)
 const partsOf = (memory: Memory, channelId: string) =>
   [...memory.held].filter(([, row]) => toHex(row.channelId) === channelId);
 
-function keepPart(step: Step, arrived: Arrived): void {
+function keepPart(step: Step, arrived: ArrivedEnvelope): void {
   const { memory, clock } = step;
   if (partsOf(memory, arrived.channelId).length >= WELCOME_PARTS_MAX)
     return setAside(step, arrived, 'crypto/join');
