@@ -118,8 +118,9 @@ export class CommitQueue {
 
   async #commit(batch: readonly Job[]): Promise<void> {
     const { store, meter, now } = this.#options;
-    const sorted = await this.#sort(batch);
-    const runs = await duplicateRuns(store, sorted.duplicates);
+    const read = await this.#read(batch);
+    if (read === undefined) return;
+    const { sorted, runs } = read;
     const began = now();
     if (!sorted.draft.isEmpty) {
       const result = await store.commit(sorted.draft.commit());
@@ -134,6 +135,18 @@ export class CommitQueue {
       this.#apply(sorted.draft);
     }
     this.#publish(sorted, runs);
+  }
+
+  /** What has to be known before the commit. A store that cannot be read refuses the batch; the queue goes on. */
+  async #read(batch: readonly Job[]) {
+    try {
+      const sorted = await this.#sort(batch);
+      return { sorted, runs: await duplicateRuns(this.#options.store, sorted.duplicates) };
+    } catch {
+      this.#refusesUntil = this.#options.now() + RETRY_MS;
+      for (const job of batch) refuse(job, 'relay/unavailable');
+      return undefined;
+    }
   }
 
   async #sort(batch: readonly Job[]): Promise<Sorted> {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import { initCrypto, signingKeyFromSeed } from '#crypto/relay/relay-identity.ts';
@@ -167,6 +167,17 @@ describe('a link', () => {
     expect(ben.events).toContain('caught up');
     expect(ada.storedNow).toHaveLength(1);
     expect(ben.received(channel)).toHaveLength(1);
+  });
+
+  test('goes on when the relay could not read its disk for a moment', async () => {
+    const world = new RelayWorld();
+    const { channel, ada } = await opened(world);
+    vi.spyOn(world.store, 'places').mockRejectedValueOnce(new Error('a disk that cannot be read'));
+    ada.link.append(world.envelope(channel));
+    await settled();
+    expect(ada.storedNow).toEqual([]);
+    await world.clock.advance(60_000);
+    expect(ada.storedNow).toHaveLength(1);
   });
 
   test('opens a channel that the relay could not open for a moment, on the same connection', async () => {
