@@ -19,6 +19,7 @@ import { takeRun } from './intake.ts';
 import { steadyTime } from './steady-time.ts';
 import { hasToken } from '../joining/tokens.ts';
 import type { Memory } from './memory.ts';
+import { offerAgain, openAnew } from './offer-again.ts';
 import { channelCreation } from './opening-channels.ts';
 
 export interface TransportPorts {
@@ -222,14 +223,16 @@ export class RelayTransport {
         this.#retryLater();
       },
       created: (channelId) => this.#markCreated(channelId),
-      channelRefused: (channelId) => {
+      channelRefused: (channelId, code) => {
         this.#creating.delete(channelId);
         for (const mode of ['read', 'write']) this.#followed.delete(`${channelId}/${mode}`);
+        if (code === 'relay/channel')
+          void this.#ports.engine.step((step) => openAnew(step, channelId));
         this.#retryLater();
       },
       closedChannel: () => undefined,
       caughtUp: () => undefined,
-      wentBack: () => undefined,
+      wentBack: (channelId) => void this.#ports.engine.step((step) => offerAgain(step, channelId)),
       split: () => undefined,
       misled: () => undefined,
     };

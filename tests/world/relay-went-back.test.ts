@@ -1,0 +1,141 @@
+/** A relay that comes back from an older backup has forgotten what it acknowledged; the devices have not. */
+import { expect, test } from 'vitest';
+import { recordAllergy } from '#features/allergies/commands.ts';
+import { allergyList } from '#features/allergies/queries.ts';
+import { registerPatient } from '#features/patients/commands.ts';
+import { patientList } from '#features/patients/queries.ts';
+import type { RecordId } from '#kernel/ids.ts';
+import { copyDisk, emptyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
+import { expectOk, letIn, now, Person, until, world, type World } from './world.ts';
+
+const register = async (person: Person, familyName: string): Promise<RecordId> =>
+  expectOk(
+    await person.app.dispatch({
+      command: registerPatient,
+      input: { familyName, givenName: '', birthDate: '1959-03-07', gender: 'female' },
+    }),
+  ).record;
+
+const addAllergy = async (person: Person, record: RecordId, substance: string) =>
+  expectOk(
+    await person.app.dispatch({
+      command: recordAllergy,
+      record,
+      input: { substance, reaction: '', severity: 'unknown' },
+    }),
+  );
+
+const patients = (person: Person) =>
+  now(person.app.watchList({ of: patientList }))
+    ?.map(({ row }) => row.familyName)
+    .sort();
+
+const rungs = (person: Person) =>
+  now(person.app.watchList({ of: patientList }))?.map(({ rung }) => rung);
+
+const isAllSent = (person: Person) => now(person.app.sync).onlyHere === 0;
+
+async function allergies({ advance }: World, person: Person, record: RecordId) {
+  const watched = person.app.watchDocument({ of: allergyList, record });
+  const stop = watched.subscribe(() => undefined);
+  await advance(1_000);
+  stop();
+  return now(watched)?.view.entities.map(({ substance }) => substance);
+}
+
+/** The relay comes back with what it knew when the backup was taken, and everybody connects again. */
+function restore({ relay, people }: World, backup: MemoryDisk): void {
+  relay.restart(backup);
+  for (const person of people) person.cut();
+}
+
+test('what a restored relay has lost is offered again, and reaches somebody who is let in afterwards', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const marin = await register(nurse, 'Marín');
+  await addAllergy(nurse, marin, 'Latex');
+  await until(relay, () => isAllSent(nurse) && isAllSent(doctor));
+  const backup = copyDisk(relay.disk);
+  await addAllergy(nurse, marin, 'Nuts');
+  await advance(10_000);
+  await addAllergy(doctor, marin, 'Penicillin');
+  await advance(10_000);
+  restore(clinic, backup);
+  await advance(120_000);
+  const ines = await Person.create('doctor', relay, 'Ines');
+  await letIn(ines, nurse, relay);
+  await advance(120_000);
+  for (const person of [nurse, doctor, ines]) {
+    expect(patients(person)).toEqual(['Marín']);
+    expect(await allergies(clinic, person, marin)).toEqual(['Latex', 'Nuts', 'Penicillin']);
+    expect(now(person.app.sync)).toMatchObject({ onlyHere: 0, connection: 'online' });
+    expect(now(person.app.setAside)).toEqual([]);
+  }
+  await addAllergy(ines, marin, 'Pollen');
+  await advance(30_000);
+  expect(await allergies(clinic, doctor, marin)).toContain('Pollen');
+});
+
+test('what nobody else had read when the relay lost it is not lost, and is not called sent until it is', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const marin = await register(nurse, 'Marín');
+  await until(relay, () => rungs(doctor)?.[0] === 'on-another-device');
+  await doctor.reach(false);
+  const backup = copyDisk(relay.disk);
+  await addAllergy(nurse, marin, 'Nuts');
+  await until(relay, () => isAllSent(nurse));
+  restore(clinic, backup);
+  relay.store.failCommits(1_000);
+  await advance(60_000);
+  expect(now(nurse.app.sync).onlyHere).toBeGreaterThan(0);
+  relay.store.failCommits(0);
+  await until(relay, () => isAllSent(nurse));
+  await doctor.reach(true);
+  await advance(60_000);
+  expect(await allergies(clinic, doctor, marin)).toEqual(['Nuts']);
+  expect(now(doctor.app.setAside)).toEqual([]);
+});
+
+test('a record that was opened after the backup is opened again by those who work on it', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const backup = copyDisk(relay.disk);
+  const marin = await register(nurse, 'Marín');
+  await until(relay, () => rungs(doctor)?.[0] === 'on-another-device');
+  await addAllergy(doctor, marin, 'Nuts');
+  await advance(10_000);
+  restore(clinic, backup);
+  await nurse.reach(false);
+  await until(relay, () => isAllSent(doctor));
+  await advance(60_000);
+  await nurse.reach(true);
+  await advance(60_000);
+  await expectSame(clinic, marin);
+});
+
+test('a relay that comes back with nothing is filled again from the devices', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const marin = await register(nurse, 'Marín');
+  await until(relay, () => rungs(doctor)?.[0] === 'on-another-device');
+  await addAllergy(doctor, marin, 'Nuts');
+  await advance(10_000);
+  restore(clinic, emptyDisk());
+  await advance(120_000);
+  await expectSame(clinic, marin);
+});
+
+/** Everybody has the one patient with their one allergy, and so has a newcomer. */
+async function expectSame(clinic: World & { readonly nurse: Person }, record: RecordId) {
+  const { relay, people, nurse, advance } = clinic;
+  const ines = await Person.create('doctor', relay, 'Ines');
+  await letIn(ines, nurse, relay);
+  await advance(120_000);
+  for (const person of [...people, ines]) {
+    expect(patients(person)).toEqual(['Marín']);
+    expect(await allergies(clinic, person, record)).toEqual(['Nuts']);
+    expect(now(person.app.sync)).toMatchObject({ onlyHere: 0, connection: 'online' });
+    expect(now(person.app.setAside)).toEqual([]);
+  }
+}

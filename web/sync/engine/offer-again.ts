@@ -1,0 +1,113 @@
+/**
+ * A relay that was restored from an older backup has lost what it had acknowledged. Whoever may write in the channel offers
+ * again what belongs there, from what this device keeps. Who has it already tells it by its own ids and takes nothing twice.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { fitsInEnvelope, openEnvelope, parseEnvelope } from '#crypto/envelope/envelope.ts';
+import type { Part } from '#crypto/envelope/parts.ts';
+import { parseEntry } from '#crypto/log/entry.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import type { DocumentId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { hasToken } from '../joining/tokens.ts';
+import type { ChannelRow } from '../rows/channel.ts';
+import type { Step } from './engine-parts.ts';
+import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
+import { keptWork, type KeptWork } from './kept-work.ts';
+import { writeKeysOf } from './posting.ts';
+
+/**
+ * Reads the channel from its beginning again and puts what belongs there into the outbox, in one batch: a step that fails is
+ * told once more that the relay went back. A device that may not write there only reads. Fails as the store does.
+ */
+export async function offerAgain(
+  step: Step,
+  channelId: string,
+): Promise<Result<void, CommandError>> {
+  const row = step.memory.channels.get(channelId);
+  if (row === undefined) return ok(undefined);
+  keepChannel(step, channelId, { ...row, next: 0, head: new Uint8Array(32) });
+  const keys = writeKeysOf(row);
+  if (keys === undefined || row.type === 'inbox') return ok(undefined);
+  const waiting = waitingIn(step, channelId, keys.readSecrets.bodyKey);
+  const isNew = (bytes: Uint8Array) => !waiting.has(toHex(bytes));
+  const entries = entriesIn(step, channelId, row).filter(isNew);
+  step.postman.postEntries(step.batch, channelId, entries);
+  if (row.type !== 'epoch' || row.compartment === 0) return ok(undefined);
+  const work = await keptWork(step, row);
+  if (!work.ok) return work;
+  postWork(
+    step,
+    channelId,
+    work.value.filter(({ parts }) => parts[0] !== undefined && isNew(parts[0].bytes)),
+  );
+  return ok(undefined);
+}
+
+/**
+ * For a channel the relay says it does not have: one we have read from was there and is lost, so it is opened again with what
+ * belongs in it. 'engine/no-key' when it was perhaps never there, or is not for this device to open: then nothing is done.
+ */
+export async function openAnew(step: Step, channelId: string): Promise<Result<void, CommandError>> {
+  const row = step.memory.channels.get(channelId);
+  const mayOpen = row !== undefined && row.type !== 'inbox' && writeKeysOf(row) !== undefined;
+  if (!mayOpen || row.next === 0 || !hasToken(step.memory)) return err({ code: 'engine/no-key' });
+  keepChannel(step, channelId, { ...row, created: false });
+  return offerAgain(step, channelId);
+}
+
+/** The bytes of every part that is on its way into this channel, as hexadecimal. */
+function waitingIn(step: Step, channelId: string, bodyKey: Uint8Array): ReadonlySet<string> {
+  const waiting = new Set<string>();
+  for (const sealed of step.memory.outbox.values()) {
+    if (toHex(sealed.channelId) !== channelId) continue;
+    const parsed = parseEnvelope(sealed.envelope);
+    const opened = parsed.ok ? openEnvelope(parsed.value, bodyKey) : parsed;
+    if (opened.ok) for (const { bytes } of opened.value) waiting.add(toHex(bytes));
+  }
+  return waiting;
+}
+
+/** The logs that travel in a channel; where work travels, the entry that opened it, and for the staff every record's log. */
+function entriesIn(step: Step, channelId: string, row: ChannelRow): readonly Uint8Array[] {
+  const { memory } = step;
+  const { book } = memory;
+  const epochId = toHex(row.epochId);
+  const isAnnouncement = announcementChannel(memory) === channelId;
+  const logs = book
+    .groups()
+    .filter(
+      (groupId) =>
+        channelOfLog(memory, groupId) === channelId ||
+        (isAnnouncement && book.state(groupId)?.kind === 'record'),
+    )
+    .flatMap((groupId) => book.entriesOf(groupId));
+  if (row.type !== 'epoch' || row.compartment === 0) return logs;
+  const first = book.entriesOf(toHex(row.groupId)).filter((bytes) => {
+    const entry = parseEntry(bytes);
+    return entry.ok && toHex(entry.value.entryId) === epochId;
+  });
+  return [...first, ...logs];
+}
+
+/** In as few envelopes as hold it; what has to travel together does, and what would then not fit into one is left out. */
+function postWork(step: Step, channelId: string, work: readonly KeptWork[]): void {
+  let parts: Part[] = [];
+  let documents = new Set<DocumentId>();
+  const flush = () => {
+    if (parts.length === 0) return;
+    step.postman.post(step.batch, {
+      channelId,
+      kind: 'work',
+      parts,
+      documents: [...documents],
+    });
+    [parts, documents] = [[], new Set()];
+  };
+  for (const one of work) {
+    if (!fitsInEnvelope([...parts, ...one.parts])) flush();
+    parts.push(...one.parts);
+    for (const id of one.documents) documents.add(id);
+  }
+  flush();
+}
