@@ -63,15 +63,15 @@ interface Remembering {
 }
 
 /**
- * DONE says that the channels are remembered, so it waits for the disk. Where that fails the ATTACH is refused as a whole:
- * a later RESUME would silently leave these channels out.
+ * A DONE with a cursor says that the channels are remembered, so it waits for the disk. Where that fails they are served all
+ * the same, and DONE states no cursor: a RESUME from one would silently leave them out.
  */
 function remember(asker: Asker, { request, setKey, members }: Remembering): void {
   const { now, queue } = asker.context;
   const set: RememberedSet = { setId: setIdOf(setKey), setKey, usedAt: now(), members };
   const settled = (code: RelayCode | undefined): void => {
-    if (code === undefined) finish(asker, request);
-    else asker.refuse(request.requestId, code);
+    if (code !== undefined) request.isForgotten = true;
+    finish(asker, request);
   };
   queue.submit({ kind: 'remember', set, settled });
 }
@@ -81,7 +81,8 @@ function finish(asker: Asker, request: PendingRequest): void {
   request.remaining -= 1;
   if (request.remaining > 0) return;
   const { store } = asker.context;
-  const cursor = asker.isBehind() ? undefined : cursorAt(store.eras, store.lastCommit);
+  const isStated = !asker.isBehind() && request.isForgotten !== true;
+  const cursor = isStated ? cursorAt(store.eras, store.lastCommit) : undefined;
   asker.send([doneFrame(request.requestId, cursor)]);
 }
 

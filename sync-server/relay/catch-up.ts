@@ -124,7 +124,8 @@ export class CatchUp {
     if (request === undefined) return;
     request.remaining -= 1;
     if (request.remaining > 0) return;
-    const cursor = this.#behind.length === 0 ? this.#options.cursor() : NO_CURSOR;
+    const isStated = this.#behind.length === 0 && request.isForgotten !== true;
+    const cursor = isStated ? this.#options.cursor() : NO_CURSOR;
     this.#frames.push(doneFrame(request.requestId, cursor));
   }
 

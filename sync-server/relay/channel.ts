@@ -26,6 +26,8 @@ export interface Channel {
 export interface PendingRequest {
   readonly requestId: number;
   remaining: number;
+  /** The channels could not be remembered: DONE then states no cursor, and the client attaches anew next time. */
+  isForgotten?: boolean;
 }
 
 /** One connection's interest in one channel: what it may do there and how far it has been served. */

@@ -150,7 +150,7 @@ export class LinkSession {
         return;
       case 'done':
         this.#moveCursor(frame.body.cursor);
-        this.#done(this.#requests.finish(frame.requestId));
+        this.#done(this.#requests.finish(frame.requestId), frame.body.cursor);
         return;
       case 'error':
         this.#refused(frame.requestId, frame.body);
@@ -206,7 +206,7 @@ export class LinkSession {
     this.sendOutbox();
   }
 
-  #done(request: LinkRequest | undefined): void {
+  #done(request: LinkRequest | undefined, cursor: Uint8Array): void {
     const { book, listener } = this.#options;
     this.#options.onUseful();
     if (request?.about === 'create') {
@@ -218,17 +218,18 @@ export class LinkSession {
       book.closings.delete(request.channelId);
       listener.closedChannel(request.channelId);
     } else if (request?.about === 'attach' || request?.about === 'resume') {
-      const caughtUp = request.channelIds.filter((id) => this.#isAttached(id));
+      const caughtUp = request.channelIds.filter((id) => this.#isAttached(id, !isAllZero(cursor)));
       if (caughtUp.length > 0) listener.caughtUp(caughtUp);
     }
     this.sendOutbox();
   }
 
-  #isAttached(channelId: string): boolean {
+  /** A relay that states no cursor may not have remembered the channel; it is attached anew on the next connection. */
+  #isAttached(channelId: string, isRemembered: boolean): boolean {
     const channel = this.#options.book.channels.get(channelId);
     if (channel?.state !== 'attaching') return channel?.state === 'attached';
     channel.state = 'attached';
-    channel.isRemembered = true;
+    channel.isRemembered ||= isRemembered;
     return true;
   }
 

@@ -163,8 +163,8 @@ describe('a link', () => {
     await settled();
     expect(ada.storedNow).toEqual([]);
     const ben = await joined(world, channel);
-    await world.clock.advance(60_000);
     expect(ben.events).toContain('caught up');
+    await world.clock.advance(60_000);
     expect(ada.storedNow).toHaveLength(1);
     expect(ben.received(channel)).toHaveLength(1);
   });
