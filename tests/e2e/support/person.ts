@@ -109,7 +109,8 @@ export class Person {
 
   async openPatient(family: string): Promise<void> {
     await this.go('Patients');
-    await this.page.getByRole('link', { name: family }).first().click();
+    // A record that somebody else has just founded comes when its channels have been opened.
+    await this.page.getByRole('link', { name: family }).first().click({ timeout: 60_000 });
     await expect(this.page.getByRole('heading', { name: 'Allergies' })).toBeVisible();
   }
 
