@@ -1,6 +1,6 @@
 /**
  * Which kinds of document exist, the kind of record each belongs to, and the compartment whose keys guard it. The numbers
- * are those of the access design (summary 1, clinical 2) and are part of the stored format.
+ * are those of the access design (summary 1, clinical 2, home 4, messages 5) and are part of the stored format.
  */
 
 /** A record is a unit of sharing. A clinic's directory names its staff; a patient's record is the patient's. */
@@ -21,6 +21,6 @@ export const DOCUMENT_KINDS = {
 
 /** Compartments a record of each kind is founded with, log (0) left out. */
 export const COMPARTMENTS: Readonly<Record<RecordKind, readonly number[]>> = {
-  clinic: [1],
-  patient: [1, 2],
+  clinic: [1, 5],
+  patient: [1, 2, 4, 5],
 };
