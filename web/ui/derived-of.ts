@@ -1,0 +1,27 @@
+/** A watched value computed from another, or from several. */
+import type { Watched } from './app-port.ts';
+
+export const derivedOf = <T, U>(watched: Watched<T>, compute: (value: T) => U): Watched<U> => ({
+  subscribe: (run) => watched.subscribe((value) => run(compute(value))),
+});
+
+/** All values of several, in their order; called first when each has answered once. */
+export const allOf = <T>(sources: readonly Watched<T>[]): Watched<readonly T[]> => ({
+  subscribe: (run) => {
+    const values = new Map<number, T>();
+    const tell = () => {
+      if (values.size === sources.length)
+        run([...values].sort(([a], [b]) => a - b).map(([, value]) => value));
+    };
+    const stops = sources.map((source, index) =>
+      source.subscribe((value) => {
+        values.set(index, value);
+        tell();
+      }),
+    );
+    if (sources.length === 0) run([]);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  },
+});

@@ -1,0 +1,52 @@
+/**
+ * Every screen of an open session, who it is for, where it stands in the navigation and which keys lead there: one table for
+ * the bar, the rail, More, the palette, the keys, the titles and the test that walks all screens. Data only, so that a test
+ * can read it. A new screen is one line here and its name in `web/routes/screen-looks.ts`.
+ */
+
+/** Who a screen is for; a patient never sees a clinician's places, nor the other way round. */
+export type Audience = 'clinician' | 'patient';
+
+export interface ScreenEntry {
+  /** As the router writes it, without groups: `/p/[ref]`. */
+  readonly path: `/${string}`;
+  readonly audience: readonly Audience[];
+  /** 'bar': also on the phone's bar. 'rail': in the rail and under More. 'more': under More only. 'inside': reached from `back`. */
+  readonly place: 'bar' | 'rail' | 'more' | 'inside';
+  readonly back?: `/${string}`;
+  /** Two single keys outside fields: 'g t'. */
+  readonly keys?: string;
+}
+
+const BOTH: readonly Audience[] = ['clinician', 'patient'];
+const CLINICIAN: readonly Audience[] = ['clinician'];
+
+export const SCREENS = [
+  { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
+  { path: '/patients/new', audience: CLINICIAN, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]' },
+  { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
+  { path: '/sync', audience: BOTH, place: 'more', keys: 'g s' },
+  { path: '/sync/set-aside', audience: BOTH, place: 'inside', back: '/sync' },
+  { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
+] as const satisfies readonly ScreenEntry[];
+
+export type ScreenPath = (typeof SCREENS)[number]['path'];
+
+export type ListedScreen = ScreenEntry & { readonly path: ScreenPath };
+
+const ALL: readonly ListedScreen[] = SCREENS;
+
+/** The screen of a route id; undefined for a route outside an open session. */
+export function screenOf(routeId: string | null): ListedScreen | undefined {
+  const path = (routeId ?? '').replace(/\/\([^)]+\)/g, '');
+  return ALL.find((screen) => screen.path === path);
+}
+
+export const audienceOf = (me: { readonly profession: string }): Audience =>
+  me.profession === 'patient' ? 'patient' : 'clinician';
+
+/** The screens of somebody, in the order of the table. */
+export const screensFor = (audience: Audience): readonly ListedScreen[] =>
+  ALL.filter((screen) => screen.audience.includes(audience));
