@@ -1,0 +1,205 @@
+/** The worked examples of the design as histories, with the members and verdicts they end with. */
+import { History } from './history.test-support.ts';
+import { add, OWNER, READER, remove, set, WRITER } from './people.test-support.ts';
+
+export const ABC = ['A', 'B', 'C'];
+export const AB = ['A', 'B'];
+export const GENESIS = ['genesis'];
+
+/** Adds `name` as a history step: who appoints whom with which rights. */
+export const owner = (h: History, name: string) => add(h.user(name), OWNER);
+const writer = (h: History, name: string) => add(h.user(name), WRITER);
+export const out = (h: History, name: string) => remove(h.user(name));
+
+export interface Example {
+  readonly title: string;
+  readonly tell: () => History;
+  readonly members: readonly string[];
+  readonly verdicts: Readonly<Record<string, string>>;
+}
+
+export const EXAMPLES: readonly Example[] = [
+  {
+    title: '1: a removal voids what the removed did meanwhile',
+    tell: () => {
+      const h = new History(1, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('remove C', { by: 'A', body: out(h, 'C'), after: ['add C'] })
+        .write('add D', { by: 'C', body: writer(h, 'D'), after: ['add C'] });
+    },
+    members: AB,
+    verdicts: { 'add D': 'crypto/void', 'remove C': 'accepted' },
+  },
+  {
+    title: '2: founders cannot expel each other alone',
+    tell: () => {
+      const h = new History(2, AB);
+      return h
+        .write('A out B', { by: 'A', body: out(h, 'B'), after: GENESIS })
+        .write('B out A', { by: 'B', body: out(h, 'A'), after: GENESIS });
+    },
+    members: AB,
+    verdicts: { 'A out B': 'crypto/founder', 'B out A': 'crypto/founder' },
+  },
+  {
+    title: '3: a junior cannot remove the one who appointed them',
+    tell: () => {
+      const h = new History(3, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('add D', { by: 'C', body: owner(h, 'D'), after: ['add C'] })
+        .write('B out C', { by: 'B', body: out(h, 'C'), after: ['add D'] })
+        .write('D out C', { by: 'D', body: out(h, 'C'), after: ['add D'] })
+        .write('C out D', { by: 'C', body: out(h, 'D'), after: ['add D'] });
+    },
+    members: ['A', 'B', 'D'],
+    verdicts: { 'B out C': 'accepted', 'D out C': 'crypto/junior', 'C out D': 'crypto/void' },
+  },
+  {
+    title: '4: a removal beats a concurrent promotion',
+    tell: () => {
+      const h = new History(4, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('out C', { by: 'A', body: out(h, 'C'), after: ['add C'] })
+        .write('raise C', { by: 'B', body: set(h.user('C'), OWNER), after: ['add C'] });
+    },
+    members: AB,
+    verdicts: { 'out C': 'accepted', 'raise C': 'accepted' },
+  },
+  {
+    title: '5: a re-appointment that has not seen every removal does not hold',
+    tell: () => {
+      const h = new History(5, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('A out C', { by: 'A', body: out(h, 'C'), after: ['add C'] })
+        .write('B out C', { by: 'B', body: out(h, 'C'), after: ['add C'] })
+        .write('again', { by: 'A', body: writer(h, 'C'), after: ['A out C'] });
+    },
+    members: AB,
+    verdicts: { 'A out C': 'accepted', 'B out C': 'accepted', again: 'accepted' },
+  },
+  {
+    title: '5b: one that has seen both holds',
+    tell: () => {
+      const h = new History(5, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('A out C', { by: 'A', body: out(h, 'C'), after: ['add C'] })
+        .write('B out C', { by: 'B', body: out(h, 'C'), after: ['add C'] })
+        .write('again', { by: 'A', body: writer(h, 'C'), after: ['A out C', 'B out C'] });
+    },
+    members: ['A', 'B', 'C'],
+    verdicts: { again: 'accepted' },
+  },
+  {
+    title: '6: what somebody did before being removed stays',
+    tell: () => {
+      const h = new History(6, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('add D', { by: 'C', body: writer(h, 'D'), after: ['add C'] })
+        .write('out C', { by: 'B', body: out(h, 'C'), after: ['add D'] });
+    },
+    members: ['A', 'B', 'D'],
+    verdicts: { 'add D': 'accepted', 'out C': 'accepted' },
+  },
+  {
+    title: '7: a founder expelled by two others cannot answer in kind',
+    tell: () => {
+      const h = new History(7, ABC);
+      return h
+        .expel('expel A', { by: 'B', target: 'A', cosigners: ['C'], after: GENESIS })
+        .write('A out B', { by: 'A', body: out(h, 'B'), after: GENESIS })
+        .write('add Z', { by: 'A', body: writer(h, 'Z'), after: ['A out B'] });
+    },
+    members: ['B', 'C'],
+    verdicts: { 'expel A': 'accepted', 'A out B': 'crypto/void', 'add Z': 'crypto/void' },
+  },
+  {
+    title: '9: of two founders who resign at once the senior stays, stranded',
+    tell: () => {
+      const h = new History(9, AB);
+      return h
+        .write('A leaves', { by: 'A', body: out(h, 'A'), after: GENESIS })
+        .write('B leaves', { by: 'B', body: out(h, 'B'), after: GENESIS });
+    },
+    members: ['A'],
+    verdicts: { 'A leaves': 'crypto/void', 'B leaves': 'accepted' },
+  },
+  {
+    title: '10: a lowering voids what the lowered did meanwhile',
+    tell: () => {
+      const h = new History(10, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('lower C', { by: 'A', body: set(h.user('C'), READER), after: ['add C'] })
+        .write('add D', { by: 'C', body: writer(h, 'D'), after: ['add C'] })
+        .write('raise C', {
+          by: 'B',
+          body: set(h.user('C'), WRITER),
+          after: ['lower C', 'add D'],
+        });
+    },
+    members: ['A', 'B', 'C'],
+    verdicts: { 'add D': 'crypto/void', 'lower C': 'accepted', 'raise C': 'accepted' },
+  },
+  {
+    title: '11: a removal beats a concurrent appointment',
+    tell: () => {
+      const h = new History(11, AB);
+      return h
+        .write('A adds C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('B adds C', { by: 'B', body: writer(h, 'C'), after: GENESIS })
+        .write('out C', { by: 'B', body: out(h, 'C'), after: ['B adds C'] });
+    },
+    members: AB,
+    verdicts: { 'out C': 'accepted' },
+  },
+  {
+    title: '12: nothing is captured from below',
+    tell: () => {
+      const h = new History(12, AB);
+      return h
+        .write('add C', { by: 'B', body: owner(h, 'C'), after: GENESIS })
+        .write('C out B', { by: 'C', body: out(h, 'B'), after: ['add C'] })
+        .write('add E', { by: 'C', body: owner(h, 'E'), after: ['C out B'] })
+        .write('E out A', { by: 'E', body: out(h, 'A'), after: ['add E'] });
+    },
+    members: ['A', 'B', 'C', 'E'],
+    verdicts: { 'C out B': 'crypto/founder', 'E out A': 'crypto/founder', 'add E': 'accepted' },
+  },
+  {
+    title: '13: of two siblings the earlier appointed prevails',
+    tell: () => {
+      const h = new History(13, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('add D', { by: 'B', body: owner(h, 'D'), after: ['add C'] })
+        .write('C out D', { by: 'C', body: out(h, 'D'), after: ['add D'] })
+        .write('D out C', { by: 'D', body: out(h, 'C'), after: ['add D'] });
+    },
+    members: ['A', 'B', 'C'],
+    verdicts: { 'C out D': 'accepted', 'D out C': 'crypto/void' },
+  },
+  {
+    title: '14: who has seen all may appoint again',
+    tell: () => {
+      const h = new History(14, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('add D', { by: 'C', body: writer(h, 'D'), after: ['add C'] })
+        .write('D leaves', { by: 'D', body: out(h, 'D'), after: ['add D'] })
+        .write('out C', { by: 'A', body: out(h, 'C'), after: ['add D'] })
+        .write('again', {
+          by: 'B',
+          body: add(h.user('D'), READER),
+          after: ['D leaves', 'out C'],
+        });
+    },
+    members: ['A', 'B', 'D'],
+    verdicts: { again: 'accepted', 'D leaves': 'accepted' },
+  },
+];
