@@ -1,8 +1,11 @@
-/** What somebody does in the clinic. Policies are tables over these words. */
+/** What somebody is to a clinic: a profession of its staff, or a patient. Policies are tables over these words. */
 import * as v from 'valibot';
 
-export const PROFESSIONS = ['nurse', 'doctor'] as const;
+export const STAFF_PROFESSIONS = ['nurse', 'doctor'] as const;
+export const PROFESSIONS = [...STAFF_PROFESSIONS, 'patient'] as const;
 
+export type StaffProfession = (typeof STAFF_PROFESSIONS)[number];
 export type Profession = (typeof PROFESSIONS)[number];
 
+export const staffProfessionSchema = v.picklist(STAFF_PROFESSIONS);
 export const professionSchema = v.picklist(PROFESSIONS);

@@ -26,6 +26,7 @@ export function createApp(): App {
   return {
     session,
     sync: syncOf(engine, session),
+    people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
     dispatch: ({ command, ...request }) =>

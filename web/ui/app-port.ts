@@ -13,11 +13,15 @@ export interface Watched<T> {
   subscribe(run: (value: T) => void): () => void;
 }
 
-export interface Me {
+/** Somebody this device knows by name: staff of the clinic, or the patient of a record that is open to both. */
+export interface Person {
   readonly userId: UserId;
   readonly name: string;
+  /** A profession of `clinical/profession.ts`, 'patient' among them. */
   readonly profession: string;
 }
+
+export type Me = Person;
 
 /** What the whole screen depends on. */
 export type Session =
@@ -36,7 +40,13 @@ export type Session =
       /** Six digits for this screen to show, as in `JoinRequest`; undefined until both sides have answered. */
       readonly checkNumber: string | undefined;
     }
-  | { readonly status: 'open'; readonly me: Me; readonly clinic: Clinic };
+  | {
+      readonly status: 'open';
+      readonly me: Me;
+      readonly clinic: Clinic;
+      /** The record that is about this person themself; undefined for staff. */
+      readonly record: RecordId | undefined;
+    };
 
 export interface Clinic {
   readonly record: RecordId;
@@ -111,6 +121,8 @@ export interface Introduction {
 export interface App {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
+  /** Everybody this device knows by name. */
+  readonly people: Watched<readonly Person[]>;
 
   /**
    * Runs a command of a feature; resolves once the entry is durable on this device, or with one typed error. By then every

@@ -1,6 +1,6 @@
 /** What happens to a directory: it is named once, and each member of staff is introduced once. */
 import * as v from 'valibot';
-import { professionSchema } from '#clinical/profession.ts';
+import { staffProfessionSchema } from '#clinical/profession.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parseUserId } from '#kernel/ids.ts';
@@ -45,7 +45,7 @@ export const nameClinic = defineCommand<
 const introductionSchema = v.object({
   userId: v.string(),
   name: requiredLine,
-  profession: professionSchema,
+  profession: staffProfessionSchema,
 });
 
 /** 'clinic/unknown-person' for an id that is none; 'clinic/already-introduced' for somebody in the directory. */

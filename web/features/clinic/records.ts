@@ -1,6 +1,6 @@
 /** The clinic's directory: what the clinic is called and who its staff are. Keys and membership live elsewhere. */
 import * as v from 'valibot';
-import { professionSchema, type Profession } from '#clinical/profession.ts';
+import { staffProfessionSchema, type StaffProfession } from '#clinical/profession.ts';
 import { requiredLine } from '#clinical/text.ts';
 import {
   entityKey,
@@ -17,14 +17,14 @@ import { err, ok, type Result } from '#kernel/result.ts';
 export interface Practitioner {
   readonly userId: UserId;
   readonly name: string;
-  readonly profession: Profession;
+  readonly profession: StaffProfession;
 }
 
 export type ClinicEvent =
   | { readonly kind: 'clinic-named'; readonly name: string }
   | { readonly kind: 'practitioner-introduced'; readonly practitioner: Practitioner };
 
-const practitionerSchema = v.object({ name: requiredLine, profession: professionSchema });
+const practitionerSchema = v.object({ name: requiredLine, profession: staffProfessionSchema });
 
 function parsePractitioner(id: string, raw: unknown): Result<Practitioner, 'unreadable'> {
   const userId = parseUserId(id);

@@ -13,4 +13,5 @@ export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
 export const professionText: Readonly<Record<Profession, Text>> = {
   nurse: m.clinic_profession_nurse,
   doctor: m.clinic_profession_doctor,
+  patient: m.clinic_profession_patient,
 };

@@ -20,6 +20,7 @@ export type Method = (typeof METHODS)[number];
 export const TOPICS = [
   'session',
   'sync',
+  'people',
   'invitations',
   'setAside',
   'list',

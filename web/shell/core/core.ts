@@ -2,29 +2,28 @@
  * The composition root: engine, transport and features behind the one port that views know. The same in a browser's worker, in
  * Node and in a test's world.
  */
-import { parseInvitation, isExpired } from '#crypto/invite/invitation.ts';
 import { createDispatcher } from '#kernel/dispatcher.ts';
-import type { CommandError } from '#kernel/feature.ts';
-import { parseMillis } from '#kernel/ports.ts';
 import { createRegistry, type Registry } from '#kernel/registry.ts';
-import { err, ok, type Result } from '#kernel/result.ts';
+import { err } from '#kernel/result.ts';
 import { Engine } from '#sync/engine/engine.ts';
 import { RelayTransport } from '#sync/engine/relay-transport.ts';
 import type {
   App,
   InvitationView,
+  Person,
   Session,
   SetAsideItem,
   SyncStatus,
   Watched,
 } from '#ui/app-port.ts';
-import { passphraseStrength } from '#ui/passphrase.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
-import { introductionEntry, nameEntry } from './first-entries.ts';
-import { invitationsOf, invitationText } from './invitations.ts';
+import { DIRECTORY, directoryOf, peopleOf } from './directory.ts';
+import { failedCore } from './failed-core.ts';
+import { IdentityCalls } from './identity-calls.ts';
+import { invitationsOf } from './invitations.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
@@ -39,8 +38,6 @@ export interface Core extends App {
   /** Ends the connection; what is durable stays. */
   stop(): void;
 }
-
-const DIRECTORY = 'clinic-directory';
 
 /** A core that could not open its store still answers: its session says why, and every call the same. */
 export async function createCore(ports: CorePorts): Promise<Core> {
@@ -58,17 +55,17 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   return engine.ok ? new OpenCore(ports, engine.value, registry) : failedCore(engine.error.code);
 }
 
-type AsyncResult<T> = Promise<Result<T, CommandError>>;
-
 class OpenCore implements Core {
   readonly #ports: CorePorts;
   readonly #engine: Engine;
   readonly #registry: Registry;
   readonly #transport: RelayTransport;
   readonly #views: Views;
+  readonly #identity: IdentityCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
+  readonly #people = new Subject<readonly Person[]>([]);
   readonly #setAside = new Subject<readonly SetAsideItem[]>([]);
   readonly #permissions = new Subject<readonly string[]>([]);
 
@@ -77,6 +74,7 @@ class OpenCore implements Core {
     this.#engine = engine;
     this.#registry = registry;
     this.#views = new Views(engine);
+    this.#identity = new IdentityCalls(ports, engine);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
@@ -99,6 +97,10 @@ class OpenCore implements Core {
 
   get invitations(): Watched<readonly InvitationView[]> {
     return this.#invitations;
+  }
+
+  get people(): Watched<readonly Person[]> {
+    return this.#people;
   }
 
   get setAside(): Watched<readonly SetAsideItem[]> {
@@ -128,82 +130,24 @@ class OpenCore implements Core {
     return this.#permissions.value.includes(command.name);
   }
 
-  async foundClinic(request: Parameters<App['foundClinic']>[0]): AsyncResult<void> {
-    const { clinic, passphrase, ...introduction } = request;
-    if (isWeak(passphrase)) return err({ code: 'identity/weak-passphrase' });
-    const named = nameEntry(this.#contextFor(introduction.profession), clinic);
-    if (!named.ok) return named;
-    const relayPublicKey = await this.#ports.relayKey();
-    if (relayPublicKey === undefined) return err({ code: 'relay/unreachable' });
-    // Checked before anything is founded, with an id in the place of the one that founding gives.
-    const context = this.#contextFor(introduction.profession);
-    const draft = introductionEntry(context, {}, { ...introduction, userId: '0'.repeat(64) });
-    if (!draft.ok) return draft;
-    return this.#engine.found({
-      introduction,
-      passphrase,
-      relayPublicKey,
-      kind: DIRECTORY,
-      first: (userId) => {
-        const introduced = introductionEntry(context, {}, { ...introduction, userId });
-        return [named.value, ...(introduced.ok ? [introduced.value] : [])];
-      },
-    });
-  }
+  foundClinic: App['foundClinic'] = (request) => this.#identity.foundClinic(request);
 
-  readInvitation(
-    link: string,
-  ): AsyncResult<{ readonly expires: NonNullable<ReturnType<typeof parseMillis>> }> {
-    const invitation = parseInvitation(invitationText(link));
-    const expires = invitation.ok ? parseMillis(invitation.value.expiresAt) : undefined;
-    if (!invitation.ok || expires === undefined)
-      return Promise.resolve(err({ code: 'identity/bad-link' }));
-    return Promise.resolve(
-      isExpired(invitation.value, this.#ports.clock.now())
-        ? err({ code: 'identity/expired-link' })
-        : ok({ expires }),
-    );
-  }
+  readInvitation: App['readInvitation'] = (link) => this.#identity.readInvitation(link);
 
-  join(request: Parameters<App['join']>[0]): AsyncResult<void> {
-    const { link, passphrase, ...introduction } = request;
-    if (isWeak(passphrase)) return Promise.resolve(err({ code: 'identity/weak-passphrase' }));
-    return this.#engine.join({ introduction, passphrase, invitation: invitationText(link) });
-  }
+  join: App['join'] = (request) => this.#identity.join(request);
 
-  unlock(passphrase: string): AsyncResult<void> {
-    return this.#engine.unlock(passphrase);
-  }
+  unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
+
+  createInvitation: App['createInvitation'] = () => this.#identity.createInvitation();
+
+  admit: App['admit'] = (invitation) => this.#identity.admit(invitation);
+
+  refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);
 
   /** In this process there is nothing to wipe one by one: whoever hosts the core ends it and starts another. */
   lock(): Promise<void> {
     this.stop();
     return Promise.resolve();
-  }
-
-  async createInvitation(): AsyncResult<InvitationView> {
-    const id = await this.#engine.invite();
-    if (!id.ok) return id;
-    const made = this.#invitations.value.find((invitation) => invitation.id === id.value);
-    return made === undefined ? err({ code: 'engine/failed' }) : ok(made);
-  }
-
-  admit(invitation: string): AsyncResult<void> {
-    const { memory } = this.#engine;
-    if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
-    const context = commandContext(this.#ports, actorOf(memory));
-    return this.#engine.admit({
-      id: invitation,
-      kind: DIRECTORY,
-      first: (newcomer, document) => {
-        const introduced = introductionEntry(context, document, newcomer);
-        return introduced.ok ? [introduced.value] : [];
-      },
-    });
-  }
-
-  refuse(invitation: string): AsyncResult<void> {
-    return this.#engine.refuse(invitation);
   }
 
   retryNow(): void {
@@ -214,14 +158,10 @@ class OpenCore implements Core {
     this.#transport.end();
   }
 
-  #contextFor(profession: string) {
-    const zero = '0'.repeat(64) as never;
-    return commandContext(this.#ports, { userId: zero, deviceId: zero, profession });
-  }
-
   #refresh(): void {
     const { memory } = this.#engine;
     this.#session.set(sessionOf(this.#engine));
+    this.#people.set(peopleOf(memory));
     this.#openDirectory();
     this.#refreshSync();
     this.#setAside.set(setAsideOf(memory));
@@ -234,12 +174,14 @@ class OpenCore implements Core {
   /** The clinic's name and its people's names are shown everywhere, so their document stays open. */
   #openDirectory(): void {
     const { memory } = this.#engine;
-    const directory = memory && [...memory.places].find(([, { kind }]) => kind === DIRECTORY);
+    const directory = memory && directoryOf(memory);
     if (memory === undefined || directory === undefined) return;
     const [document, { record }] = directory;
     if (memory.documents.get(document) !== undefined) return;
     void this.#engine.open({ record, kind: DIRECTORY, document }).then((id) => {
-      if (id !== undefined) this.#session.set(sessionOf(this.#engine));
+      if (id === undefined) return;
+      this.#session.set(sessionOf(this.#engine));
+      this.#people.set(peopleOf(this.#engine.memory));
     });
   }
 
@@ -250,35 +192,4 @@ class OpenCore implements Core {
   #syncNow(): SyncStatus {
     return syncOf(this.#engine.memory, this.#transport.connection);
   }
-}
-
-const isWeak = (passphrase: string): boolean => {
-  const { level } = passphraseStrength(passphrase.normalize('NFC'));
-  return level === 'short' || level === 'simple';
-};
-
-function failedCore(code: string): Core {
-  const fail = <T>(): AsyncResult<T> => Promise.resolve(err({ code }));
-  const nothing: Watched<undefined> = new Subject(undefined);
-  return {
-    session: new Subject<Session>({ status: 'failed', code }),
-    sync: new Subject(syncOf(undefined, { connection: 'offline', since: undefined })),
-    invitations: new Subject<readonly InvitationView[]>([]),
-    setAside: new Subject<readonly SetAsideItem[]>([]),
-    permissions: new Subject<readonly string[]>([]),
-    dispatch: fail,
-    watchList: () => nothing,
-    watchDocument: () => nothing,
-    can: () => false,
-    foundClinic: fail,
-    readInvitation: fail,
-    join: fail,
-    unlock: fail,
-    lock: () => Promise.resolve(),
-    createInvitation: fail,
-    admit: fail,
-    refuse: fail,
-    retryNow: () => undefined,
-    stop: () => undefined,
-  };
 }

@@ -17,7 +17,8 @@ export function sessionOf(engine: Engine): Session {
   const { memory, status } = engine;
   if (memory === undefined) return { status: status === 'new' ? 'new' : 'locked' };
   const me = meOf(memory);
-  if (memory.identity.stage === 'member') return { status: 'open', me, clinic: clinicOf(memory) };
+  if (memory.identity.stage === 'member')
+    return { status: 'open', me, clinic: clinicOf(memory), record: undefined };
   const [invitation] = [...memory.invitations.values()].filter((row) => row.side === 'joiner');
   const checkNumber = invitation && joinersNumber(invitation);
   return { status: 'joining', me, checkNumber };

@@ -1,0 +1,34 @@
+/** The core of a device whose store could not be opened: it says why, and answers every call with the same. */
+import type { CommandError } from '#kernel/feature.ts';
+import { err, type Result } from '#kernel/result.ts';
+import type { InvitationView, Person, Session, SetAsideItem, Watched } from '#ui/app-port.ts';
+import { Subject } from '../watched.ts';
+import type { Core } from './core.ts';
+import { syncOf } from './status.ts';
+
+export function failedCore(code: string): Core {
+  const fail = <T>(): Promise<Result<T, CommandError>> => Promise.resolve(err({ code }));
+  const nothing: Watched<undefined> = new Subject(undefined);
+  return {
+    session: new Subject<Session>({ status: 'failed', code }),
+    sync: new Subject(syncOf(undefined, { connection: 'offline', since: undefined })),
+    people: new Subject<readonly Person[]>([]),
+    invitations: new Subject<readonly InvitationView[]>([]),
+    setAside: new Subject<readonly SetAsideItem[]>([]),
+    permissions: new Subject<readonly string[]>([]),
+    dispatch: fail,
+    watchList: () => nothing,
+    watchDocument: () => nothing,
+    can: () => false,
+    foundClinic: fail,
+    readInvitation: fail,
+    join: fail,
+    unlock: fail,
+    lock: () => Promise.resolve(),
+    createInvitation: fail,
+    admit: fail,
+    refuse: fail,
+    retryNow: () => undefined,
+    stop: () => undefined,
+  };
+}

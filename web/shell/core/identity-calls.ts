@@ -1,0 +1,113 @@
+/** Who this device belongs to: founding, joining, unlocking, and letting others in. The part of the app port that makes keys. */
+import { isExpired, parseInvitation } from '#crypto/invite/invitation.ts';
+import type { CommandContext, CommandError } from '#kernel/feature.ts';
+import { parseDeviceId, parseUserId } from '#kernel/ids.ts';
+import { parseMillis } from '#kernel/ports.ts';
+import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import type { Engine } from '#sync/engine/engine.ts';
+import type { App, InvitationView } from '#ui/app-port.ts';
+import { passphraseStrength } from '#ui/passphrase.ts';
+import { actorOf, commandContext } from './command-context.ts';
+import { DIRECTORY } from './directory.ts';
+import { introductionEntry, nameEntry } from './first-entries.ts';
+import { invitationsOf, invitationText } from './invitations.ts';
+import type { CorePorts } from './ports.ts';
+
+type AsyncResult<T> = Promise<Result<T, CommandError>>;
+
+/** Stands where the id of somebody will be who has none before they are founded. */
+const NOBODY = '0'.repeat(64);
+
+export class IdentityCalls {
+  readonly #ports: CorePorts;
+  readonly #engine: Engine;
+
+  constructor(ports: CorePorts, engine: Engine) {
+    this.#ports = ports;
+    this.#engine = engine;
+  }
+
+  async foundClinic(request: Parameters<App['foundClinic']>[0]): AsyncResult<void> {
+    const { clinic, passphrase, ...introduction } = request;
+    if (isWeak(passphrase)) return err({ code: 'identity/weak-passphrase' });
+    // Checked before anything is founded, with an id in the place of the one that founding gives.
+    const context = this.#contextBefore(introduction.profession);
+    const named = nameEntry(context, clinic);
+    if (!named.ok) return named;
+    const relayPublicKey = await this.#ports.relayKey();
+    if (relayPublicKey === undefined) return err({ code: 'relay/unreachable' });
+    const draft = introductionEntry(context, {}, { ...introduction, userId: NOBODY });
+    if (!draft.ok) return draft;
+    return this.#engine.found({
+      introduction,
+      passphrase,
+      relayPublicKey,
+      kind: DIRECTORY,
+      first: (userId) => {
+        const introduced = introductionEntry(context, {}, { ...introduction, userId });
+        return [named.value, ...(introduced.ok ? [introduced.value] : [])];
+      },
+    });
+  }
+
+  readInvitation: App['readInvitation'] = (link) => {
+    const invitation = parseInvitation(invitationText(link));
+    const expires = invitation.ok ? parseMillis(invitation.value.expiresAt) : undefined;
+    if (!invitation.ok || expires === undefined)
+      return Promise.resolve(err({ code: 'identity/bad-link' }));
+    return Promise.resolve(
+      isExpired(invitation.value, this.#ports.clock.now())
+        ? err({ code: 'identity/expired-link' })
+        : ok({ expires }),
+    );
+  };
+
+  join(request: Parameters<App['join']>[0]): AsyncResult<void> {
+    const { link, passphrase, ...introduction } = request;
+    if (isWeak(passphrase)) return Promise.resolve(err({ code: 'identity/weak-passphrase' }));
+    return this.#engine.join({ introduction, passphrase, invitation: invitationText(link) });
+  }
+
+  unlock(passphrase: string): AsyncResult<void> {
+    return this.#engine.unlock(passphrase);
+  }
+
+  async createInvitation(): AsyncResult<InvitationView> {
+    const id = await this.#engine.invite();
+    if (!id.ok) return id;
+    const { memory } = this.#engine;
+    const place = { origin: this.#ports.origin, now: this.#ports.clock.now() };
+    const made = memory && invitationsOf(memory, place).find((each) => each.id === id.value);
+    return made === undefined ? err({ code: 'engine/failed' }) : ok(made);
+  }
+
+  admit(invitation: string): AsyncResult<void> {
+    const { memory } = this.#engine;
+    if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
+    const context = commandContext(this.#ports, actorOf(memory));
+    return this.#engine.admit({
+      id: invitation,
+      kind: DIRECTORY,
+      first: (newcomer, document) => {
+        const introduced = introductionEntry(context, document, newcomer);
+        return introduced.ok ? [introduced.value] : [];
+      },
+    });
+  }
+
+  refuse(invitation: string): AsyncResult<void> {
+    return this.#engine.refuse(invitation);
+  }
+
+  /** The surroundings of a command that is tried before there is anybody to run it. */
+  #contextBefore(profession: string): CommandContext {
+    const [userId, deviceId] = [parseUserId(NOBODY), parseDeviceId(NOBODY)];
+    invariant(userId !== undefined && deviceId !== undefined, 'zeros are well-formed ids');
+    return commandContext(this.#ports, { userId, deviceId, profession });
+  }
+}
+
+const isWeak = (passphrase: string): boolean => {
+  const { level } = passphraseStrength(passphrase.normalize('NFC'));
+  return level === 'short' || level === 'simple';
+};
