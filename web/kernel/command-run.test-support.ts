@@ -51,8 +51,8 @@ const plainDraft = (document: PlainDocument): Draft => ({
     invariant(!(key in document), 'an entity is created once');
     document[key] = { ...entity };
   },
-  createText(key, field) {
-    fieldsOf(document, key)[field] = '';
+  createText(key, field, text = '') {
+    fieldsOf(document, key)[field] = text;
   },
   set(key, field, value) {
     fieldsOf(document, key)[field] = value;

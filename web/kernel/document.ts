@@ -23,8 +23,8 @@ export type FieldValue = string | number | boolean | readonly string[];
 export interface Draft {
   /** Creates an entity; its text fields are those listed in `text`. The id must be new. */
   create(key: string, entity: Readonly<Record<string, FieldValue>>): void;
-  /** Creates an empty text that several people can edit at once, as field `field` of an existing entity. */
-  createText(key: string, field: string): void;
+  /** Creates a text, empty unless given, that several people can edit at once, as field `field` of an existing entity. */
+  createText(key: string, field: string, text?: string): void;
   /** Sets one field of an existing entity. */
   set(key: string, field: string, value: FieldValue): void;
   /** Applies edits made while looking at the version `base`; what others changed since stays. */

@@ -13,8 +13,8 @@ export const draftOver = (root: Root, before: A.Doc<Root>): Draft => ({
     invariant(!(key in root), 'an entity is created once');
     root[key] = { ...entity };
   },
-  createText(key, field) {
-    entityOf(root, key)[field] = '';
+  createText(key, field, text = '') {
+    entityOf(root, key)[field] = text;
   },
   set(key, field, value) {
     entityOf(root, key)[field] = value;
