@@ -21,6 +21,8 @@ export interface Asker extends Peer {
   readonly nonce: Uint8Array;
   refuse(requestId: number, code: RelayCode, channelId?: Uint8Array): void;
   subscription(channelKey: string): Subscription | undefined;
+  /** One thing that an ATTACH or RESUME waited for is there; DONE follows the last, behind what was served for it. */
+  settle(request: PendingRequest): void;
   /** False when the connection has as many channels as it may. Attaching a channel again replaces what was there. */
   subscribe(interest: Interest): boolean;
 }

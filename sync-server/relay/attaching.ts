@@ -6,8 +6,7 @@ import type { RelayCode } from '#protocol/codes.ts';
 import type { RememberedSet, SetMember } from '../store/relay-store.ts';
 import type { Asker } from './asker.ts';
 import type { Channel, PendingRequest } from './channel.ts';
-import { commitOf, cursorAt } from './cursor.ts';
-import { doneFrame } from './outcome-frames.ts';
+import { commitOf } from './cursor.ts';
 import { SET_MS_MAX } from './limits.ts';
 
 /**
@@ -17,6 +16,7 @@ import { SET_MS_MAX } from './limits.ts';
 export async function attach(asker: Asker, requestId: number, body: Attach): Promise<void> {
   const { table } = asker.context;
   const channels = await table.load(body.channels.map((asked) => asked.channelId));
+  // The request holds one place itself, so that DONE waits until all channels were looked at.
   const request: PendingRequest = { requestId, remaining: 1 };
   const members: SetMember[] = [];
   body.channels.forEach((asked, i) => {
@@ -28,7 +28,7 @@ export async function attach(asker: Asker, requestId: number, body: Attach): Pro
     request.remaining += 1;
     remember(asker, { request, setKey: body.setKey, members });
   }
-  finish(asker, request);
+  asker.settle(request);
 }
 
 function attachOne(
@@ -71,19 +71,9 @@ function remember(asker: Asker, { request, setKey, members }: Remembering): void
   const set: RememberedSet = { setId: setIdOf(setKey), setKey, usedAt: now(), members };
   const settled = (code: RelayCode | undefined): void => {
     if (code !== undefined) request.isForgotten = true;
-    finish(asker, request);
+    asker.settle(request);
   };
   queue.submit({ kind: 'remember', set, settled });
-}
-
-/** The request held one place itself, so that DONE waits until all channels were looked at. */
-function finish(asker: Asker, request: PendingRequest): void {
-  request.remaining -= 1;
-  if (request.remaining > 0) return;
-  const { store } = asker.context;
-  const isStated = !asker.isBehind() && request.isForgotten !== true;
-  const cursor = isStated ? cursorAt(store.eras, store.lastCommit) : undefined;
-  asker.send([doneFrame(request.requestId, cursor)]);
 }
 
 /**
@@ -117,14 +107,7 @@ export async function resume(asker: Asker, requestId: number, body: Resume): Pro
   // Only when it was used last; what it remembers is on disk already.
   const used = { ...set, usedAt: now(), members: [] };
   queue.submit({ kind: 'remember', set: used, settled: () => undefined });
-  finishResume(asker, request);
-}
-
-function finishResume(asker: Asker, request: PendingRequest): void {
-  const { store } = asker.context;
-  request.remaining -= 1;
-  if (request.remaining > 0) return;
-  asker.send([doneFrame(request.requestId, cursorAt(store.eras, store.lastCommit))]);
+  asker.settle(request);
 }
 
 /** The first index of a channel that came after a commit, by halving. */

@@ -6,7 +6,7 @@ import { SNAPSHOTS_FIRST } from '#protocol/attach.ts';
 import { encodeFrame } from '#protocol/codec.ts';
 import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
 import type { RelayStore, StoredItem } from '../store/relay-store.ts';
-import type { Subscription } from './channel.ts';
+import type { PendingRequest, Subscription } from './channel.ts';
 import { emptyItemsFrame, includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
 import { NO_CURSOR } from './cursor.ts';
 import { BEHIND_BYTES, SNAPSHOTS_AHEAD_MAX } from './limits.ts';
@@ -41,6 +41,12 @@ export class CatchUp {
   add(subscription: Subscription): void {
     this.#behind.push(subscription);
     void this.pump();
+  }
+
+  /** One thing that a request waited for is there. DONE never overtakes what was served for it. */
+  settle(request: PendingRequest): void {
+    this.#settle(request);
+    if (!this.#isPumping) this.#flush();
   }
 
   /** The connection is gone. */
@@ -91,6 +97,8 @@ export class CatchUp {
     const { channelId } = record.keys;
     subscription.snapshotsUntil = 0;
     if ((subscription.kinds & SNAPSHOTS_FIRST) === 0 || subscription.next >= record.length) return;
+    // Those served before are live by now: nothing new may reach the peer before what is still held here.
+    this.#flush();
     const { store } = this.#options;
     const indices = await store.snapshots(channelId, subscription.next, SNAPSHOTS_AHEAD_MAX);
     for (const from of indices) {
@@ -121,7 +129,10 @@ export class CatchUp {
   #finish(subscription: Subscription): void {
     const { request } = subscription;
     subscription.request = undefined;
-    if (request === undefined) return;
+    if (request !== undefined) this.#settle(request);
+  }
+
+  #settle(request: PendingRequest): void {
     request.remaining -= 1;
     if (request.remaining > 0) return;
     const isStated = this.#behind.length === 0 && request.isForgotten !== true;

@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION, PROTOCOL_VERSION_OLDEST } from '#protocol/version.ts'
 import type { Socket, SocketListener } from '../server/server-port.ts';
 import type { Asker, Interest } from './asker.ts';
 import { attach, resume } from './attaching.ts';
-import type { Subscription } from './channel.ts';
+import type { PendingRequest, Subscription } from './channel.ts';
 import { CatchUp } from './catch-up.ts';
 import type { RelayContext } from './context.ts';
 import { cursorAt } from './cursor.ts';
@@ -79,6 +79,10 @@ export class Connection implements Asker, SocketListener {
 
   catchUp(subscription: Subscription): void {
     this.#catchUp.add(subscription);
+  }
+
+  settle(request: PendingRequest): void {
+    this.#catchUp.settle(request);
   }
 
   subscription(channelKey: string): Subscription | undefined {

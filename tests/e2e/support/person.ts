@@ -110,7 +110,7 @@ export class Person {
   async openPatient(family: string): Promise<void> {
     await this.go('Patients');
     // A record that somebody else has just founded comes when its channels have been opened.
-    await this.page.getByRole('link', { name: family }).first().click({ timeout: 60_000 });
+    await this.page.getByRole('link', { name: family }).first().click();
     await expect(this.page.getByRole('heading', { name: 'Allergies' })).toBeVisible();
   }
 

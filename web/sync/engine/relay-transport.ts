@@ -19,6 +19,7 @@ import { takeRun } from './intake.ts';
 import { steadyTime } from './steady-time.ts';
 import { hasToken } from '../joining/tokens.ts';
 import type { Memory } from './memory.ts';
+import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
 import { channelCreation } from './opening-channels.ts';
 
@@ -40,8 +41,10 @@ export interface Connection {
   readonly since: Millis | undefined;
 }
 
-/** How long something refused waits before it is tried again. */
+/** How long something refused waits before it is tried again, at most. */
 const RETRY_MS = 5_000;
+/** A channel that its founder's device has not opened yet is mostly there a moment later: the wait doubles from here. */
+const FIRST_RETRY_MS = 200;
 /** How long work of others waits for our word that it has arrived. */
 const ANSWER_MS = 2_000;
 
@@ -55,7 +58,9 @@ export class RelayTransport {
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
   #offered = new Map<string, string>();
   #offeredKeys = new Set<string>();
-  #cancelRetry: (() => void) | undefined;
+  /** How often in a row each channel was refused. */
+  readonly #refusals = new Map<string, number>();
+  readonly #nextTry: NextTry;
   /** Between a failed commit and the next connection. */
   #isPausing = false;
   #cancelAnswer: (() => void) | undefined;
@@ -64,6 +69,10 @@ export class RelayTransport {
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
     this.#whenChanged = whenChanged;
+    this.#nextTry = new NextTry(ports, () => {
+      this.#isPausing = false;
+      this.#pursue();
+    });
     ports.engine.watch(() => this.#pursue());
     ports.engine.watchReload(() => this.#restartLater());
   }
@@ -85,8 +94,7 @@ export class RelayTransport {
 
   #stop(): void {
     this.#isPausing = false;
-    this.#cancelRetry?.();
-    this.#cancelRetry = undefined;
+    this.#nextTry.cancel();
     this.#cancelAnswer?.();
     this.#cancelAnswer = undefined;
     this.#link?.stop();
@@ -100,7 +108,7 @@ export class RelayTransport {
   #restartLater(): void {
     this.#stop();
     this.#isPausing = true;
-    this.#retryLater();
+    this.#nextTry.within(RETRY_MS);
   }
 
   /** Follows every channel, opens those that are new, and hands over what waits; cheap when nothing is new. */
@@ -187,13 +195,13 @@ export class RelayTransport {
     }
   }
 
-  /** Something was refused that may be taken later, as a channel that its founder's device has not opened yet. */
-  #retryLater(): void {
-    this.#cancelRetry ??= this.#ports.timers.schedule(RETRY_MS, () => {
-      this.#cancelRetry = undefined;
-      this.#isPausing = false;
-      this.#pursue();
-    });
+  #channelRefused(channelId: string, code: string): void {
+    const refusals = this.#refusals.get(channelId) ?? 0;
+    this.#refusals.set(channelId, refusals + 1);
+    this.#creating.delete(channelId);
+    for (const mode of ['read', 'write']) this.#followed.delete(`${channelId}/${mode}`);
+    if (code === 'relay/channel') void this.#ports.engine.step((step) => openAnew(step, channelId));
+    this.#nextTry.within(Math.min(RETRY_MS, FIRST_RETRY_MS * 2 ** refusals));
   }
 
   /** Not at once: one word answers for everything that arrives within a moment. */
@@ -220,18 +228,14 @@ export class RelayTransport {
       stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
       appendRefused: (digest) => {
         this.#takeBack(digest);
-        this.#retryLater();
+        this.#nextTry.within(RETRY_MS);
       },
       created: (channelId) => this.#markCreated(channelId),
-      channelRefused: (channelId, code) => {
-        this.#creating.delete(channelId);
-        for (const mode of ['read', 'write']) this.#followed.delete(`${channelId}/${mode}`);
-        if (code === 'relay/channel')
-          void this.#ports.engine.step((step) => openAnew(step, channelId));
-        this.#retryLater();
-      },
+      channelRefused: (channelId, code) => this.#channelRefused(channelId, code),
       closedChannel: () => undefined,
-      caughtUp: () => undefined,
+      caughtUp: (channelIds) => {
+        for (const channelId of channelIds) this.#refusals.delete(channelId);
+      },
       wentBack: (channelId) => void this.#ports.engine.step((step) => offerAgain(step, channelId)),
       split: () => undefined,
       misled: () => undefined,
@@ -256,7 +260,7 @@ export class RelayTransport {
   #take(run: Arrived): void {
     void takeRun(this.#ports.engine, run).then((taken) => {
       if (taken) this.#acknowledgeSoon();
-      else this.#retryLater();
+      else this.#nextTry.within(RETRY_MS);
     });
   }
 

@@ -149,15 +149,12 @@ export class LinkSession {
         this.#receipt(frame.body);
         return;
       case 'done':
-        this.#moveCursor(frame.body.cursor);
         this.#done(this.#requests.finish(frame.requestId), frame.body.cursor);
         return;
       case 'error':
-        this.#refused(frame.requestId, frame.body);
-        return;
+        return this.#refused(frame.requestId, frame.body);
       case 'hello':
-        this.#options.hangUp();
-        return;
+        return this.#options.hangUp();
       case 'pong':
         return;
     }
@@ -221,6 +218,7 @@ export class LinkSession {
       const caughtUp = request.channelIds.filter((id) => this.#isAttached(id, !isAllZero(cursor)));
       if (caughtUp.length > 0) listener.caughtUp(caughtUp);
     }
+    this.#moveCursor(cursor);
     this.sendOutbox();
   }
 
@@ -285,16 +283,18 @@ export class LinkSession {
       this.#putOff.delete(channelId);
       const creation = book.creations.get(channelId);
       const writeKey = book.closings.get(channelId);
-      if (creation !== undefined) this.create(channelId, creation);
-      if (writeKey !== undefined) this.close(channelId, writeKey);
+      if (creation) this.create(channelId, creation);
+      if (writeKey) this.close(channelId, writeKey);
     }
     this.attach([...book.channels.values()].filter((channel) => channel.state === 'idle'));
   }
 
+  /** It speaks for what has been served whole, and not for what an ATTACH on its way asks for. */
   #moveCursor(cursor: Uint8Array): void {
     const { book } = this.#options;
     if (isAllZero(cursor)) return;
     book.cursor = cursor;
-    book.uncovered.clear();
+    for (const channel of book.uncovered)
+      if (channel.state === 'attached') book.uncovered.delete(channel);
   }
 }

@@ -111,6 +111,30 @@ describe('a link', () => {
     expect(ada.storedNow).toHaveLength(1);
   });
 
+  test('asks again for a channel whose ATTACH was lost, whatever position was stated meanwhile', async () => {
+    const world = new RelayWorld();
+    const { channel, ada } = await opened(world);
+    const ben = await joined(world, channel);
+    const other = world.channel();
+    ben.link.create(world.creation(other));
+    for (const client of [ada, ben]) client.follow(other);
+    await settled();
+    // One run is lost on the way, so that the next shows a gap; what is asked for then is lost as well.
+    ada.wire.toClient = (frame) => (frame[0] === FRAME_NUMBERS.items ? [] : [frame]);
+    ben.link.append(world.envelope(channel));
+    await settled();
+    ada.wire.toClient = (frame) => [frame];
+    ada.wire.toRelay = (frame) => (frame[0] === FRAME_NUMBERS.attach ? [] : [frame]);
+    ben.link.append(world.envelope(channel));
+    await settled();
+    ben.link.append(world.envelope(other));
+    await settled();
+    ada.wire.toRelay = (frame) => [frame];
+    ada.cut();
+    await world.clock.advance(2_000);
+    expect(ada.received(channel)).toHaveLength(2);
+  });
+
   test('sends an envelope again whose receipt was lost, and the relay keeps one', async () => {
     const world = new RelayWorld();
     const { channel, ada } = await opened(world);
