@@ -46,6 +46,7 @@ const staff = () => import('./staff-commands.ts');
 const connection = () => import('./connection-commands.ts');
 const patients = () => import('./patient-commands.ts');
 const notes = () => import('./note-commands.ts');
+const clinical = () => import('./clinical-commands.ts');
 
 export const COMMANDS: readonly Command[] = [
   command({
@@ -137,6 +138,19 @@ export const COMMANDS: readonly Command[] = [
     about: 'packets of medical devices on standard input, what they mean on standard output',
     speaksJson: true,
     run: decode,
+  }),
+  command({
+    name: 'score',
+    words: ['SCORE'],
+    about: 'news2: measurements on standard input, scores on standard output',
+    speaksJson: true,
+    run: async (call) => (await clinical()).score(call),
+  }),
+  command({
+    name: 'check-drugs',
+    about: 'medicines and allergies on standard input, warnings on standard output',
+    speaksJson: true,
+    run: async (call) => (await clinical()).checkDrugsCommand(call),
   }),
 ];
 

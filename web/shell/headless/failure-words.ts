@@ -3,6 +3,7 @@ import type { Failure } from './command.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   malformed: 'Standard input is not a JSON array.',
+  'headless/no-such-score': 'There is no such score. `help` lists them.',
   'headless/unknown-command': 'There is no such command. `help` lists them.',
   'headless/unknown-option': 'This command has no such option. `help` lists them.',
   'headless/missing': 'This is missing.',
