@@ -1,5 +1,5 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
-import type { App, Session, SyncStatus, Watched } from '#ui/app-port.ts';
+import type { App, ScreenLockState, Session, SyncStatus, Watched } from '#ui/app-port.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import { Subject } from './watched.ts';
@@ -9,7 +9,17 @@ const LOCK_NAME = 'lantern-engine';
 export function createApp(): App {
   const session = new Subject<Session>({ status: 'starting' });
   const permissions = new Subject<readonly string[]>([]);
-  const engine = new EngineClient(() => session.set({ status: 'failed', code: 'engine/failed' }));
+  const engine = new EngineClient({
+    broken: () => session.set({ status: 'failed', code: 'engine/failed' }),
+    ended: () => void lock(),
+  });
+  const lock = async () => {
+    session.set({ status: 'locked' });
+    screenLock.set(NOT_LOCKED);
+    await engine.start();
+  };
+  const screenLock = new Subject(NOT_LOCKED);
+  engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
   void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
     if (lock !== null) return hold(engine);
     session.set({ status: 'elsewhere' });
@@ -39,15 +49,23 @@ export function createApp(): App {
     readInvitation: (link) => engine.call('readInvitation', link),
     join: (request) => engine.call('join', request),
     unlock: (passphrase) => engine.call('unlock', passphrase),
-    lock: async () => {
-      session.set({ status: 'locked' });
-      await engine.start();
-    },
+    lock,
+    screenLock,
+    setPin: (pin) => engine.call('setPin', pin),
+    lockScreen: () => engine.call('lockScreen', undefined),
+    openScreen: (pin) => engine.call('openScreen', pin),
     createInvitation: () => engine.call('createInvitation', undefined),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
   };
 }
+
+const NOT_LOCKED: ScreenLockState = {
+  locked: false,
+  pinSet: false,
+  triesLeft: 0,
+  endsAt: undefined,
+};
 
 const NOT_YET: SyncStatus = {
   connection: 'connecting',

@@ -118,7 +118,29 @@ export interface Introduction {
   readonly passphrase: string;
 }
 
-export interface App {
+/** The screen lock: the screen is emptied, the keys stay in the engine, a PIN reopens. */
+export interface ScreenLockState {
+  readonly locked: boolean;
+  /** Kept in the memory of the running engine alone: after a restart there is none. */
+  readonly pinSet: boolean;
+  /** Before the full lock. */
+  readonly triesLeft: number;
+  /** When the full lock comes whatever happens; undefined while nothing is open. */
+  readonly endsAt: Millis | undefined;
+}
+
+/** What only a place with a screen can do. */
+export interface ScreenLocking {
+  readonly screenLock: Watched<ScreenLockState>;
+  /** Six digits, or undefined for none. 'identity/pin-form', 'identity/not-open'. */
+  setPin(pin: string | undefined): Promise<Result<void, CommandError>>;
+  /** 'identity/no-pin': then `lock` is the only lock. */
+  lockScreen(): Promise<Result<void, CommandError>>;
+  /** 'identity/wrong-pin'; the fifth in a row is a full lock. */
+  openScreen(pin: string): Promise<Result<void, CommandError>>;
+}
+
+export interface App extends ScreenLocking {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -10,6 +10,8 @@ export type AppErrorCode =
   | 'identity/bad-link'
   | 'identity/expired-link'
   | 'identity/not-open'
+  | 'identity/pin-form'
+  | 'identity/no-pin'
   | 'identity/refused'
   | 'relay/unreachable'
   | 'relay/not-trusted'

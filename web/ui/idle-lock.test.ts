@@ -8,6 +8,7 @@ const MINUTE = 60_000;
 function desk(idleMinutes = 30) {
   let now = 1_000_000;
   let minutes = idleMinutes;
+  let endsAt: number | undefined;
   const timers = new Map<symbol, { at: number; run: () => void }>();
   const seen: string[] = [];
   const fireDue = () => {
@@ -23,8 +24,9 @@ function desk(idleMinutes = 30) {
       },
     },
     idleMs: () => minutes * MINUTE,
-    warn: (warning) => seen.push(warning ? 'warned' : 'calm'),
-    lock: () => seen.push('locked'),
+    endsAt: () => endsAt,
+    warn: (reason) => seen.push(reason === undefined ? 'calm' : `warned: ${reason}`),
+    lock: (reason) => seen.push(`locked: ${reason}`),
   });
   const pass = (count: number) => {
     for (let i = 0; i < count; i++) {
@@ -39,18 +41,19 @@ function desk(idleMinutes = 30) {
     fireDue,
     sleep: (count: number) => void (now += count * MINUTE),
     limit: (next: number) => void (minutes = next),
+    end: (inMinutes: number) => void (endsAt = now + inMinutes * MINUTE),
   };
 }
 
 describe('the idle lock', () => {
-  test('warns two minutes before it locks', () => {
+  test('warns a minute before it locks', () => {
     const { seen, pass } = desk();
-    pass(27);
+    pass(28);
     expect(seen).toEqual([]);
     pass(1);
-    expect(seen).toEqual(['warned']);
-    pass(2);
-    expect(seen).toEqual(['warned', 'locked']);
+    expect(seen).toEqual(['warned: idle']);
+    pass(1);
+    expect(seen).toEqual(['warned: idle', 'locked: idle']);
   });
 
   test('stays open for somebody who keeps touching it', () => {
@@ -66,11 +69,11 @@ describe('the idle lock', () => {
     const { idle, seen, pass } = desk();
     pass(29);
     idle.touch();
-    expect(seen).toEqual(['warned', 'calm']);
-    pass(27);
-    expect(seen).toEqual(['warned', 'calm']);
-    pass(3);
-    expect(seen).toEqual(['warned', 'calm', 'warned', 'locked']);
+    expect(seen).toEqual(['warned: idle', 'calm']);
+    pass(28);
+    expect(seen).toEqual(['warned: idle', 'calm']);
+    pass(2);
+    expect(seen).toEqual(['warned: idle', 'calm', 'warned: idle', 'locked: idle']);
   });
 
   test('a device that slept past the end locks, whoever touches it first', () => {
@@ -78,7 +81,7 @@ describe('the idle lock', () => {
     sleep(600);
     idle.touch();
     fireDue();
-    expect(seen).toEqual(['locked']);
+    expect(seen).toEqual(['locked: idle']);
   });
 
   test('a shorter limit holds within a minute', () => {
@@ -86,7 +89,7 @@ describe('the idle lock', () => {
     pass(10);
     limit(5);
     pass(1);
-    expect(seen).toEqual(['locked']);
+    expect(seen).toEqual(['locked: idle']);
   });
 
   test('is silent once stopped', () => {
@@ -94,5 +97,17 @@ describe('the idle lock', () => {
     idle.stop();
     pass(60);
     expect(seen).toEqual([]);
+  });
+
+  test('the end of the hours is announced, and no touch puts it off', () => {
+    const { idle, seen, pass, end } = desk();
+    end(40);
+    for (let i = 0; i < 39; i++) {
+      pass(1);
+      idle.touch();
+    }
+    expect(seen).toEqual(['warned: hours']);
+    pass(1);
+    expect(seen).toEqual(['warned: hours', 'locked: hours']);
   });
 });

@@ -1,21 +1,31 @@
 /**
- * Locks a screen nobody touches: a warning first, with one tap to stay, then the lock. The clock and the timers are handed
- * in; a device that slept past the end locks at its first tick.
+ * Locks a screen nobody touches, and any screen at the end of its hours: a warning first, then the lock. A touch answers the
+ * first warning, nothing the second. The clock and the timers are handed in; a device that slept past an end locks at its
+ * first tick.
  */
 import type { Clock, Timers } from '#kernel/ports.ts';
 
-const WARNING_MS = 2 * 60_000;
+/** How long before a lock it is announced. */
+const WARNING_MS = 60_000;
 /** Looks at least this often, so that a shorter limit set meanwhile holds soon. */
 const LOOK_MS_MAX = 60_000;
+/** The engine ends itself at the end of its hours; what is typed is saved this long before. */
+const SAVING_MS = 5_000;
+
+/** `idle`: nobody has touched the screen. `hours`: the keys have been open for as long as they may. */
+export type LockReason = 'idle' | 'hours';
 
 export interface IdleLockParts {
   readonly clock: Clock;
   readonly timers: Timers;
   /** How long without a touch until the lock. At least twice the warning. */
   readonly idleMs: () => number;
-  /** `true` when the warning begins, `false` when somebody is there again. */
-  readonly warn: (warning: boolean) => void;
-  readonly lock: () => void;
+  /** When the engine ends itself; undefined for never. */
+  readonly endsAt: () => number | undefined;
+  /** Undefined when somebody is there again. */
+  readonly warn: (reason: LockReason | undefined) => void;
+  /** Called once; nothing follows it. */
+  readonly lock: (reason: LockReason) => void;
 }
 
 export interface IdleLock {
@@ -24,31 +34,40 @@ export interface IdleLock {
   stop(): void;
 }
 
-export function startIdleLock({ clock, timers, idleMs, warn, lock }: IdleLockParts): IdleLock {
+export function startIdleLock({
+  clock,
+  timers,
+  idleMs,
+  endsAt,
+  warn,
+  lock,
+}: IdleLockParts): IdleLock {
   let touchedAt = clock.now();
-  let warned = false;
+  let warned: LockReason | undefined;
   let cancel = (): void => undefined;
+  const next = (): { readonly reason: LockReason; readonly at: number } => {
+    const idle = touchedAt + idleMs();
+    const hours = (endsAt() ?? Infinity) - SAVING_MS;
+    return hours <= idle ? { reason: 'hours', at: hours } : { reason: 'idle', at: idle };
+  };
   const look = () => {
-    const left = touchedAt + idleMs() - clock.now();
+    const { reason, at } = next();
+    const left = at - clock.now();
     if (left <= 0) {
-      lock();
+      lock(reason);
       return;
     }
-    if (left <= WARNING_MS && !warned) {
-      warned = true;
-      warn(true);
-    }
+    const warning = left <= WARNING_MS ? reason : undefined;
+    if (warning !== warned) warn((warned = warning));
     cancel = timers.schedule(Math.min(warned ? left : left - WARNING_MS, LOOK_MS_MAX), look);
   };
   look();
   return {
     touch: () => {
       // After sleep the first touch may come before the timer: too late is too late.
-      if (clock.now() >= touchedAt + idleMs()) return;
+      if (clock.now() >= next().at) return;
       touchedAt = clock.now();
-      if (!warned) return;
-      warned = false;
-      warn(false);
+      if (warned === undefined) return;
       cancel();
       look();
     },

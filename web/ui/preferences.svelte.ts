@@ -12,7 +12,8 @@ import {
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-export const IDLE_MINUTES = [5, 15, 30] as const;
+/** A shared tablet, a workstation, one's own device; 15 for who wants it shorter. */
+export const IDLE_MINUTES = [2, 5, 15, 30] as const;
 export type IdleMinutes = (typeof IDLE_MINUTES)[number];
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>;

@@ -15,6 +15,8 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'identity/bad-link': m.app_error_bad_link,
   'identity/expired-link': m.app_error_expired_link,
   'identity/not-open': m.app_error_not_open,
+  'identity/pin-form': m.identity_pin_form,
+  'identity/no-pin': m.identity_error_no_pin,
   'identity/refused': m.app_error_refused,
   'relay/unreachable': m.app_error_relay_unreachable,
   'relay/not-trusted': m.app_error_relay_not_trusted,

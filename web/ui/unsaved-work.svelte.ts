@@ -25,9 +25,23 @@ export class UnsavedWork {
   }
 }
 
-/** Saves what is typed, then locks. */
-export async function lockAfterSaving(app: App, unsaved: UnsavedWork): Promise<void> {
+/** Saves what is typed, then locks with the keys gone. */
+export async function lockAfterSaving(app: Pick<App, 'lock'>, unsaved: UnsavedWork): Promise<void> {
+  await saveInTime(unsaved);
+  await app.lock();
+}
+
+/** Saves what is typed, then locks the screen; the keys go too where no PIN could open it again. */
+export async function lockScreenAfterSaving(
+  app: Pick<App, 'lock' | 'lockScreen'>,
+  unsaved: UnsavedWork,
+): Promise<void> {
+  await saveInTime(unsaved);
+  const locked = await app.lockScreen();
+  if (!locked.ok) await app.lock();
+}
+
+async function saveInTime(unsaved: UnsavedWork): Promise<void> {
   const waited = new Promise<void>((resolve) => void setTimeout(resolve, LOCK_WAIT_MS_MAX));
   await Promise.race([unsaved.save(), waited]);
-  await app.lock();
 }

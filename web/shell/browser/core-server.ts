@@ -1,10 +1,16 @@
-/** Answers the page's calls and watches from the core, by name. Whatever is named here is all a page can ask for. */
-import type { App, Watched } from '#ui/app-port.ts';
+/**
+ * Answers the page's calls and watches from the core, by name. Whatever is named here is all a page can ask for, and behind a
+ * locked screen only the PIN.
+ */
+import type { App, ScreenLockState, Watched } from '#ui/app-port.ts';
+import type { Clock, Timers } from '#kernel/ports.ts';
+import { err } from '#kernel/result.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from '../core/core.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
+import { ScreenLock } from './screen-lock.ts';
 
 type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) => unknown
   ? A
@@ -20,20 +26,55 @@ interface DocumentTopic extends ListTopic {
   readonly document?: Parameters<App['watchDocument']>[0]['document'];
 }
 
-export class CoreServer {
-  readonly #post: (message: ToPage) => void;
-  readonly #registry = createRegistry(features);
-  readonly #watches = new Map<number, () => void>();
-  readonly #waiting: ToWorker[] = [];
-  #core: Core | undefined;
+interface PageWatch {
+  readonly topic: Topic;
+  readonly argument: unknown;
+  stop: () => void;
+}
 
-  constructor(post: (message: ToPage) => void) {
-    this.#post = post;
+/** What an emptied screen still has to know. */
+const SHOWN_WHILE_LOCKED: readonly Topic[] = ['session', 'screenLock', 'sync'];
+const ANSWERED_WHILE_LOCKED: readonly Method[] = ['openScreen', 'lockScreen'];
+
+export interface CoreServerPorts {
+  readonly post: (message: ToPage) => void;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  /** The full lock: ends this worker, with everything it holds. */
+  readonly end: () => void;
+}
+
+export class CoreServer {
+  readonly #ports: CoreServerPorts;
+  readonly #registry = createRegistry(features);
+  readonly #watches = new Map<number, PageWatch>();
+  readonly #waiting: ToWorker[] = [];
+  readonly #screenLock: ScreenLock;
+  readonly #lockState: Subject<ScreenLockState>;
+  #core: Core | undefined;
+  #wasLocked = false;
+
+  constructor(ports: CoreServerPorts) {
+    const { clock, timers } = ports;
+    this.#ports = ports;
+    this.#screenLock = new ScreenLock({
+      ...{ clock, timers },
+      changed: (state) => this.#lockChanged(state),
+      end: () => {
+        this.#core?.stop();
+        this.#core = undefined;
+        ports.end();
+      },
+    });
+    this.#lockState = new Subject(this.#screenLock.state);
   }
 
   /** Answers what was asked while the core was starting, and everything from now on. */
   serve(core: Core): void {
     this.#core = core;
+    core.session.subscribe(({ status }) => {
+      if (status === 'open' || status === 'joining') this.#screenLock.begin();
+    });
     for (const message of this.#waiting.splice(0)) this.handle(message);
   }
 
@@ -44,18 +85,43 @@ export class CoreServer {
     else if (message.kind === 'unwatch') this.#unwatch(message.id);
   }
 
+  /** Behind a locked screen nothing of a record is handed out; what was watched is handed out anew when it opens. */
+  #lockChanged(state: ScreenLockState): void {
+    this.#lockState.set(state);
+    const core = this.#core;
+    if (core === undefined || state.locked === this.#wasLocked) return;
+    this.#wasLocked = state.locked;
+    for (const [id, watch] of this.#watches) {
+      if (SHOWN_WHILE_LOCKED.includes(watch.topic)) continue;
+      if (state.locked) watch.stop();
+      else watch.stop = this.#send(core, { id, ...watch });
+    }
+  }
+
   #answer(core: Core, message: Extract<ToWorker, { kind: 'call' }>): void {
     const { id, method, argument } = message;
     void this.#call(core, method, argument).then(
-      (value) => this.#post({ kind: 'answer', id, value }),
+      (value) => this.#ports.post({ kind: 'answer', id, value }),
       // A rejected call is a mistake of ours; the person gets an error, never an endless wait.
       () =>
-        this.#post({ kind: 'answer', id, value: { ok: false, error: { code: 'engine/failed' } } }),
+        this.#ports.post({
+          kind: 'answer',
+          id,
+          value: { ok: false, error: { code: 'engine/failed' } },
+        }),
     );
   }
 
-  #call(core: Core, method: Method, argument: unknown): Promise<unknown> {
+  async #call(core: Core, method: Method, argument: unknown): Promise<unknown> {
+    if (this.#screenLock.locked && !ANSWERED_WHILE_LOCKED.includes(method))
+      return err({ code: 'identity/not-open' });
     switch (method) {
+      case 'setPin':
+        return this.#screenLock.setPin(argument as Argument<'setPin'>);
+      case 'lockScreen':
+        return this.#screenLock.lock();
+      case 'openScreen':
+        return this.#screenLock.open(String(argument));
       case 'dispatch': {
         const { command, ...request } = argument as Omit<Argument<'dispatch'>, 'command'> & {
           readonly command: string;
@@ -78,14 +144,24 @@ export class CoreServer {
 
   #watch(core: Core, message: Extract<ToWorker, { kind: 'watch' }>): void {
     const { id, topic, argument } = message;
-    const stop = this.#watched(core, topic, argument).subscribe((value) =>
-      this.#post({ kind: 'value', id, value }),
+    const shown = !this.#screenLock.locked || SHOWN_WHILE_LOCKED.includes(topic);
+    const stop = shown ? this.#send(core, message) : () => undefined;
+    this.#watches.set(id, { topic, argument, stop });
+  }
+
+  #send(
+    core: Core,
+    { id, topic, argument }: Omit<Extract<ToWorker, { kind: 'watch' }>, 'kind'>,
+  ): () => void {
+    return this.#watched(core, topic, argument).subscribe((value) =>
+      this.#ports.post({ kind: 'value', id, value }),
     );
-    this.#watches.set(id, stop);
   }
 
   #watched(core: Core, topic: Topic, argument: unknown): Watched<unknown> {
     switch (topic) {
+      case 'screenLock':
+        return this.#lockState;
       case 'list': {
         const { name, ...place } = argument as ListTopic;
         const of = this.#registry.projection(name);
@@ -102,7 +178,7 @@ export class CoreServer {
   }
 
   #unwatch(id: number): void {
-    this.#watches.get(id)?.();
+    this.#watches.get(id)?.stop();
     this.#watches.delete(id);
   }
 }

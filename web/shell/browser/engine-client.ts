@@ -19,9 +19,12 @@ export class EngineClient {
   readonly #calls = new Map<number, (value: unknown) => void>();
   readonly #watches = new Map<number, Watch>();
   readonly #whenBroken: () => void;
+  readonly #whenEnded: () => void;
 
-  constructor(whenBroken: () => void) {
-    this.#whenBroken = whenBroken;
+  /** `ended`: the engine locked itself; what it held is gone and whoever hosts it starts another. */
+  constructor(when: { readonly broken: () => void; readonly ended: () => void }) {
+    this.#whenBroken = when.broken;
+    this.#whenEnded = when.ended;
   }
 
   /** Starts the worker, or ends it with every key it holds and starts a new one. Watches go on. */
@@ -89,6 +92,8 @@ export class EngineClient {
       this.#calls.delete(message.id);
     } else if (message.kind === 'value') {
       this.#watches.get(message.id)?.run(message.value);
+    } else if (message.kind === 'ended') {
+      this.#whenEnded();
     } else if (message.kind === 'ask-relay-key') {
       const { id } = message;
       void fetchRelayKey().then((key) => this.#post({ kind: 'relay-key', id, key }));

@@ -13,7 +13,13 @@ const post = (message: ToPage): void => {
 };
 
 const pipes = new PagePipes(post);
-const server = new CoreServer(post);
+const server = new CoreServer({
+  ...{ post, clock: systemClock, timers: systemTimers },
+  end: () => {
+    post({ kind: 'ended' });
+    self.close();
+  },
+});
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if (data.kind === 'start') void start(data.wasm, data.origin).then((core) => server.serve(core));

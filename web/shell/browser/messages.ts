@@ -13,12 +13,16 @@ export const METHODS = [
   'createInvitation',
   'admit',
   'refuse',
+  'setPin',
+  'lockScreen',
+  'openScreen',
 ] as const;
 export type Method = (typeof METHODS)[number];
 
 /** Values of the app port that are watched. */
 export const TOPICS = [
   'session',
+  'screenLock',
   'sync',
   'people',
   'invitations',
@@ -52,6 +56,8 @@ export type ToWorker =
 export type ToPage =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  /** The full lock: the worker has ended itself, with every key. */
+  | { readonly kind: 'ended' }
   | { readonly kind: 'ask-relay-key'; readonly id: number }
   | { readonly kind: 'pipe-open'; readonly pipe: number }
   | { readonly kind: 'pipe-send'; readonly pipe: number; readonly bytes: Uint8Array }

@@ -11,6 +11,7 @@ import type {
   App,
   InvitationView,
   Person,
+  ScreenLocking,
   Session,
   SetAsideItem,
   SyncStatus,
@@ -30,7 +31,7 @@ import { sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
 
 /** The app port, and what the places that host it need besides. */
-export interface Core extends App {
+export interface Core extends Omit<App, keyof ScreenLocking> {
   /** The names of the commands this person may run. */
   readonly permissions: Watched<readonly string[]>;
   /** Tries to connect now instead of waiting. */

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Millis } from '#kernel/ports.ts';
+import type { Session, SetAsideItem } from '#ui/app-port.ts';
+import { Subject } from '../watched.ts';
+import { failedCore } from '../core/failed-core.ts';
+import { CoreServer } from './core-server.ts';
+import type { Method, ToPage } from './messages.ts';
+
+/** A worker with an open engine, as the page sees it. */
+function worker() {
+  const posted: ToPage[] = [];
+  const setAside = new Subject<readonly SetAsideItem[]>([]);
+  let ends = 0;
+  const server = new CoreServer({
+    post: (message) => posted.push(message),
+    clock: { now: () => 1_000_000 as Millis },
+    timers: { schedule: () => () => undefined },
+    end: () => void ends++,
+  });
+  const open = { status: 'open' } as Session;
+  server.serve({ ...failedCore('engine/failed'), session: new Subject(open), setAside });
+  const values = () => posted.flatMap((message) => (message.kind === 'value' ? [message] : []));
+  const call = async (method: Method, argument?: unknown) => {
+    const id = 1_000 + posted.length;
+    server.handle({ kind: 'call', id, method, argument });
+    await new Promise((resolve) => setImmediate(resolve));
+    const answer = posted.find((message) => message.kind === 'answer' && message.id === id);
+    return answer?.kind === 'answer' ? answer.value : undefined;
+  };
+  return { server, setAside, call, values, ends: () => ends };
+}
+
+const OK = { ok: true, value: undefined };
+const NOT_OPEN = { ok: false, error: { code: 'identity/not-open' } };
+const item = { id: 'a', reason: 'crypto/open', since: 5 as Millis };
+
+async function lockedWorker() {
+  const page = worker();
+  page.server.handle({ kind: 'watch', id: 7, topic: 'setAside', argument: undefined });
+  expect(await page.call('setPin', '482915')).toEqual(OK);
+  expect(await page.call('lockScreen')).toEqual(OK);
+  return page;
+}
+
+test('behind a locked screen nothing that is watched is handed out, and all of it when it opens', async () => {
+  const { setAside, call, values } = await lockedWorker();
+  const before = values().length;
+  setAside.set([item]);
+  expect(values()).toHaveLength(before);
+  expect(await call('openScreen', '482915')).toEqual(OK);
+  expect(values().at(-1)).toEqual({ kind: 'value', id: 7, value: [item] });
+});
+
+test('a watch that begins behind a locked screen begins when it opens', async () => {
+  const { server, setAside, call, values } = await lockedWorker();
+  setAside.set([item]);
+  server.handle({ kind: 'watch', id: 8, topic: 'setAside', argument: undefined });
+  expect(values().some(({ id }) => id === 8)).toBe(false);
+  await call('openScreen', '482915');
+  expect(values().filter(({ id }) => id === 8)).toEqual([{ kind: 'value', id: 8, value: [item] }]);
+});
+
+test('a locked screen answers no call but the PIN', async () => {
+  const { call } = await lockedWorker();
+  expect(await call('dispatch', { command: 'notes.write', input: {} })).toEqual(NOT_OPEN);
+  expect(await call('createInvitation')).toEqual(NOT_OPEN);
+  expect(await call('setPin', '111111')).toEqual(NOT_OPEN);
+  expect(await call('openScreen', '482915')).toEqual(OK);
+  expect(await call('createInvitation')).toEqual({ ok: false, error: { code: 'engine/failed' } });
+});
+
+test('five wrong PINs end the worker, which answers nothing from then on', async () => {
+  const { call, ends, setAside, values } = await lockedWorker();
+  for (let i = 0; i < 5; i++) await call('openScreen', `00000${i}`);
+  expect(ends()).toBe(1);
+  const before = values().length;
+  setAside.set([item]);
+  expect(await call('openScreen', '482915')).toBeUndefined();
+  expect(values()).toHaveLength(before);
+});
