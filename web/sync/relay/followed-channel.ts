@@ -51,6 +51,11 @@ export class FollowedChannel {
     this.restarts += 1;
   }
 
+  /** Whether the relay's word about a place is not what was read there: it has put something else behind what we have. */
+  isDeniedBy(index: number, head: Uint8Array): boolean {
+    return this.#position.length === index + 1 && !equalBytes(this.#position.head, head);
+  }
+
   /** Follows a run. The position moves only when the head comes out as the relay says. */
   follow(run: Items): RunOutcome {
     const { length, head } = this.#position;

@@ -198,6 +198,10 @@ export class LinkSession {
     this.#options.onUseful();
     for (const [channelId, proof] of contradictions(book, receipt))
       listener.split(channelId, proof);
+    for (const { channelId, index, head } of receipt.entries) {
+      const channel = book.channels.get(toHex(channelId));
+      if (channel?.isDeniedBy(index, head) === true) this.#wentBack(channel);
+    }
     const stored = settledBy(book, receipt);
     if (stored.length > 0) listener.stored(stored);
     this.sendOutbox();
