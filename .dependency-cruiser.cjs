@@ -44,7 +44,12 @@ module.exports = {
     rule('protocol-is-a-leaf', core('^sync-server/protocol/'), {
       pathNot: `^sync-server/protocol/|^${SHARED_CRYPTO}`,
     }),
-    rule('web-sees-only-the-protocol', core('^web/'), { path: '^sync-server/(?!protocol/)' }),
+    // The demo runs the relay itself, in memory.
+    rule(
+      'web-sees-only-the-protocol',
+      { path: '^web/', pathNot: `^web/shell/demo/demo-relay\\.ts$|${TEST}` },
+      { path: '^sync-server/(?!protocol/)' },
+    ),
 
     // web/, from the ground up
     rule('kernel-is-a-leaf', core('^web/kernel/'), {

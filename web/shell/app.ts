@@ -2,31 +2,31 @@
 import type { App, ScreenLockState, Session, SyncStatus, Watched } from '#ui/app-port.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
+import type { DemoRole } from './demo/demo-role.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
 
-export function createApp(): App {
+/** The app over this device's records or, where a role is named, over the demo, which touches none of them. */
+export function createApp(demo?: DemoRole): App {
   const session = new Subject<Session>({ status: 'starting' });
   const permissions = new Subject<readonly string[]>([]);
-  const engine = new EngineClient({
-    broken: () => session.set({ status: 'failed', code: 'engine/failed' }),
-    ended: () => void lock(),
-  });
+  const engine = new EngineClient(
+    {
+      broken: () => session.set({ status: 'failed', code: 'engine/failed' }),
+      ended: () => void lock(),
+    },
+    demo,
+  );
   const lock = async () => {
-    session.set({ status: 'locked' });
+    session.set({ status: demo === undefined ? 'locked' : 'starting' });
     screenLock.set(NOT_LOCKED);
     await engine.start();
   };
   const screenLock = new Subject(NOT_LOCKED);
   engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
-  void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
-    if (lock !== null) return hold(engine);
-    session.set({ status: 'elsewhere' });
-    // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
-    void navigator.locks.request(LOCK_NAME, () => hold(engine));
-    return undefined;
-  });
+  if (demo === undefined) claim(engine, () => session.set({ status: 'elsewhere' }));
+  else void engine.start();
   engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
     if (value !== undefined) session.set(value);
   });
@@ -35,7 +35,7 @@ export function createApp(): App {
   });
   return {
     session,
-    sync: syncOf(engine, session),
+    sync: syncOf(engine, demo === undefined ? session : undefined),
     people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
@@ -54,7 +54,7 @@ export function createApp(): App {
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
     openScreen: (pin) => engine.call('openScreen', pin),
-    createInvitation: () => engine.call('createInvitation', undefined),
+    createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
   };
@@ -75,15 +75,15 @@ const NOT_YET: SyncStatus = {
   storageProtected: undefined,
 };
 
-/** The engine's view of its connection, with the browser's answer about its store, asked when somebody has set up. */
-function syncOf(engine: EngineClient, session: Watched<Session>): Watched<SyncStatus> {
+/** The engine's view of its connection, with the browser's answer about its store, asked when somebody of this `session` has set up. */
+function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Watched<SyncStatus> {
   const sync = new Subject(NOT_YET);
   let storageProtected: boolean | undefined;
   let isAsked = false;
   engine.watch('sync', undefined, NOT_YET).subscribe((value) => {
     sync.set({ ...value, storageProtected });
   });
-  session.subscribe(({ status }) => {
+  session?.subscribe(({ status }) => {
     if (status !== 'open' || isAsked) return;
     isAsked = true;
     void askForProtection().then((answer) => {
@@ -92,6 +92,17 @@ function syncOf(engine: EngineClient, session: Watched<Session>): Watched<SyncSt
     });
   });
   return sync;
+}
+
+/** Starts the engine in the one window that may have it; another waits, and is told so. */
+function claim(engine: EngineClient, whenElsewhere: () => void): void {
+  void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
+    if (lock !== null) return hold(engine);
+    whenElsewhere();
+    // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
+    void navigator.locks.request(LOCK_NAME, () => hold(engine));
+    return undefined;
+  });
 }
 
 /** Starts the engine and keeps the lock for as long as this window lives. */

@@ -1,6 +1,7 @@
 /** The page's end of the engine: starts the worker, asks and watches, and carries its sockets. */
 import wasmUrl from '@automerge/automerge/automerge.wasm?url';
 import type { Watched } from '#ui/app-port.ts';
+import type { DemoRole } from '../demo/demo-role.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { fetchRelayKey } from './relay-key.ts';
 import { RelaySockets } from './relay-sockets.ts';
@@ -18,11 +19,16 @@ export class EngineClient {
   #nextId = 1;
   readonly #calls = new Map<number, (value: unknown) => void>();
   readonly #watches = new Map<number, Watch>();
+  readonly #demo: DemoRole | undefined;
   readonly #whenBroken: () => void;
   readonly #whenEnded: () => void;
 
   /** `ended`: the engine locked itself; what it held is gone and whoever hosts it starts another. */
-  constructor(when: { readonly broken: () => void; readonly ended: () => void }) {
+  constructor(
+    when: { readonly broken: () => void; readonly ended: () => void },
+    demo: DemoRole | undefined,
+  ) {
+    this.#demo = demo;
     this.#whenBroken = when.broken;
     this.#whenEnded = when.ended;
   }
@@ -42,7 +48,7 @@ export class EngineClient {
       this.#whenBroken();
       return;
     }
-    const start: ToWorker = { kind: 'start', wasm, origin: location.origin };
+    const start: ToWorker = { kind: 'start', wasm, origin: location.origin, demo: this.#demo };
     worker.postMessage(start, [wasm]);
     for (const [id, { topic, argument }] of this.#watches)
       this.#post({ kind: 'watch', id, topic, argument });

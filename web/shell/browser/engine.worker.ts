@@ -22,19 +22,21 @@ const server = new CoreServer({
 });
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
-  if (data.kind === 'start') void start(data.wasm, data.origin).then((core) => server.serve(core));
+  if (data.kind === 'start') void start(data).then((core) => server.serve(core));
   else if (!pipes.handle(data)) server.handle(data);
 };
 
-async function start(wasm: ArrayBuffer, origin: string): Promise<Core> {
+async function start({ wasm, origin, demo }: Extract<ToWorker, { kind: 'start' }>): Promise<Core> {
   await Promise.all([initCrypto(), initializeWasm(new Uint8Array(wasm))]);
+  const ports = { clock: systemClock, timers: systemTimers, random: systemRandomBytes, origin };
+  if (demo !== undefined) {
+    const { buildDemo } = await import('../demo/demo-clinic.ts');
+    return buildDemo(ports, demo);
+  }
   return createCore({
+    ...ports,
     store: await openDexieStore({ name: 'lantern' }),
     connect: (events) => pipes.open(events),
     relayKey: () => pipes.askRelayKey(),
-    clock: systemClock,
-    timers: systemTimers,
-    random: systemRandomBytes,
-    origin,
   });
 }

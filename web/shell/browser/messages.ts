@@ -3,6 +3,8 @@
  * network and moves sealed bytes. There is no message that asks for a key.
  */
 
+import type { DemoRole } from '../demo/demo-role.ts';
+
 /** Methods of the app port that answer once. */
 export const METHODS = [
   'dispatch',
@@ -34,7 +36,13 @@ export const TOPICS = [
 export type Topic = (typeof TOPICS)[number];
 
 export type ToWorker =
-  | { readonly kind: 'start'; readonly wasm: ArrayBuffer; readonly origin: string }
+  | {
+      readonly kind: 'start';
+      readonly wasm: ArrayBuffer;
+      readonly origin: string;
+      /** As whom the demo is shown; undefined for the records of this device. */
+      readonly demo: DemoRole | undefined;
+    }
   | {
       readonly kind: 'call';
       readonly id: number;

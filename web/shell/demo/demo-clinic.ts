@@ -1,0 +1,71 @@
+/**
+ * The demo: a synthetic clinic built on this device by the real commands of real people, each on a device of their own, over
+ * the real relay in memory. It keeps nothing, reaches no server, and is gone with the program.
+ */
+import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
+import { invariant } from '#kernel/result.ts';
+import type { Core } from '../core/core.ts';
+import { DemoClock } from './demo-clock.ts';
+import { DemoPerson, type DemoPlace } from './demo-person.ts';
+import { DemoRelay } from './demo-relay.ts';
+import type { DemoRole } from './demo-role.ts';
+import { seen } from './seen.ts';
+import { tellStory } from './story.ts';
+
+export interface DemoPorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  readonly origin: string;
+}
+
+/** Everybody's device. They go on living beside the one that is shown. */
+export type DemoStaff = Readonly<Record<DemoRole, DemoPerson>>;
+
+const PASSPHRASE = 'kestrels circle over the demo valley';
+const DAY_MS = 86_400_000;
+/** How long the story goes back. */
+const STORY_DAYS = 14;
+const CLINIC = 'Kestrel Valley Clinic';
+
+/** Builds the clinic and answers the device of the one as whom it is looked at. Takes some seconds. */
+export async function buildDemo(ports: DemoPorts, as: DemoRole): Promise<Core> {
+  const clock = new DemoClock(ports.clock);
+  const today = ports.clock.now();
+  clock.standAt(today - STORY_DAYS * DAY_MS);
+  const relay = new DemoRelay({ clock, random: ports.random });
+  const place: DemoPlace = { ...ports, clock, relay };
+  const amina = await DemoPerson.create(place);
+  const founded = await amina.core.foundClinic({
+    name: 'Amina Sarr',
+    profession: 'nurse',
+    passphrase: PASSPHRASE,
+    clinic: CLINIC,
+  });
+  invariant(founded.ok, 'the demo clinic is founded');
+  const koffi = await DemoPerson.create(place);
+  await letIn(koffi, amina, { name: 'Dr Kwame Koffi', profession: 'doctor' });
+  const staff: DemoStaff = { amina, koffi };
+  await tellStory(staff, { today, at: (time) => clock.standAt(time) });
+  clock.runOn();
+  return staff[as].core;
+}
+
+/** Somebody answers an invitation and is let in, as people do it with their own hands. */
+async function letIn(
+  newcomer: DemoPerson,
+  inviter: DemoPerson,
+  { name, profession }: { readonly name: string; readonly profession: string },
+): Promise<void> {
+  const invitation = await inviter.core.createInvitation();
+  invariant(invitation.ok, 'a founder invites');
+  const { id, link } = invitation.value;
+  const joined = await newcomer.core.join({ name, profession, link, passphrase: PASSPHRASE });
+  invariant(joined.ok, 'the link is good');
+  await seen(inviter.core.invitations, (all) =>
+    all.some((each) => each.id === id && each.request?.checkNumber !== undefined),
+  );
+  const admitted = await inviter.core.admit(id);
+  invariant(admitted.ok, 'who answered is let in');
+  await seen(newcomer.core.session, ({ status }) => status === 'open');
+}
