@@ -44,6 +44,12 @@ export interface DocumentAuthor {
   readonly statement: SignedStatement;
 }
 
+/** A device that has a statement, and whose it is. */
+export interface Holder {
+  readonly deviceId: string;
+  readonly userId: string;
+}
+
 /** The reading half. */
 export type LedgerView = Pick<
   LedgerState,
@@ -58,7 +64,7 @@ export type LedgerView = Pick<
   | 'copies'
   | 'authorsOf'
   | 'isLate'
-  | 'isSeenByOthers'
+  | 'holdersOf'
 >;
 
 export interface Logs {
@@ -118,17 +124,19 @@ export class LedgerState {
     return this.#late.has(sessionId);
   }
 
-  /** Whether a device other than this one has said that it has the statement: acknowledgement by its own signed work. */
-  isSeenByOthers(statementId: string, deviceId: string): boolean {
+  /** The devices that have said, by signed work of their own, that they have the statement; its author's is one. */
+  holdersOf(statementId: string): readonly Holder[] {
     const node = this.graph.get(statementId);
-    return (
-      node !== undefined &&
-      this.graph.lines.some((line) => {
-        const last = line.nodes.at(-1);
-        const author = last && this.sessions.get(last.sessionId)?.deviceId;
-        return last !== undefined && author !== deviceId && isCovered(node, last);
-      })
-    );
+    if (node === undefined) return [];
+    const holders = new Map<string, Holder>();
+    for (const { nodes } of this.graph.lines) {
+      const last = nodes.at(-1);
+      if (last === undefined || last.order < node.order || !isCovered(node, last)) continue;
+      const session = this.sessions.get(last.sessionId);
+      if (session === undefined || holders.has(session.deviceId)) continue;
+      holders.set(session.deviceId, { deviceId: session.deviceId, userId: session.userId });
+    }
+    return [...holders.values()];
   }
 
   /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */

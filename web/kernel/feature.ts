@@ -47,11 +47,25 @@ export const defineCommand = <Input, View, Event, E extends CommandError>(
   command: Command<Input, View, Event, E>,
 ): Command<Input, View, Event, E> => command;
 
+/** Whose signed work the entities of a document are. */
+export interface Entries {
+  /**
+   * Who wrote the entity, all of it, in one go; undefined for an entity that somebody has altered since, or whose author
+   * this device cannot name.
+   */
+  authorOf(key: string): UserId | undefined;
+}
+
+/** Where nothing is known about authors. */
+export const UNSIGNED: Entries = { authorOf: () => undefined };
+
 /** A question to one document. */
 export interface DocumentQuery<View> {
   readonly name: string;
   readonly document: string;
-  readonly select: (document: RawDocument) => View;
+  readonly select: (document: RawDocument, entries?: Entries) => View;
+  /** The keys of the entities whose whereabouts the view shows one by one; none unless given. */
+  entries?(view: View): readonly string[];
 }
 
 export const defineQuery = <View>(query: DocumentQuery<View>): DocumentQuery<View> => query;
@@ -63,7 +77,7 @@ export interface Projection<Row> {
   /** Raised whenever `row` changes meaning, so that stored rows are rebuilt. */
   readonly version: number;
   /** Undefined when the document has nothing to show in this list. */
-  readonly row: (document: RawDocument) => Row | undefined;
+  readonly row: (document: RawDocument, entries?: Entries) => Row | undefined;
 }
 
 export const defineProjection = <Row>(projection: Projection<Row>): Projection<Row> => projection;

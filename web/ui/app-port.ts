@@ -73,14 +73,22 @@ export interface SetAsideItem {
   readonly since: Millis;
 }
 
-/** Where one document of ours is: the honest ladder, as far as it is built. */
+/** Where an entry or a document is. 'on-another-device' has names: those in `on`. */
 export type Rung = 'saved-here' | 'on-server' | 'on-another-device';
 
-export interface Row<T> {
+/** How far work has come: the highest rung that is true, and whose devices have said by signature that they have it. */
+export interface Whereabouts {
+  readonly rung: Rung;
+  /** Other people, each by a device of theirs; empty also when only one's own other device has it. */
+  readonly on: readonly UserId[];
+  /** Devices other than this one. */
+  readonly devices: number;
+}
+
+export interface Row<T> extends Whereabouts {
   readonly record: RecordId;
   readonly document: DocumentId;
   readonly row: T;
-  readonly rung: Rung;
 }
 
 export interface Version {
@@ -88,10 +96,11 @@ export interface Version {
   readonly by: string;
 }
 
-export interface Opened<T> {
+export interface Opened<T> extends Whereabouts {
   readonly view: T;
   readonly heads: Heads;
-  readonly rung: Rung;
+  /** Of the single entities that the query names in its `entries`, by their keys. */
+  readonly entries: Readonly<Record<string, Whereabouts>>;
   /** Who changed it last, and when by their clock. */
   readonly latest: Version | undefined;
 }

@@ -4,9 +4,9 @@ import type { Project } from '#sync/engine/projection.ts';
 
 export const projectWith =
   (registry: Registry): Project =>
-  (kind, document) =>
+  (kind, document, entries) =>
     registry.projectionsOf(kind).map((projection) => ({
       projection: projection.name,
       version: projection.version,
-      row: projection.row(document),
+      row: projection.row(document, entries),
     }));

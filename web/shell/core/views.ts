@@ -1,15 +1,25 @@
-/** Lists and documents as watched values, refreshed in the same turn in which a step became durable. */
-import type { RawDocument } from '#kernel/document.ts';
+/**
+ * Lists and documents as watched values, refreshed in the same turn in which a step became durable. A step computes again only
+ * what it changed: a clinic has thousands of rows, and most steps touch one of them or none.
+ */
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
-import { parseDocumentId, parseUserId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
-import { readPractitioners } from '#features/clinic/records.ts';
 import { headsOf } from '#sync/document-set.ts';
+import { placeKey, type Committed } from '#sync/engine/committed.ts';
 import { documentOfKind, rawDocument } from '#sync/engine/documents.ts';
-import type { Committed, Engine } from '#sync/engine/engine.ts';
+import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
-import { latestVersion, rungOf, waitingDocuments } from '#sync/engine/rungs.ts';
+import {
+  entriesOf,
+  latestVersion,
+  waitingDocuments,
+  whereaboutsOf,
+  whereaboutsOfEntries,
+} from '#sync/engine/rungs.ts';
 import type { Opened, Row, Version, Watched } from '#ui/app-port.ts';
+import { ListRows } from './list-rows.ts';
+import { directoryOf, peopleOf } from './directory.ts';
 
 /** Something shown that has to be computed again after some steps. */
 interface LiveView {
@@ -32,7 +42,19 @@ export class Views {
     readonly of: Projection<T>;
     readonly record?: RecordId | undefined;
   }): Watched<readonly Row<T>[] | undefined> {
-    return this.#watched(() => rowsOf(this.#engine.memory, list));
+    return {
+      subscribe: (run) => {
+        const rows = new ListRows(this.#engine, list);
+        const live = {
+          refresh: (committed: Committed) => {
+            if (rows.refresh(committed)) run(rows.value);
+          },
+        };
+        this.#live.add(live);
+        run(rows.value);
+        return () => void this.#live.delete(live);
+      },
+    };
   }
 
   document<T>(question: {
@@ -54,7 +76,11 @@ export class Views {
             if (id !== undefined && !ended) run(view());
           });
         };
-        const live = { refresh: show };
+        const live = {
+          refresh: (committed: Committed) => {
+            if (concerns(this.#engine.memory, question, committed)) show();
+          },
+        };
         this.#live.add(live);
         show();
         return () => {
@@ -64,58 +90,46 @@ export class Views {
       },
     };
   }
-
-  #watched<T>(compute: () => T): Watched<T> {
-    return {
-      subscribe: (run) => {
-        const live = { refresh: () => run(compute()) };
-        this.#live.add(live);
-        run(compute());
-        return () => void this.#live.delete(live);
-      },
-    };
-  }
 }
 
-function rowsOf<T>(
+interface Question<T> {
+  readonly of: DocumentQuery<T>;
+  readonly record: RecordId;
+  readonly document?: DocumentId | undefined;
+}
+
+/** Whether a step may have changed what the question answers. People's names stand beside every document. */
+function concerns<T>(
   memory: Memory | undefined,
-  { of, record }: { readonly of: Projection<T>; readonly record?: RecordId | undefined },
-): readonly Row<T>[] | undefined {
-  if (memory === undefined) return undefined;
-  const waiting = waitingDocuments(memory);
-  const rows: Row<T>[] = [];
-  for (const [key, { json, version }] of memory.rows) {
-    const [name, id = ''] = key.split('|');
-    const document = parseDocumentId(id);
-    const place = document && memory.places.get(document);
-    if (name !== of.name || version !== of.version || place === undefined || document === undefined)
-      continue;
-    if (record !== undefined && place.record !== record) continue;
-    // Written by this projection's own `row`, at this version.
-    const row = JSON.parse(json) as T;
-    rows.push({ record: place.record, document, row, rung: rungOf(memory, document, waiting) });
-  }
-  return rows;
+  question: Question<T>,
+  { documents, moved, places, everything }: Committed,
+): boolean {
+  if (everything || memory === undefined) return true;
+  const { document, record, of } = question;
+  const id = document ?? documentOfKind(memory, record, of.document);
+  if (id === undefined) return false;
+  if (documents.has(id) || moved.has(id)) return true;
+  const directory = directoryOf(memory);
+  if (directory !== undefined && documents.has(directory[0])) return true;
+  const place = memory.places.get(id);
+  return place !== undefined && places.has(placeKey(place));
 }
 
 function openedOf<T>(
   memory: Memory | undefined,
-  question: {
-    readonly of: DocumentQuery<T>;
-    readonly record: RecordId;
-    readonly document?: DocumentId | undefined;
-  },
+  { of, record, document: wanted }: Question<T>,
 ): Opened<T> | undefined {
-  const { of, record } = question;
-  const id = memory && (question.document ?? documentOfKind(memory, record, of.document));
+  const id = memory && (wanted ?? documentOfKind(memory, record, of.document));
   const place = id && memory?.places.get(id);
   const document = id && memory?.documents.get(id);
   if (!memory || !id || !document || place?.record !== record || place.kind !== of.document)
     return undefined;
+  const view = of.select(rawDocument(document), entriesOf(memory, place, { id, document }));
   return {
-    view: of.select(rawDocument(document)),
+    view,
     heads: headsOf(document),
-    rung: rungOf(memory, id, waitingDocuments(memory)),
+    ...whereaboutsOf(memory, id, waitingDocuments(memory)),
+    entries: whereaboutsOfEntries(memory, { id, document }, of.entries?.(view) ?? []),
     latest: versionOf(memory, id),
   };
 }
@@ -127,11 +141,6 @@ function versionOf(memory: Memory, id: DocumentId): Version | undefined {
   return { at, by: nameOf(memory, latest.userId) };
 }
 
-/** What the clinic calls somebody; empty for who is not in its directory. */
-function nameOf(memory: Memory, userId: string): string {
-  const id = parseUserId(userId);
-  const directory = [...memory.places].find(([, { kind }]) => kind === 'clinic-directory');
-  const document: RawDocument | undefined = directory && memory.documents.get(directory[0]);
-  if (document === undefined) return '';
-  return readPractitioners(document).entities.find(({ userId: known }) => known === id)?.name ?? '';
-}
+/** Empty for who is not known here by name. */
+const nameOf = (memory: Memory, userId: string): string =>
+  peopleOf(memory).find((person) => person.userId === userId)?.name ?? '';

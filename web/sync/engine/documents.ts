@@ -12,6 +12,7 @@ import type { Ground } from './engine-parts.ts';
 import type { DocumentPlace } from './document-place.ts';
 import type { Memory } from './memory.ts';
 import type { Project } from './projection.ts';
+import { entriesOf } from './rungs.ts';
 
 export type OpenDocumentError = SealedStoreError | { readonly code: 'engine/unknown-document' };
 
@@ -77,7 +78,9 @@ export function stageDocument(step: Ground, staging: Staging): void {
       saved: staged.saved(),
     }),
   );
-  for (const { projection, version, row } of project(place.kind, rawDocument(staged.document))) {
+  const entries = entriesOf(step.memory, place, { id, document: staged.document });
+  const rows = project(place.kind, rawDocument(staged.document), entries);
+  for (const { projection, version, row } of rows) {
     const key = `${projection}|${id}`;
     if (row === undefined) {
       step.batch.remove('projections', key);

@@ -17,6 +17,7 @@ import { answerInvitation } from '../joining/joiner.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
 import { documentIdOf, writeRequested } from './commands.ts';
+import { EVERYTHING, finishBatch, type Committed } from './committed.ts';
 import { admitAndIntroduce, writeFirst, type Admission, type FirstEntry } from './directory.ts';
 import { openDocument, rawDocument } from './documents.ts';
 import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
@@ -29,11 +30,6 @@ export interface EnginePorts extends EngineWiring {
 }
 
 export type EngineStatus = 'new' | 'locked' | 'open';
-
-/** What a committed step changed, for whoever shows or sends it. */
-export interface Committed {
-  readonly documents: ReadonlySet<DocumentId>;
-}
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
 
@@ -116,7 +112,7 @@ export class Engine implements DocumentPort {
       const vault = await openVault(this.#ports, passphrase);
       if (!vault.ok) return vault;
       const loaded = await unbroken(() => this.#load(vault.value));
-      if (loaded.ok) this.#announce(new Set());
+      if (loaded.ok) this.#announce(EVERYTHING);
       return loaded;
     }).then((unlocked) => {
       if (unlocked.ok) void this.step(offerHeld);
@@ -190,8 +186,7 @@ export class Engine implements DocumentPort {
         await this.#reload(parts.store);
         return err(failed);
       }
-      batch.finish();
-      this.#announce(new Set(batch.documents.keys()));
+      this.#announce(finishBatch(batch, parts.memory));
       return result;
     });
   }
@@ -212,7 +207,7 @@ export class Engine implements DocumentPort {
       this.#parts = parts;
       this.#status = 'open';
       batch.finish();
-      this.#announce(new Set(batch.documents.keys()));
+      this.#announce(EVERYTHING);
       return ok(undefined);
     });
   }
@@ -233,11 +228,11 @@ export class Engine implements DocumentPort {
       this.#status = 'locked';
     }
     for (const run of [...this.#reloadWatchers]) run();
-    this.#announce(new Set());
+    this.#announce(EVERYTHING);
   }
 
-  #announce(documents: ReadonlySet<DocumentId>): void {
-    for (const run of [...this.#watchers]) run({ documents });
+  #announce(committed: Committed): void {
+    for (const run of [...this.#watchers]) run(committed);
   }
 
   #serial<T>(run: () => Promise<T>): Promise<T> {

@@ -27,6 +27,8 @@ import {
 } from '../rows/small-rows.ts';
 import { Workplaces } from '../work/workplaces.ts';
 import type { DocumentPlace } from './document-place.ts';
+import { Origins } from './origins.ts';
+import { WaitingWork } from './waiting-work.ts';
 
 export interface Memory {
   identity: Identity;
@@ -37,10 +39,14 @@ export interface Memory {
   readonly workplaces: Workplaces;
   readonly places: Map<DocumentId, DocumentPlace>;
   readonly documents: DocumentSet;
+  /** Which change wrote what, computed as it is asked for. */
+  readonly origins: Origins;
   /** Projection rows by "projection|document". */
   readonly rows: Map<string, ProjectionRow>;
   /** By key, in the order they were written. */
   readonly outbox: Map<string, OutboxRow>;
+  /** What is inside the outbox, computed as it is asked for. */
+  readonly waitingWork: WaitingWork;
   readonly held: Map<string, SetAsideRow>;
   /** Which held envelope a waiting statement came in. */
   readonly heldIn: Map<string, string>;
@@ -85,8 +91,10 @@ export function emptyMemory(identity: Identity): Memory {
     workplaces: new Workplaces(book),
     places: new Map(),
     documents: new DocumentSet(),
+    origins: new Origins(),
     rows: new Map(),
     outbox: new Map(),
+    waitingWork: new WaitingWork(),
     held: new Map(),
     heldIn: new Map(),
     setAside: new Map(),

@@ -1,5 +1,6 @@
 /** List rows kept beside documents, as the engine sees them: names and plain data. */
 import type { RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 
 /** A list row that a document feeds, as a feature computes it. */
 export interface ProjectedRow {
@@ -9,4 +10,8 @@ export interface ProjectedRow {
   readonly row: unknown;
 }
 
-export type Project = (kind: string, document: RawDocument) => readonly ProjectedRow[];
+export type Project = (
+  kind: string,
+  document: RawDocument,
+  entries: Entries,
+) => readonly ProjectedRow[];

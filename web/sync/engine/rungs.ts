@@ -1,9 +1,27 @@
-/** Where a document is, never stronger than the truth: in our outbox, on the server, or seen by somebody else's device. */
+/**
+ * Where work is, never stronger than the truth: in our outbox, on the server, or on devices whose own signed word says so. Asked
+ * of a whole document, and of single entries in it.
+ */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import type { DocumentId } from '#kernel/ids.ts';
+import type { Holder, LedgerView } from '#crypto/work/ledger-state.ts';
+import type { Entries } from '#kernel/feature.ts';
+import { parseUserId, type DocumentId, type UserId } from '#kernel/ids.ts';
+import type * as A from '@automerge/automerge/slim';
+import type { Root } from '../automerge-draft.ts';
+import type { DocumentPlace } from './document-place.ts';
 import type { Memory } from './memory.ts';
+import type { WaitingNow } from './waiting-work.ts';
 
 export type Rung = 'saved-here' | 'on-server' | 'on-another-device';
+
+/** How far work has come. */
+export interface Whereabouts {
+  readonly rung: Rung;
+  /** Other people of whom a device has said that it has all of it; ascending. */
+  readonly on: readonly UserId[];
+  /** How many devices other than this one have said so; one's own other devices count. */
+  readonly devices: number;
+}
 
 /** Documents with work that has not been acknowledged by a server; each id once. */
 export function waitingDocuments(memory: Memory): ReadonlySet<string> {
@@ -17,21 +35,107 @@ export function waitingDocuments(memory: Memory): ReadonlySet<string> {
 export const entriesOnlyHere = (memory: Memory): number =>
   [...memory.outbox.values()].filter(({ documents }) => documents.length > 0).length;
 
-export function rungOf(memory: Memory, id: DocumentId, waiting: ReadonlySet<string>): Rung {
-  if (waiting.has(id)) return 'saved-here';
+/** Of the work this device did in the document; where it did none, of nothing: then it came from another device. */
+export function whereaboutsOf(
+  memory: Memory,
+  id: DocumentId,
+  waiting: ReadonlySet<string>,
+): Whereabouts {
   const place = memory.places.get(id);
-  if (place === undefined) return 'saved-here';
+  if (place === undefined) return NOWHERE_ELSE;
   const { view } = memory.workplaces.ledger(place.record, place.compartment);
   const own = toHex(memory.device.deviceId);
   const authors = view.authorsOf(id);
   // A document that a fork has split has no one history to judge by.
-  if (authors === undefined) return 'on-server';
+  if (authors === undefined) return waiting.has(id) ? NOWHERE_ELSE : ON_SERVER;
   const mine = authors.filter(({ session }) => toHex(session.session.path.deviceId) === own);
-  const seen = mine.every(({ statement }) =>
-    view.isSeenByOthers(toHex(statement.statementId), own),
-  );
-  return seen ? 'on-another-device' : 'on-server';
+  const judged = mine.length === 0 ? authors : mine;
+  const common = judged
+    .map(({ statement }) => view.holdersOf(toHex(statement.statementId)))
+    .reduce((held, next) => held.filter((one) => next.some(isDevice(one.deviceId))));
+  const found = whereabouts(memory, common);
+  if (waiting.has(id)) return { ...found, rung: 'saved-here' };
+  return mine.length === 0 ? { ...found, rung: 'on-another-device' } : found;
 }
+
+/** Of single entities of an open document, by their keys; an entity without an author of its own is left out. */
+export function whereaboutsOfEntries(
+  memory: Memory,
+  { id, document }: { readonly id: DocumentId; readonly document: A.Doc<Root> },
+  keys: readonly string[],
+): Readonly<Record<string, Whereabouts>> {
+  const place = memory.places.get(id);
+  if (place === undefined || keys.length === 0) return {};
+  const { view } = memory.workplaces.ledger(place.record, place.compartment);
+  const waiting = memory.waitingWork.now(memory);
+  const found: Record<string, Whereabouts> = {};
+  // One statement often stands for many entries.
+  const byStatement = new Map<string, Whereabouts>();
+  for (const key of keys) {
+    const hash = memory.origins.changeOf(id, document, key);
+    const statementId = hash && view.authorOf(hash)?.statementId;
+    if (statementId === undefined) continue;
+    const known =
+      byStatement.get(statementId) ?? entryWhereabouts({ memory, view, id, waiting }, statementId);
+    byStatement.set(statementId, known);
+    found[key] = known;
+  }
+  return found;
+}
+
+interface EntryGround {
+  readonly memory: Memory;
+  readonly view: LedgerView;
+  readonly id: DocumentId;
+  readonly waiting: WaitingNow;
+}
+
+/** A device that has it is proof enough, whatever a server has lost; without one, what waits is only here. */
+function entryWhereabouts(
+  { memory, view, id, waiting }: EntryGround,
+  statementId: string,
+): Whereabouts {
+  const found = whereabouts(memory, view.holdersOf(statementId));
+  const waits = waiting.statements.has(statementId) || waiting.documents.has(id);
+  return found.rung === 'on-server' && waits ? NOWHERE_ELSE : found;
+}
+
+/** What the words of these devices prove; 'on-server' is for the caller to lower. */
+function whereabouts(memory: Memory, holders: readonly Holder[]): Whereabouts {
+  const [ownDevice, ownUser] = [toHex(memory.device.deviceId), toHex(memory.identity.userId)];
+  const others = holders.filter(({ deviceId }) => deviceId !== ownDevice);
+  if (others.length === 0) return ON_SERVER;
+  const people = others.flatMap(({ userId }) =>
+    userId === ownUser ? [] : (parseUserId(userId) ?? []),
+  );
+  return {
+    rung: 'on-another-device',
+    on: [...new Set(people)].sort(),
+    devices: others.length,
+  };
+}
+
+const isDevice =
+  (wanted: string) =>
+  ({ deviceId }: Holder): boolean =>
+    deviceId === wanted;
+
+const NOWHERE_ELSE: Whereabouts = { rung: 'saved-here', on: [], devices: 0 };
+const ON_SERVER: Whereabouts = { rung: 'on-server', on: [], devices: 0 };
+
+/** Whose signed work the entities of a document are, for features that show people's words in their names. */
+export const entriesOf = (
+  memory: Memory,
+  place: Pick<DocumentPlace, 'record' | 'compartment'>,
+  { id, document }: { readonly id: DocumentId; readonly document: A.Doc<Root> },
+): Entries => ({
+  authorOf: (key) => {
+    const hash = memory.origins.changeOf(id, document, key);
+    const { view } = memory.workplaces.ledger(place.record, place.compartment);
+    const userId = hash && view.authorOf(hash)?.userId;
+    return userId === undefined ? undefined : parseUserId(userId);
+  },
+});
 
 /** Who wrote in a document last, and when by their clock. */
 export function latestVersion(

@@ -50,10 +50,12 @@ export function writeDocument(step: Step, write: DocumentChange): Result<boolean
     },
   });
   if (made.change === undefined) return ok(false);
-  stageDocument(step, { id, place, staged: made, project: step.project });
   const documents = [{ docId: fromHexId(id), changes: [made.change] }];
   const stated = stateWork(step, { place, session: session.value, documents, ids: [id] });
-  return stated.ok ? ok(true) : stated;
+  if (!stated.ok) return stated;
+  // Behind the statement: list rows name authors, and the ledger knows this one now.
+  stageDocument(step, { id, place, staged: made, project: step.project });
+  return ok(true);
 }
 
 /** Says what this device has seen of a compartment, so that others know their work has arrived. */
