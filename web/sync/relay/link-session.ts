@@ -14,7 +14,7 @@ import { RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
 import type { Pipe } from './link-port.ts';
 import { LinkRequests, type LinkRequest } from './link-requests.ts';
 import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
-import { contradictions, isTrueReceipt, settledBy } from './receipt-check.ts';
+import { contradictions, deniedBy, isTrueReceipt, settledBy } from './receipt-check.ts';
 
 export class LinkSession {
   readonly #options: LinkSessionOptions;
@@ -196,12 +196,8 @@ export class LinkSession {
       return;
     }
     this.#options.onUseful();
-    for (const [channelId, proof] of contradictions(book, receipt))
-      listener.split(channelId, proof);
-    for (const { channelId, index, head } of receipt.entries) {
-      const channel = book.channels.get(toHex(channelId));
-      if (channel?.isDeniedBy(index, head) === true) this.#wentBack(channel);
-    }
+    contradictions(book, receipt).forEach((found) => listener.split(...found));
+    for (const channel of deniedBy(book, receipt)) this.#wentBack(channel);
     const stored = settledBy(book, receipt);
     if (stored.length > 0) listener.stored(stored);
     this.sendOutbox();

@@ -3,6 +3,7 @@ import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
 import { verifyEntry, verifyReceipt } from '#crypto/relay/receipt.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import type { Receipt } from '#protocol/receipt.ts';
+import type { FollowedChannel } from './followed-channel.ts';
 import type { LinkBook } from './link-book.ts';
 import type { ReceiptProof, StoredEnvelope } from './link-port.ts';
 
@@ -43,6 +44,13 @@ export function contradictions(
   }
   return found;
 }
+
+/** Channels in which the relay has put something else behind what this client has read. */
+export const deniedBy = (book: LinkBook, receipt: Receipt): readonly FollowedChannel[] =>
+  receipt.entries.flatMap(({ channelId, index, head }) => {
+    const channel = book.channels.get(toHex(channelId));
+    return channel?.isDeniedBy(index, head) === true ? [channel] : [];
+  });
 
 /** The parts of a receipt that vouch for one entry. */
 const proofsOf = (receipt: Receipt): readonly ReceiptProof[] =>
