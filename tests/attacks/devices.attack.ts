@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { utf8Encode } from '#crypto/encoding/utf8.ts';
+import { parseClientFrame } from '#protocol/codec.ts';
+import { recordAllergy } from '#features/allergies/commands.ts';
+import { allergyList } from '#features/allergies/queries.ts';
+import { registerPatient } from '#features/patients/commands.ts';
+import { patientList } from '#features/patients/queries.ts';
+import { METHODS, TOPICS } from '../../web/shell/browser/messages.ts';
+import { TABLES, type RowWrite } from '#storage/row-store.ts';
+import { RelayWorld } from '../../web/sync/relay/relay-world.test-support.ts';
+import { contains, EvilRelay } from '../support/evil-relay.ts';
+import {
+  clinicOf,
+  expectOk,
+  letIn,
+  now,
+  PASSPHRASE,
+  Person,
+  until,
+  world,
+} from '../world/world.ts';
+
+test('attack 42: a copied disk, the relay’s disk and the wire hold no name, no word and no key', async () => {
+  await clinicOf(42, []);
+  const relay = new RelayWorld({ seed: 42 });
+  const { bytes } = relay.random;
+  const drawn: Uint8Array[] = [];
+  relay.random.bytes = (length) => {
+    const given = bytes(length);
+    // Keys and their seeds are drawn as 32 bytes, codes and invitations as 20; nonces and salts have other lengths.
+    if (length === 32 || length === 20) drawn.push(given.slice());
+    return given;
+  };
+  const nurse = await Person.create('nurse', relay, 'Amina Diallo');
+  expectOk(
+    await nurse.app.foundClinic({
+      name: 'Amina Diallo',
+      profession: 'nurse',
+      passphrase: PASSPHRASE,
+      clinic: 'Lakeside',
+    }),
+  );
+  const koffi = await Person.create('doctor', relay, 'Koffi Mensah');
+  await letIn(koffi, nurse, relay);
+  const { record } = expectOk(
+    await nurse.app.dispatch({
+      command: registerPatient,
+      input: { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' },
+    }),
+  );
+  const rows = () => now(koffi.app.watchList({ of: patientList })) ?? [];
+  await until(relay, () => rows().length === 1);
+  expectOk(
+    await koffi.app.dispatch({
+      command: recordAllergy,
+      record,
+      input: { substance: 'Penicillin', reaction: 'Hives', severity: 'severe' },
+    }),
+  );
+  await until(
+    relay,
+    () => now(nurse.app.sync).onlyHere === 0 && now(koffi.app.sync).onlyHere === 0,
+  );
+  const people = [nurse, koffi];
+  const evil = new EvilRelay({ relay, people, advance: (ms) => relay.clock.advance(ms) });
+  const places: Uint8Array[] = [...evil.everything(), ...people.flatMap(({ sent }) => sent)];
+  for (const person of people) places.push(...(await diskOf(person)));
+  expect(places.length).toBeGreaterThan(100);
+  const words = ['Amina', 'Koffi', 'Lakeside', 'Marín', 'Rosa', 'Penicillin', 'Hives', PASSPHRASE];
+  const secrets = [...words.map(utf8Encode), ...drawn];
+  expect(drawn.length).toBeGreaterThan(20);
+  for (const secret of secrets)
+    expect(places.filter((place) => contains(place, secret))).toHaveLength(0);
+});
+
+/** Every key and value of every table, as somebody sees them who copied the disk. */
+async function diskOf(person: Person): Promise<readonly Uint8Array[]> {
+  const found: Uint8Array[] = [];
+  for (const table of TABLES) {
+    const rows = await person.store.scan(table);
+    if (!rows.ok) throw new Error(rows.error.code);
+    for (const { key, value } of rows.value) found.push(utf8Encode(key), value);
+  }
+  return found;
+}
+
+/** The rows of a device, to be put back later: a backup of the whole profile. */
+async function copyOf(person: Person): Promise<readonly RowWrite[]> {
+  const rows: RowWrite[] = [];
+  for (const table of TABLES)
+    for (const { key, value } of expectOk(await person.store.scan(table)))
+      rows.push({ table, key, value });
+  return rows;
+}
+
+async function putBack(person: Person, copy: readonly RowWrite[]): Promise<void> {
+  person.end();
+  const present = await copyOf(person);
+  const gone = present.map(({ table, key }) => ({ table, key, value: undefined }));
+  expectOk(await person.store.commit([...gone, ...copy]));
+}
+
+test('attack 22: a profile restored from a copy writes in a session of its own, and nobody’s work is lost', async () => {
+  const { nurse, doctor, relay, advance } = await world('nurse', 'doctor');
+  const { record } = expectOk(
+    await nurse.app.dispatch({
+      command: registerPatient,
+      input: { familyName: 'Marín', givenName: '', birthDate: '1959-03-07', gender: 'female' },
+    }),
+  );
+  await until(relay, () => now(nurse.app.sync).onlyHere === 0);
+  const add = async (person: Person, substance: string) =>
+    expectOk(
+      await person.app.dispatch({
+        command: recordAllergy,
+        record,
+        input: { substance, reaction: '', severity: 'unknown' },
+      }),
+    );
+  await nurse.reach(false);
+  const copy = await copyOf(nurse);
+  await add(nurse, 'Latex');
+  await nurse.reach(true);
+  await advance(10_000);
+  await putBack(nurse, copy);
+  await nurse.restart();
+  await add(nurse, 'Nuts');
+  await advance(120_000);
+  await add(doctor, 'Pollen');
+  await advance(120_000);
+  for (const person of [nurse, doctor]) {
+    const watched = person.app.watchDocument({ of: allergyList, record });
+    const stop = watched.subscribe(() => undefined);
+    await advance(1_000);
+    stop();
+    expect(now(watched)?.view.entities.map(({ substance }) => substance)).toEqual([
+      'Latex',
+      'Nuts',
+      'Pollen',
+    ]);
+    expect(now(person.app.setAside)).toEqual([]);
+  }
+});
+
+test('attack 50: the page has no word by which the worker would give out a key, and frames carry none', async () => {
+  const words = [...METHODS, ...TOPICS].join(' ').toLowerCase();
+  for (const forbidden of ['key', 'secret', 'seed', 'export', 'dek', 'sign', 'decrypt'])
+    expect(words).not.toContain(forbidden);
+  const { nurse } = await world('nurse');
+  expect(nurse.sent.length).toBeGreaterThan(0);
+  for (const frame of nurse.sent) expect(parseClientFrame(frame).ok).toBe(true);
+  // Nothing that the core shows of itself is made of bytes.
+  for (const watched of [nurse.app.session, nurse.app.sync, nurse.app.setAside, nurse.app.people])
+    expect(bytesIn(now<unknown>(watched))).toEqual([]);
+});
+
+/** Every byte array inside a value. */
+function bytesIn(value: unknown): readonly string[] {
+  if (value instanceof Uint8Array) return [toHex(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(bytesIn);
+}

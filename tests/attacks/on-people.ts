@@ -1,0 +1,99 @@
+/** Attacks 34 to 39, 42 to 44, 50: on evidence, emergency access, invitations and what lies on a device. */
+import { inFile, type Attack } from './attack.ts';
+
+const EVIDENCE = 'crypto/evidence/evidence.test.ts';
+const SLOT = 'crypto/rest/slot.test.ts';
+const ROW = 'crypto/rest/row.test.ts';
+const DEVICES = 'tests/attacks/devices.attack.ts';
+
+export const attacksOnPeople: readonly Attack[] = [
+  {
+    number: 34,
+    ruling: 'a flood of evidence is 256 lines and a number, and hides nobody else',
+    proofs: inFile(EVIDENCE, 'attack 34: '),
+  },
+  {
+    number: 35,
+    ruling: 'evidence stays, contested, when its maker is removed or voided',
+    proofs: inFile(EVIDENCE, 'attack 35: '),
+  },
+  {
+    number: 36,
+    ruling: 'neither the emergency role alone nor the relay alone opens anything',
+    proofs: inFile(
+      'crypto/epoch/attacks.test.ts',
+      'neither the emergency role alone nor the relay alone opens the summary',
+    ),
+  },
+  {
+    number: 37,
+    ruling: 'no share leaves without a valid duty certificate and a notice already on disk',
+    proofs: [],
+    notBuilt: 'the relay gives out no shares yet: GLASS is a reserved frame',
+  },
+  {
+    number: 38,
+    ruling: 'a shift pack that never comes back counts as opened in full',
+    proofs: [],
+    notBuilt: 'there are no shift packs yet',
+  },
+  {
+    number: 39,
+    ruling: 'who intercepts an invitation joins visibly or not at all',
+    proofs: [
+      ...inFile(
+        'crypto/invite/check-number.test.ts',
+        'nobody in between can try requests after seeing the nonce',
+        'a request or nonce other than the committed one burns the invitation',
+      ),
+      ...inFile('crypto/invite/join.test.ts', 'signed by another device than it names'),
+      ...inFile(
+        'web/sync/joining/joining.test.ts',
+        'a second person with the link is set aside and changes neither number nor name',
+        'a stranger who saw the link cannot welcome the joiner into a clinic of their own',
+      ),
+      ...inFile('tests/world/outsider.test.ts', 'a link that somebody else has answered'),
+    ],
+  },
+  {
+    number: 42,
+    ruling: 'a copied disk shows no name, no word and no key',
+    proofs: [
+      ...inFile(DEVICES, 'attack 42: '),
+      ...inFile(
+        'web/storage/sealed-store.test.ts',
+        'gives back what was put in, and shows neither',
+      ),
+      ...inFile(SLOT, 'shows neither the key nor the passphrase to who has the disk'),
+      ...inFile(ROW, 'shows no word of its content to who has the disk'),
+    ],
+  },
+  {
+    number: 43,
+    ruling: 'lowered parameters, exchanged or older rows and another key are refused',
+    proofs: [
+      ...inFile(
+        SLOT,
+        'with lowered parameters is refused before the passphrase is used',
+        'whose key is not the one committed to are refused, even when correctly wrapped',
+      ),
+      ...inFile(
+        ROW,
+        'exchanged with the row of another key, schema or store does not open',
+        'put back from an older generation does not open as the newer one',
+      ),
+    ],
+  },
+  {
+    number: 44,
+    ruling: 'five wrong PINs wipe the key of everything at rest',
+    proofs: [],
+    notBuilt: 'there is no PIN yet',
+  },
+  {
+    number: 50,
+    ruling: 'the page cannot ask for a key, and a call with a swapped fingerprint is refused',
+    proofs: inFile(DEVICES, 'attack 50: '),
+    notBuilt: 'the worker’s half is held by a test; calls do not exist yet',
+  },
+];
