@@ -9,13 +9,14 @@ export type RecordKind = 'clinic' | 'patient';
 export interface DocumentKind {
   readonly record: RecordKind;
   readonly compartment: number;
-  /** 'one': the record has exactly one, made when the record is founded. */
+  /** 'one': the record has at most one; the first is made when the record is founded, a care team with its first patient. */
   readonly count: 'one' | 'many';
 }
 
 export const DOCUMENT_KINDS = {
   'clinic-directory': { record: 'clinic', compartment: 1, count: 'one' },
   'patient-summary': { record: 'patient', compartment: 1, count: 'one' },
+  'care-team': { record: 'patient', compartment: 1, count: 'one' },
   note: { record: 'patient', compartment: 2, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 

@@ -118,6 +118,8 @@ export interface InvitationView {
   readonly id: string;
   readonly link: string;
   readonly expires: Millis;
+  /** The record whose patient is invited; undefined for an invitation of staff to the clinic. */
+  readonly record: RecordId | undefined;
   readonly request: JoinRequest | undefined;
 }
 
@@ -183,14 +185,27 @@ export interface App extends ScreenLocking {
     request: Introduction & { readonly clinic: string },
   ): Promise<Result<void, CommandError>>;
   /** Reads an invitation link. Codes: 'identity/bad-link', 'identity/expired-link'. */
-  readInvitation(link: string): Promise<Result<{ readonly expires: Millis }, CommandError>>;
+  readInvitation(link: string): Promise<
+    Result<
+      {
+        readonly expires: Millis;
+        /** To the clinic as one of its staff, or as a patient to one's own record. */
+        readonly invites: 'staff' | 'patient';
+      },
+      CommandError
+    >
+  >;
+  /** Who is invited to their own record joins as its patient, whatever profession is given. */
   join(request: Introduction & { readonly link: string }): Promise<Result<void, CommandError>>;
   unlock(passphrase: string): Promise<Result<void, CommandError>>;
   /** Drops every key from memory. Unsent work stays, sealed. */
   lock(): Promise<void>;
 
   readonly invitations: Watched<readonly InvitationView[]>;
-  createInvitation(): Promise<Result<InvitationView, CommandError>>;
+  /** To the clinic, or to a record as its patient. Codes: 'identity/not-open', 'engine/not-permitted'. */
+  createInvitation(to?: {
+    readonly record: RecordId;
+  }): Promise<Result<InvitationView, CommandError>>;
   /** Lets the person in after their check number was compared. */
   admit(invitation: string): Promise<Result<void, CommandError>>;
   refuse(invitation: string): Promise<Result<void, CommandError>>;

@@ -1,13 +1,14 @@
 /** The clinic and its staff. */
 import { defineFeature } from '#kernel/feature.ts';
+import { careTeam, careTeams, introduceCareTeam } from './care-team.ts';
 import { introducePractitioner, nameClinic } from './commands.ts';
 import { policy } from './policy.ts';
 import { directory } from './queries.ts';
 
 export const clinic = defineFeature({
   id: 'clinic',
-  commands: [nameClinic, introducePractitioner],
-  queries: [directory],
-  projections: [],
+  commands: [nameClinic, introducePractitioner, introduceCareTeam],
+  queries: [directory, careTeam],
+  projections: [careTeams],
   policy,
 });

@@ -7,4 +7,5 @@ const staff: readonly Profession[] = ['nurse', 'doctor'];
 export const policy: Policy = {
   'clinic/name-clinic': staff,
   'clinic/introduce-practitioner': staff,
+  'clinic/introduce-care-team': staff,
 };

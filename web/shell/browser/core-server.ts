@@ -138,7 +138,7 @@ export class CoreServer {
       case 'refuse':
         return core[method](String(argument));
       case 'createInvitation':
-        return core.createInvitation();
+        return core.createInvitation(argument as Argument<'createInvitation'>);
     }
   }
 

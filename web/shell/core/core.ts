@@ -2,6 +2,7 @@
  * The composition root: engine, transport and features behind the one port that views know. The same in a browser's worker, in
  * Node and in a test's world.
  */
+import { RECORD_ACCESS } from '#clinical/access.ts';
 import { createDispatcher } from '#kernel/dispatcher.ts';
 import { createRegistry, type Registry } from '#kernel/registry.ts';
 import { err } from '#kernel/result.ts';
@@ -17,14 +18,15 @@ import type {
   SyncStatus,
   Watched,
 } from '#ui/app-port.ts';
+import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
-import { DIRECTORY, directoryOf, peopleOf } from './directory.ts';
 import { failedCore } from './failed-core.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { invitationsOf } from './invitations.ts';
+import { DIRECTORY, directoryOf, peopleOf, unintroduced } from './people.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
@@ -52,6 +54,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     project: projectWith(registry),
     compartmentOf,
     compartmentsWith,
+    access: RECORD_ACCESS,
   });
   return engine.ok ? new OpenCore(ports, engine.value, registry) : failedCore(engine.error.code);
 }
@@ -112,15 +115,20 @@ class OpenCore implements Core {
     return this.#permissions;
   }
 
-  dispatch: App['dispatch'] = ({ command, ...request }) => {
+  dispatch: App['dispatch'] = async ({ command, ...request }) => {
     const { memory } = this.#engine;
-    if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
+    if (memory === undefined) return err({ code: 'identity/not-open' });
     const dispatch = createDispatcher({
       registry: this.#registry,
       documents: this.#engine,
       context: () => commandContext(this.#ports, actorOf(memory)),
     });
-    return dispatch({ ...request, command: command.name });
+    const dispatched = await dispatch({ ...request, command: command.name });
+    const unknown = dispatched.ok && unintroduced(memory, dispatched.value.record);
+    // What was asked for is done; should this fail, the next entry in the record says it again.
+    if (unknown !== undefined && unknown !== false)
+      await dispatch({ ...unknown, command: introduceCareTeam.name });
+    return dispatched;
   };
 
   watchList: App['watchList'] = (list) => this.#views.list(list);
@@ -139,7 +147,7 @@ class OpenCore implements Core {
 
   unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
 
-  createInvitation: App['createInvitation'] = () => this.#identity.createInvitation();
+  createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 
   admit: App['admit'] = (invitation) => this.#identity.admit(invitation);
 

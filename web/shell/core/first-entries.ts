@@ -1,9 +1,11 @@
 /** The directory's entries that are written together with founding and admitting: the clinic's name, and who somebody is. */
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
+import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandContext, CommandError } from '#kernel/feature.ts';
 import { ok, type Result } from '#kernel/result.ts';
 import type { FirstEntry } from '#sync/engine/directory.ts';
+import type { Person } from '#ui/app-port.ts';
 
 /** The events of one command as an entry to be written with something else; its own errors otherwise. */
 function entryOf<Input, View, Event>(
@@ -39,3 +41,11 @@ export const introductionEntry = (
   person: { readonly userId: string; readonly name: string; readonly profession: string },
 ): Result<FirstEntry, CommandError> =>
   entryOf(introducePractitioner, { document, input: person, context });
+
+/** Nothing where everybody is known already. */
+export const careTeamEntry = (
+  context: CommandContext,
+  document: RawDocument,
+  team: { readonly clinic: string; readonly people: readonly Person[] },
+): Result<FirstEntry, CommandError> =>
+  entryOf(introduceCareTeam, { document, input: team, context });

@@ -1,16 +1,19 @@
 /** Who this device belongs to: founding, joining, unlocking, and letting others in. The part of the app port that makes keys. */
 import { isExpired, parseInvitation } from '#crypto/invite/invitation.ts';
 import type { CommandContext, CommandError } from '#kernel/feature.ts';
-import { parseDeviceId, parseUserId } from '#kernel/ids.ts';
+import { parseDeviceId, parseUserId, type RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import type { IntroductionTo } from '#sync/engine/directory.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import type { App, InvitationView } from '#ui/app-port.ts';
+import type { Memory } from '#sync/engine/memory.ts';
+import type { Newcomer } from '#sync/joining/admit.ts';
+import type { App, InvitationView, Person } from '#ui/app-port.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
 import { actorOf, commandContext } from './command-context.ts';
-import { DIRECTORY } from './directory.ts';
-import { introductionEntry, nameEntry } from './first-entries.ts';
-import { invitationsOf, invitationText } from './invitations.ts';
+import { careTeamEntry, introductionEntry, nameEntry } from './first-entries.ts';
+import { invitationsOf, invitationText, isToRecord, PATIENT } from './invitations.ts';
+import { CARE_TEAM, DIRECTORY, directoryOf, staffOf } from './people.ts';
 import type { CorePorts } from './ports.ts';
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
@@ -58,22 +61,28 @@ export class IdentityCalls {
     return Promise.resolve(
       isExpired(invitation.value, this.#ports.clock.now())
         ? err({ code: 'identity/expired-link' })
-        : ok({ expires }),
+        : ok({ expires, invites: isToRecord(link) ? 'patient' : 'staff' }),
     );
   };
 
   join(request: Parameters<App['join']>[0]): AsyncResult<void> {
     const { link, passphrase, ...introduction } = request;
     if (isWeak(passphrase)) return Promise.resolve(err({ code: 'identity/weak-passphrase' }));
-    return this.#engine.join({ introduction, passphrase, invitation: invitationText(link) });
+    const { name, profession } = introduction;
+    return this.#engine.join({
+      // Who is invited to their own record is its patient, whatever they call themself.
+      introduction: { name, profession: isToRecord(link) ? PATIENT : profession },
+      passphrase,
+      invitation: invitationText(link),
+    });
   }
 
   unlock(passphrase: string): AsyncResult<void> {
     return this.#engine.unlock(passphrase);
   }
 
-  async createInvitation(): AsyncResult<InvitationView> {
-    const id = await this.#engine.invite();
+  async createInvitation(to?: Parameters<App['createInvitation']>[0]): AsyncResult<InvitationView> {
+    const id = await this.#engine.invite(to?.record);
     if (!id.ok) return id;
     const { memory } = this.#engine;
     const place = { origin: this.#ports.origin, now: this.#ports.clock.now() };
@@ -87,11 +96,10 @@ export class IdentityCalls {
     const context = commandContext(this.#ports, actorOf(memory));
     return this.#engine.admit({
       id: invitation,
-      kind: DIRECTORY,
-      first: (newcomer, document) => {
-        const introduced = introductionEntry(context, document, newcomer);
-        return introduced.ok ? [introduced.value] : [];
-      },
+      introduce: (newcomer) =>
+        newcomer.record === undefined
+          ? introductionOfStaff(memory, context, newcomer)
+          : introductionOfPatient(memory, context, { ...newcomer, record: newcomer.record }),
     });
   }
 
@@ -105,6 +113,45 @@ export class IdentityCalls {
     invariant(userId !== undefined && deviceId !== undefined, 'zeros are well-formed ids');
     return commandContext(this.#ports, { userId, deviceId, profession });
   }
+}
+
+/** In the clinic's directory. */
+function introductionOfStaff(
+  memory: Memory,
+  context: CommandContext,
+  newcomer: Newcomer,
+): IntroductionTo {
+  const [, place] = directoryOf(memory) ?? [];
+  invariant(place !== undefined, 'who lets staff in has the directory');
+  return {
+    record: place.record,
+    kind: DIRECTORY,
+    entries: (document) => {
+      const introduced = introductionEntry(context, document, newcomer);
+      return introduced.ok ? [introduced.value] : [];
+    },
+  };
+}
+
+/** In the care team of their record, together with the staff: the patient can read no other list of names. */
+function introductionOfPatient(
+  memory: Memory,
+  context: CommandContext,
+  { userId, name, record }: Newcomer & { readonly record: RecordId },
+): IntroductionTo {
+  const staff = staffOf(memory);
+  const id = parseUserId(userId);
+  invariant(id !== undefined, 'a newcomer has a well-formed id');
+  const patient: Person = { userId: id, name, profession: PATIENT };
+  return {
+    record,
+    kind: CARE_TEAM,
+    entries: (document) => {
+      const team = { clinic: staff?.clinic ?? '', people: [...(staff?.people ?? []), patient] };
+      const introduced = careTeamEntry(context, document, team);
+      return introduced.ok ? [introduced.value] : [];
+    },
+  };
 }
 
 const isWeak = (passphrase: string): boolean => {

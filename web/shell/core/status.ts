@@ -1,10 +1,9 @@
 /** What the whole screen depends on, read off the engine: who is here, how the connection stands, what is only on this device. */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { readClinicName } from '#features/clinic/records.ts';
-import { parseRecordId } from '#kernel/ids.ts';
+import { manages } from '#crypto/log/rights.ts';
+import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
-import { documentOfKind, rawDocument } from '#sync/engine/documents.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Connection } from '#sync/engine/relay-transport.ts';
@@ -12,13 +11,13 @@ import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 import { joinersNumber } from '#sync/joining/joiner.ts';
 import type { Clinic, Me, Session, SetAsideItem, SyncStatus } from '#ui/app-port.ts';
 import { actorOf } from './command-context.ts';
+import { careTeamIn, ownRecord, staffOf } from './people.ts';
 
 export function sessionOf(engine: Engine): Session {
   const { memory, status } = engine;
   if (memory === undefined) return { status: status === 'new' ? 'new' : 'locked' };
   const me = meOf(memory);
-  if (memory.identity.stage === 'member')
-    return { status: 'open', me, clinic: clinicOf(memory), record: undefined };
+  if (memory.identity.stage === 'member') return { status: 'open', me, ...placeOf(memory) };
   const [invitation] = [...memory.invitations.values()].filter((row) => row.side === 'joiner');
   const checkNumber = invitation && joinersNumber(invitation);
   return { status: 'joining', me, checkNumber };
@@ -29,19 +28,20 @@ function meOf(memory: Memory): Me {
   return { userId, name: memory.identity.name, profession };
 }
 
-function clinicOf(memory: Memory): Clinic {
+/** The clinic, and for its patients their own record, which is where its name stands for them. */
+function placeOf(memory: Memory): {
+  readonly clinic: Clinic;
+  readonly record: RecordId | undefined;
+} {
   const { organisation, userId } = memory.identity;
-  const record = organisation && parseRecordId(toHex(organisation.organisationId));
-  invariant(record !== undefined, 'a member belongs to a clinic');
-  const id = documentOfKind(memory, record, 'clinic-directory');
-  const document = id && memory.documents.get(id);
+  const clinic = organisation && parseRecordId(toHex(organisation.organisationId));
+  invariant(clinic !== undefined, 'a member belongs to a clinic');
+  const record = ownRecord(memory);
+  const named = record === undefined ? staffOf(memory) : careTeamIn(memory, record);
   const own = toHex(userId);
-  const member = memory.book.state(record)?.members.find(({ memberId }) => memberId === own);
-  return {
-    record,
-    name: document === undefined ? '' : readClinicName(rawDocument(document)),
-    manages: ((member?.rights.flags ?? 0) & 1) === 1,
-  };
+  const member = memory.book.state(clinic)?.members.find(({ memberId }) => memberId === own);
+  const isManager = member !== undefined && manages(member.rights);
+  return { clinic: { record: clinic, name: named?.clinic ?? '', manages: isManager }, record };
 }
 
 export const syncOf = (

@@ -1,4 +1,4 @@
-/** The clinic's directory document, written together with what founds a clinic or lets somebody in. */
+/** Documents that name people, written together with what founds a clinic or lets somebody in. */
 import type { RawDocument } from '#kernel/document.ts';
 import type { WriteRequest } from '#kernel/dispatcher.ts';
 import type { CommandError } from '#kernel/feature.ts';
@@ -6,7 +6,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { admit, type Newcomer } from '../joining/admit.ts';
 import { writeNew } from './commands.ts';
-import { openDocument, rawDocument } from './documents.ts';
+import { documentOfKind, openDocument, rawDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 import { writeDocument } from './writer.ts';
 
@@ -31,29 +31,38 @@ export function writeFirst(
   return written.ok ? ok(undefined) : written;
 }
 
+/** How somebody is made known by name: in the one document of this kind that a record has, or that begins with it. */
+export interface IntroductionTo {
+  readonly record: RecordId;
+  readonly kind: string;
+  readonly entries: (document: RawDocument) => readonly FirstEntry[];
+}
+
 export interface Admission {
   readonly id: string;
-  /** The kind of document that introduces people. */
-  readonly kind: string;
-  readonly first: (newcomer: Newcomer, document: RawDocument) => readonly FirstEntry[];
+  readonly introduce: (newcomer: Newcomer) => IntroductionTo;
 }
 
 /** Lets in who answered an invitation, and introduces them in the same transaction. */
 export async function admitAndIntroduce(
   step: Step,
-  admission: Admission,
+  { id: invitation, introduce }: Admission,
 ): Promise<Result<void, CommandError>> {
   const { memory } = step;
-  const row = memory.invitations.get(admission.id);
+  const row = memory.invitations.get(invitation);
   if (row?.side !== 'inviter') return err({ code: 'identity/not-open' });
-  const newcomer = admit(step, { id: admission.id, row });
+  const newcomer = admit(step, { id: invitation, row });
   if (!newcomer.ok) return newcomer;
-  const directory = [...memory.places].find(([, place]) => place.kind === admission.kind);
-  if (directory === undefined) return err({ code: 'engine/unknown-document' });
-  const [id, place] = directory;
+  const { record, kind, entries } = introduce(newcomer.value);
+  const id = documentOfKind(memory, record, kind);
+  const place = id && memory.places.get(id);
+  if (id === undefined || place === undefined) {
+    const first = entries({});
+    return first.length === 0 ? ok(undefined) : writeFirst(step, { record, entries: first });
+  }
   const before = await openDocument(memory, step.store, id);
   if (!before.ok) return before;
-  for (const { action, change } of admission.first(newcomer.value, rawDocument(before.value))) {
+  for (const { action, change } of entries(rawDocument(before.value))) {
     const written = writeDocument(step, { id, place, before: before.value, action, change });
     if (!written.ok) return written;
   }

@@ -2,6 +2,7 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
+import type { RecordAccess } from '../groups/record-access.ts';
 import { LogAuthor } from '../groups/log-author.ts';
 import type { Batch } from './batch.ts';
 import type { Project } from './projection.ts';
@@ -17,6 +18,8 @@ export interface EngineWiring {
   readonly compartmentOf: (kind: string) => number | undefined;
   /** The content compartments of the kind of record that a first document of this kind founds. */
   readonly compartmentsWith: (kind: string) => readonly number[];
+  /** What whoever works on a record may do in it, and the person it is about. */
+  readonly access: RecordAccess;
 }
 
 export interface EngineParts extends EngineWiring {
@@ -38,7 +41,7 @@ export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWi
   const { clock, random, project, compartmentOf, compartmentsWith } = wiring;
   const { book, device, identity } = memory;
   return {
-    ...{ clock, random, project, compartmentOf, compartmentsWith, memory, store },
+    ...{ clock, random, project, compartmentOf, compartmentsWith, access, memory, store },
     postman: new Postman(memory, random),
     logAuthor: new LogAuthor({ book, device, clock, random, userId: toHex(identity.userId) }),
   };

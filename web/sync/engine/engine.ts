@@ -153,8 +153,9 @@ export class Engine implements DocumentPort {
     });
   }
 
-  invite(): AsyncResult<string> {
-    return this.step((step) => Promise.resolve(invite(step)));
+  /** To the clinic, or to one record as the person it is about. 'identity/not-open', 'engine/not-permitted'. */
+  invite(record?: RecordId): AsyncResult<string> {
+    return this.step((step) => Promise.resolve(invite(step, record)));
   }
 
   admit(admission: Admission): AsyncResult<void> {

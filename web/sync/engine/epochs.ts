@@ -10,7 +10,9 @@ import { openHistory } from '#crypto/epoch/wraps.ts';
 import type { BoxKey } from '#crypto/primitives/kem.ts';
 import type { GroupState } from '#crypto/log/group-state.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
+import { recordAbout } from '../groups/subject.ts';
 import type { EpochKeys } from '../groups/keyring.ts';
 import type { OpenedEpoch } from '../groups/founding.ts';
 import { encodeChannelRow, type ChannelRow } from '../rows/channel.ts';
@@ -151,14 +153,26 @@ export function channelOfEpoch(memory: Memory, epochId: string): string | undefi
   return undefined;
 }
 
-/** Where a group's log travels: a record's in its own compartment 0, all others in the clinic's directory. */
+/**
+ * Where a group's log travels: a record's in its own compartment 0, with it those of people outside the clinic, all others in the
+ * clinic's directory.
+ */
 export function channelOfLog(memory: Memory, groupId: string): string | undefined {
-  if (memory.book.state(groupId)?.kind !== 'record') {
-    const { organisation } = memory.identity;
-    return organisation && toHex(organisation.directoryChannelId);
-  }
-  const keys = currentKeys(memory, { groupId, compartment: 0 });
+  const { identity, book } = memory;
+  const kind = book.state(groupId)?.kind;
+  const outsider = kind === 'user' ? recordOfOutsider(memory, groupId) : undefined;
+  const record = kind === 'record' ? groupId : outsider;
+  if (record === undefined)
+    return identity.organisation && toHex(identity.organisation.directoryChannelId);
+  const keys = currentKeys(memory, { groupId: record, compartment: 0 });
   return keys && channelOfEpoch(memory, keys.epochId);
+}
+
+/** The record that is about somebody who is not on the clinic's staff; undefined for staff and for who belongs nowhere yet. */
+export function recordOfOutsider({ identity, book }: Memory, userId: string): RecordId | undefined {
+  const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
+  const isStaff = clinic?.members.some(({ memberId }) => memberId === userId) ?? false;
+  return isStaff ? undefined : recordAbout(book, userId);
 }
 
 /** An epoch this device has just made. */
@@ -217,10 +231,18 @@ export function keepChannel(step: Ground, channelId: string, row: ChannelRow): v
   step.batch.put('channels', channelId, encodeChannelRow(row));
 }
 
-/** Where staff learn of new records and help each other out: the clinic's first content compartment. */
+/** Where staff learn of new records and help each other out: the clinic's first content compartment, as written now. */
 export function announcementChannel(memory: Memory): string | undefined {
   const { organisation } = memory.identity;
   const place = organisation && { groupId: toHex(organisation.organisationId), compartment: 1 };
-  const keys = place && memory.keyring.of(place.groupId, place.compartment).at(-1);
-  return keys && channelOfEpoch(memory, keys.epochId);
+  const keys = place && currentKeys(memory, place);
+  return keys?.edit && channelOfEpoch(memory, keys.epochId);
+}
+
+/** Whether staff help each other out there: in the announcements' channel, also of an epoch that has passed. */
+export function isAnnouncements({ identity, channels }: Memory, channelId: string): boolean {
+  const row = channels.get(channelId);
+  const clinic = identity.organisation?.organisationId;
+  if (row?.type !== 'epoch' || clinic === undefined) return false;
+  return row.compartment === 1 && toHex(row.groupId) === toHex(clinic);
 }

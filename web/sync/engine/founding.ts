@@ -104,7 +104,7 @@ export function foundSharedRecord(
   step: Step,
   compartments: readonly number[],
 ): RecordId | undefined {
-  const { memory, logAuthor, postman } = step;
+  const { memory, logAuthor, postman, access } = step;
   const { organisation } = memory.identity;
   const roleId = careTeamOf(memory);
   const announcements = organisation && announcementChannel(memory);
@@ -112,7 +112,7 @@ export function foundSharedRecord(
     return undefined;
   const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
   const directory = { organisationId, channelId, key };
-  const record = foundRecord(logAuthor, { compartments, roleId, directory });
+  const record = foundRecord(logAuthor, { compartments, roleId, access, directory });
   keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
   invariant(log !== undefined, 'a record has a channel for its log');

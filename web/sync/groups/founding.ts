@@ -15,6 +15,7 @@ import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { invariant } from '#kernel/result.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { compartmentMask, rightsIn, type RecordAccess } from './record-access.ts';
 import { LogAuthor, type LogAuthorParts } from './log-author.ts';
 
 export interface OpenedEpoch {
@@ -34,10 +35,6 @@ export interface Founded {
   readonly entries: readonly Uint8Array[];
   readonly epochs: readonly FoundedEpoch[];
 }
-
-/** A mask of compartments, bit 0 (the log) always set. */
-export const compartmentMask = (compartments: readonly number[]): number =>
-  compartments.reduce((mask, compartment) => mask | (1 << compartment), 1);
 
 /** A person: founder 0 is the paper recovery code, founder 1 this device. */
 export function foundUser(
@@ -104,8 +101,9 @@ export function foundRole(author: LogAuthor): Founded {
 
 export interface RecordTerms {
   readonly compartments: readonly number[];
-  /** The role that works on the record, reading and writing every compartment. */
+  /** The role that works on the record. */
   readonly roleId: string;
+  readonly access: Pick<RecordAccess, 'team'>;
   readonly directory: {
     readonly organisationId: Uint8Array;
     readonly channelId: Uint8Array;
@@ -115,7 +113,6 @@ export interface RecordTerms {
 
 export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
   const genesis = foundByUser(author, 'record', terms.compartments);
-  const mask = compartmentMask(terms.compartments);
   const { organisationId, channelId, key } = terms.directory;
   const link = author.write({
     groupId: genesis.groupId,
@@ -125,7 +122,7 @@ export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
   const team = addMember(author, genesis.groupId, {
     memberKind: 'role',
     memberId: terms.roleId,
-    rights: { flags: 0, read: mask, write: mask & ~1 },
+    rights: rightsIn(compartmentMask(terms.compartments), terms.access.team),
     joinHash: NO_ID,
   });
   invariant(link.ok && team.ok, 'a founder writes in their own record');
@@ -142,12 +139,15 @@ export interface NewMember {
   readonly rights: Rights;
   /** Digest of the JOIN that asked for it, 32 zero bytes for none. */
   readonly joinHash: Uint8Array;
+  /** The role through which the author appoints them, if not in their own name. */
+  readonly roleId?: string | undefined;
 }
 
 export const addMember = (author: LogAuthor, groupId: string, member: NewMember) =>
   author.write({
     groupId,
     type: 'add',
+    roleId: member.roleId,
     body: (w) =>
       writeAdd(w, {
         memberKind: member.memberKind,

@@ -28,7 +28,7 @@ export interface EntryToWrite {
   readonly groupId: string;
   readonly type: keyof typeof ENTRY_TYPES;
   /** The role through which the person acts, if not in their own name. */
-  readonly roleId?: string;
+  readonly roleId?: string | undefined;
   readonly body: (writer: ByteWriter) => ByteWriter;
 }
 

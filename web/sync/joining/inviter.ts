@@ -22,27 +22,35 @@ import {
   verifyJoin,
   type Join,
 } from '#crypto/invite/join.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
+import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { invariant, err, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { keepChannel } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
+import { mayLetInto } from './appointments.ts';
 import { parseIntroduction } from './introduction.ts';
 
-/** 'identity/not-open' for somebody who belongs to no clinic yet. */
+/** 'identity/not-open' for somebody who belongs to no clinic yet, 'engine/not-permitted' for who may let nobody in there. */
 export interface InviteError {
-  readonly code: 'identity/not-open';
+  readonly code: 'identity/not-open' | 'engine/not-permitted';
 }
 
-/** An invitation for one person, valid for seven days; its inbox is opened at the relay as soon as there is one. */
-export function invite(step: Step): Result<string, InviteError> {
+/**
+ * An invitation for one person, valid for seven days; its inbox is opened at the relay as soon as there is one. To the clinic,
+ * or to one record as the person it is about.
+ */
+export function invite(step: Step, record?: RecordId): Result<string, InviteError> {
   const { memory, clock, random } = step;
   const { organisation, relayPublicKey } = memory.identity;
   if (organisation === undefined) return err({ code: 'identity/not-open' });
+  const groupId = record === undefined ? organisation.organisationId : fromHexId(record);
+  if (!mayLetInto(memory, toHex(groupId))) return err({ code: 'engine/not-permitted' });
   const { deviceId: inviterDeviceId } = memory.device;
-  const place = { relayPublicKey, inviterDeviceId, groupId: organisation.organisationId };
+  const place = { relayPublicKey, inviterDeviceId, groupId };
   const invitation = createInvitation({ ...place, now: clock.now() }, random);
   const id = keepInbox(step, { invitation, created: false });
   keepInvitation(step, id, {
@@ -53,6 +61,14 @@ export function invite(step: Step): Result<string, InviteError> {
     ...{ name: '', profession: '', state: 'waiting' },
   });
   return ok(id);
+}
+
+/** The record an invitation of ours is to; undefined for one to the clinic. */
+export function recordInvitedTo({ identity }: Memory, row: InvitationRow): RecordId | undefined {
+  const { groupId } = invitationOf(row);
+  const { organisation } = identity;
+  const isClinic = organisation !== undefined && equalBytes(groupId, organisation.organisationId);
+  return isClinic ? undefined : parseRecordId(toHex(groupId));
 }
 
 /** Both sides read the same inbox; its keys follow from the invitation. Answers the invitation's id. */

@@ -11,6 +11,8 @@ import { openJoin, type Join } from '#crypto/invite/join.ts';
 import { sealWelcome, type Welcome } from '#crypto/invite/welcome.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
+import { parseRecordId, type RecordId } from '#kernel/ids.ts';
+import { RECORD_ACCESS } from '#clinical/access.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant, ok } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
@@ -22,6 +24,13 @@ import { takeInboxMessage } from './inbox.ts';
 
 export const PASSPHRASE = 'long enough for a test';
 export const KIND = 'clinic-directory';
+/** Where documents of a record stand that only these tests know. */
+const COMPARTMENTS_OF: Readonly<Record<string, number>> = {
+  [KIND]: 1,
+  summary: 1,
+  home: 4,
+  messages: 5,
+};
 export const random = seeded(20261122).bytes;
 let now = 1_700_000_000_000;
 
@@ -57,8 +66,9 @@ export async function device(rows = new MemoryStore()): Promise<Engine> {
     clock: { now: time },
     random,
     project: () => [],
-    compartmentOf: (kind) => (kind === KIND ? 1 : undefined),
-    compartmentsWith: () => [1],
+    compartmentOf: (kind) => COMPARTMENTS_OF[kind],
+    compartmentsWith: (kind) => (kind === KIND ? [1] : [1, 2, 4, 5]),
+    access: RECORD_ACCESS,
   });
   invariant(started.ok, 'a store in memory starts');
   return started.value;
@@ -78,15 +88,20 @@ export async function clinic(name: string, rows?: MemoryStore): Promise<Engine> 
   return engine;
 }
 
-export async function invited(by: Engine): Promise<{ id: string; link: string }> {
-  const id = await by.invite();
+export async function invited(
+  by: Engine,
+  record?: RecordId,
+): Promise<{ id: string; link: string }> {
+  const id = await by.invite(record);
   invariant(id.ok, 'a founder invites');
   return { id: id.value, link: memoryOf(by).invitations.get(id.value)?.link ?? '' };
 }
 
-export async function joining(link: string): Promise<Engine> {
+export async function joining(
+  link: string,
+  introduction = { name: 'Koffi', profession: 'doctor' },
+): Promise<Engine> {
   const engine = await device();
-  const introduction = { name: 'Koffi', profession: 'doctor' };
   const joined = await engine.join({ introduction, passphrase: PASSPHRASE, invitation: link });
   invariant(joined.ok, 'an invitation is answered');
   return engine;
@@ -128,7 +143,20 @@ export async function compare(inviter: Engine, joiner: Engine, link: string): Pr
 }
 
 export const admit = (inviter: Engine, id: string) =>
-  inviter.admit({ id, kind: KIND, first: () => [] });
+  inviter.admit({
+    id,
+    introduce: ({ record }) => ({
+      record: record ?? recordIdOf(organisationOf(inviter)),
+      kind: KIND,
+      entries: () => [],
+    }),
+  });
+
+function recordIdOf(text: string): RecordId {
+  const record = parseRecordId(text);
+  invariant(record !== undefined, 'the id of a clinic is that of its record');
+  return record;
+}
 
 /** What anybody with the link reads in a joiner's third message. */
 export function joinSeenBy(link: string, envelopes: readonly Uint8Array[]): Join {
@@ -179,3 +207,42 @@ export function message(link: string, parts: readonly Part[]): Uint8Array {
 
 export const organisationOf = (engine: Engine): string =>
   toHex(memoryOf(engine).identity.organisation?.organisationId ?? new Uint8Array(0));
+
+/** Everything that any of these devices has posted reaches every one of them that follows the channel, until nothing is new. */
+export async function exchange(...engines: readonly Engine[]): Promise<void> {
+  const delivered = new Set<string>();
+  for (let isNew = true; isNew;) {
+    isNew = false;
+    for (const [i, to] of engines.entries())
+      for (const from of engines) {
+        if (from === to) continue;
+        for (const { channelId, envelope } of memoryOf(from).outbox.values()) {
+          const key = `${String(i)}/${toHex(envelope)}`;
+          const channel = toHex(channelId);
+          if (delivered.has(key) || !memoryOf(to).channels.has(channel)) continue;
+          delivered.add(key);
+          isNew = true;
+          expect((await take(to, channel, [envelope])).ok).toBe(true);
+        }
+      }
+  }
+}
+
+/** An answered invitation, compared and let in, with everything that follows from it delivered. */
+export async function letIn(
+  inviter: Engine,
+  newcomer: {
+    readonly name: string;
+    readonly record?: RecordId | undefined;
+    readonly others?: readonly Engine[];
+  },
+): Promise<Engine> {
+  const { id, link } = await invited(inviter, newcomer.record);
+  const profession = newcomer.record === undefined ? 'nurse' : 'patient';
+  const joiner = await joining(link, { name: newcomer.name, profession });
+  await compare(inviter, joiner, link);
+  expect(await admit(inviter, id)).toEqual({ ok: true, value: undefined });
+  await put(joiner, link, posted(inviter, link));
+  await exchange(inviter, joiner, ...(newcomer.others ?? []));
+  return joiner;
+}

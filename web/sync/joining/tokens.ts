@@ -12,7 +12,7 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import { signingKeyFromSeed } from '#crypto/primitives/signature.ts';
 import { issueToken, TOKEN_SERIAL_BYTES } from '#crypto/relay/token.ts';
 import type { Step } from '../engine/engine-parts.ts';
-import { announcementChannel } from '../engine/epochs.ts';
+import { announcementChannel, isAnnouncements } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 
 const TOKEN_LIFE_MS = 90 * 24 * 3_600_000;
@@ -64,7 +64,7 @@ export function takeTokenParts(
   { channelId, parts }: { readonly channelId: string; readonly parts: readonly Part[] },
 ): void {
   const { memory } = step;
-  if (channelId !== announcementChannel(memory)) return;
+  if (!isAnnouncements(memory, channelId)) return;
   for (const { type, bytes } of parts) {
     if (type === PART.tokenRequest) answerRequest(step, bytes);
     if (type !== PART.tokenGrant) continue;

@@ -1,6 +1,6 @@
 /**
  * Whether a welcome is the inviter's. Everybody who has seen the link can write in its inbox and knows our box, so being
- * sealed to us says nothing; the clinic's own log does. Judged in a book of its own: what is not proven enters nowhere.
+ * sealed to us says nothing; the log of what we were invited to does. Judged in a book of its own: what is not proven enters nowhere.
  */
 import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
 import type { Invitation } from '#crypto/invite/invitation.ts';
@@ -16,27 +16,28 @@ export interface Question {
 }
 
 /**
- * The clinic is the one that invited us, the device that invited us has appointed us in its log in answer to this very JOIN,
- * and the directory is the one the log names.
+ * The group is the one that invited us, the device that invited us has appointed us in its log in answer to this very JOIN, and
+ * clinic and directory are those the log names: the clinic's own log, or that of one of its records.
  */
 export function isProven(welcome: Welcome, { invitation, join, userId }: Question): boolean {
-  if (!equalBytes(welcome.organisationId, invitation.groupId)) return false;
   const book = new LogBook();
   book.add([...join.userLog, ...welcome.entries]);
-  const clinic = toHex(invitation.groupId);
-  const state = book.state(clinic);
-  const member = state?.members.find(({ memberId }) => memberId === userId);
-  const appointment = member && book.resolved(clinic)?.log.byId(member.since);
+  const groupId = toHex(invitation.groupId);
+  const state = book.state(groupId);
+  const isClinic = equalBytes(welcome.organisationId, invitation.groupId);
+  if (state?.kind !== (isClinic ? 'organisation' : 'record')) return false;
+  const member = state.members.find(({ memberId }) => memberId === userId);
+  const appointment = member && book.resolved(groupId)?.log.byId(member.since);
   const answersUs =
     appointment?.body.type === 'add' &&
     equalBytes(appointment.body.value.joinHash, joinHashOf(join)) &&
     equalBytes(appointment.entry.path.deviceId, invitation.inviterDeviceId);
-  const namesDirectory = state?.links.some(
+  const namesDirectory = state.links.some(
     ({ body }) =>
       body.what === 'directory' &&
       equalBytes(body.id, welcome.organisationId) &&
       equalBytes(body.channelId, welcome.directoryChannelId) &&
       equalBytes(body.key, welcome.directoryLinkKey),
   );
-  return answersUs && namesDirectory === true;
+  return answersUs && namesDirectory;
 }

@@ -1,0 +1,25 @@
+/** Rights in a record, from a table the engine is handed: it knows who works on a record and whom it is about, not why. */
+import { FLAG_MANAGE, type Rights } from '#crypto/log/rights.ts';
+
+interface Access {
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+  readonly manages: boolean;
+}
+
+export interface RecordAccess {
+  readonly team: Access;
+  /** The person the record is about. */
+  readonly subject: Access;
+}
+
+/** A mask of compartments, bit 0 (the log) always set. */
+export const compartmentMask = (compartments: readonly number[]): number =>
+  compartments.reduce((mask, compartment) => mask | (1 << compartment), 1);
+
+/** The rights this access gives in a record that has these compartments (a mask). Writing the log is implied, never stated. */
+export const rightsIn = (compartments: number, { reads, writes, manages }: Access): Rights => ({
+  flags: manages ? FLAG_MANAGE : 0,
+  read: compartmentMask(reads) & compartments,
+  write: compartmentMask(writes) & compartments & ~1,
+});
