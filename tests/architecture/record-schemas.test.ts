@@ -5,9 +5,16 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { acknowledgeFirstAlert } from '#features/alerts/commands.ts';
 import { recordAllergy } from '#features/allergies/commands.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
+import {
+  markVitalsInError,
+  recordFirstReading,
+  recordFirstVitals,
+} from '#features/observations/commands.ts';
+import { allSeven, aPressure } from '#features/observations/fixtures.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
@@ -67,6 +74,33 @@ describe('documents', () => {
     const edits = [{ index: 0, remove: 0, insert: 'Calm.' }];
     const note = after(editNote, { base: ['aa'], edits }, after(startNote, { title: 'Round' }));
     expect(hashOf(sorted(note))).toBe('0b8164aa990f1bba');
+  });
+
+  test('of a month of measurements, typed and from a device, one of them in error', () => {
+    const takenAt = Date.UTC(2026, 10, 22, 11);
+    const circumstances = { scale: 1, pregnant: false, spinalInjury: false };
+    const typed = { measurements: allSeven, takenAt, timeBy: 'typed', circumstances };
+    const page = after(recordFirstVitals, typed);
+    const [observation] = Object.keys(page).flatMap((key) => key.split('observation:')[1] ?? []);
+    const marked = after(markVitalsInError, { observation, reason: 'wrong person' }, page);
+    const device = {
+      id: 'abc',
+      name: 'BM cuff',
+      maker: 'Beurer',
+      model: 'BM 57',
+      localTime: '2026-11-22T12:00:00',
+      offsetMs: 4_000,
+      identity: 'ab'.repeat(32),
+    };
+    const measurements = [aPressure('182', '100')];
+    const kept = after(recordFirstReading, { measurements, takenAt, timeBy: 'device', device });
+    expect(hashOf(sorted(marked))).toBe('bbc954993050de34');
+    expect(hashOf(sorted(kept))).toBe('d02119f34371daf7');
+  });
+
+  test('of acknowledged alerts', () => {
+    const seen = { parameter: 'blood-pressure', readings: ['aa'.repeat(16)] };
+    expect(hashOf(sorted(after(acknowledgeFirstAlert, seen)))).toBe('289a6319c2159437');
   });
 });
 

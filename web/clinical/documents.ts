@@ -16,8 +16,12 @@ export interface DocumentKind {
 export const DOCUMENT_KINDS = {
   'clinic-directory': { record: 'clinic', compartment: 1, count: 'one' },
   'patient-summary': { record: 'patient', compartment: 1, count: 'one' },
+  case: { record: 'patient', compartment: 2, count: 'many' },
   'care-team': { record: 'patient', compartment: 1, count: 'one' },
   note: { record: 'patient', compartment: 2, count: 'many' },
+  'observations-month': { record: 'patient', compartment: 2, count: 'many' },
+  'home-readings-month': { record: 'patient', compartment: 4, count: 'many' },
+  'alert-acknowledgements': { record: 'patient', compartment: 2, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 
 /** Compartments a record of each kind is founded with, log (0) left out. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { ageInYears } from '#clinical/age.ts';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { registerPatient } from './commands.ts';
 import { patients } from './feature.ts';
-import { ageInYears, comparePatients, patientBanner, patientList } from './queries.ts';
+import { comparePatients, patientBanner, patientList } from './queries.ts';
 
 const rosa = {
   familyName: ' Marín ',

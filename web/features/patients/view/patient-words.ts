@@ -1,6 +1,6 @@
 /** How a patient is written: FAMILY, Given, and an age that fits how long they have lived. */
+import { ageInYears } from '#clinical/age.ts';
 import { m } from '#messages/compiled/messages.js';
-import { ageInYears } from '../queries.ts';
 import type { Patient } from '../records.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,114 @@
+/**
+ * A page of measurements: one month of one record, as a document. What a clinician enters and what is measured at home lie on
+ * pages of different compartments; both are read the same way.
+ */
+import * as v from 'valibot';
+import { readPart, type RawDocument } from '#kernel/document.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { readObservations, type Observation } from './observation.ts';
+import { optionalLine } from './text.ts';
+
+/** Why one measurement no longer counts; the measurement itself stays. */
+export interface EnteredInError {
+  readonly id: string;
+  readonly observation: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** An early warning score as it stood when its measurements were saved. */
+export interface ScoreTaken {
+  readonly id: string;
+  readonly set: string;
+  readonly total: number;
+  readonly single3: boolean;
+  readonly scale: 1 | 2;
+  readonly effectiveAt: number;
+  readonly by: string;
+}
+
+export interface ObservationPage {
+  /** YYYY-MM, in coordinated universal time. */
+  readonly month: string;
+  readonly observations: readonly Observation[];
+  readonly errors: readonly EnteredInError[];
+  readonly scores: readonly ScoreTaken[];
+  readonly unreadable: number;
+}
+
+const NEWS2_TOTAL_MAX = 20;
+const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const idSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,64}$/));
+const pageSchema = v.object({ month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)) });
+const errorSchema = v.object({
+  observation: idSchema,
+  reason: optionalLine,
+  by: idSchema,
+  at: millis,
+});
+const scoreSchema = v.object({
+  set: idSchema,
+  total: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(NEWS2_TOTAL_MAX)),
+  single3: v.boolean(),
+  scale: v.picklist([1, 2]),
+  effectiveAt: millis,
+  by: idSchema,
+});
+
+const parsing =
+  <T extends object>(schema: v.GenericSchema<unknown, T>) =>
+  (id: string, raw: unknown): Result<T & { readonly id: string }, 'unreadable'> => {
+    const parsed = v.safeParse(schema, raw);
+    return parsed.success ? ok({ id, ...parsed.output }) : err('unreadable');
+  };
+
+const parseError = parsing(errorSchema);
+const parseScore = parsing(scoreSchema);
+
+/** Undefined while the document has no readable page. */
+export function readPage(document: RawDocument): ObservationPage | undefined {
+  const self = v.safeParse(pageSchema, document['page:self']);
+  if (!self.success) return undefined;
+  const observations = readObservations(document);
+  const errors = readPart(document, 'error', parseError);
+  const scores = readPart(document, 'score', parseScore);
+  return {
+    month: self.output.month,
+    observations: observations.entities,
+    errors: errors.entities,
+    scores: scores.entities,
+    unreadable: observations.unreadable + errors.unreadable + scores.unreadable,
+  };
+}
+
+/** YYYY-MM of a moment. */
+export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
+
+/**
+ * The measurements of several pages that count, newest first: not those marked as entered in error on their own page (who may
+ * write at home cannot strike out what the ward measured), and a device's reading that two phones kept is one.
+ */
+export function standing(pages: readonly ObservationPage[]): readonly Observation[] {
+  const seen = new Set<string>();
+  return newestFirst(pages.flatMap(unmarked)).filter(({ code, device, values }) => {
+    if (device === undefined) return true;
+    // With its values: a reading that claims another's identity and says something else is shown beside it.
+    const same = [code, device.identity, ...values.map(({ decimal }) => decimal)].join(' ');
+    if (seen.has(same)) return false;
+    seen.add(same);
+    return true;
+  });
+}
+
+function unmarked({ observations, errors }: ObservationPage): readonly Observation[] {
+  const wrong = new Set(errors.map((error) => error.observation));
+  return observations.filter(({ id }) => !wrong.has(id));
+}
+
+/** By the moment of measuring, then by id, so that every device shows one order. */
+export const newestFirst = (observations: readonly Observation[]): readonly Observation[] =>
+  [...observations].sort(
+    (a, b) =>
+      b.effectiveAt - a.effectiveAt || b.recordedAt - a.recordedAt || (a.id < b.id ? -1 : 1),
+  );

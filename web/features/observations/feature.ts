@@ -1,0 +1,27 @@
+/** Measurements: blood pressure, pulse, oxygen, breaths, temperature, level of response, and the score made of them. */
+import { defineFeature } from '#kernel/feature.ts';
+import {
+  markReadingInError,
+  markVitalsInError,
+  recordFirstReading,
+  recordFirstVitals,
+  recordReading,
+  recordVitals,
+} from './commands.ts';
+import { policy } from './policy.ts';
+import { born, homePages, vitalPages } from './queries.ts';
+
+export const observations = defineFeature({
+  id: 'observations',
+  commands: [
+    recordVitals,
+    recordFirstVitals,
+    markVitalsInError,
+    recordReading,
+    recordFirstReading,
+    markReadingInError,
+  ],
+  queries: [born],
+  projections: [vitalPages, homePages],
+  policy,
+});
