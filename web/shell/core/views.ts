@@ -19,7 +19,7 @@ import {
 } from '#sync/engine/rungs.ts';
 import type { Opened, Row, Version, Watched } from '#ui/app-port.ts';
 import { ListRows } from './list-rows.ts';
-import { directoryOf, peopleOf } from './directory.ts';
+import { isAboutPeople, peopleOf } from './people.ts';
 
 /** Something shown that has to be computed again after some steps. */
 interface LiveView {
@@ -109,8 +109,7 @@ function concerns<T>(
   const id = document ?? documentOfKind(memory, record, of.document);
   if (id === undefined) return false;
   if (documents.has(id) || moved.has(id)) return true;
-  const directory = directoryOf(memory);
-  if (directory !== undefined && documents.has(directory[0])) return true;
+  if ([...documents].some((changed) => isAboutPeople(memory, changed))) return true;
   const place = memory.places.get(id);
   return place !== undefined && places.has(placeKey(place));
 }
