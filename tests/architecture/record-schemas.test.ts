@@ -6,8 +6,12 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { acknowledgeFirstAlert } from '#features/alerts/commands.ts';
-import { recordAllergy } from '#features/allergies/commands.ts';
+import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
+import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
+import { assignCase, openCase } from '#features/cases/commands.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
+import { stateCodeStatus } from '#features/code-status/commands.ts';
+import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
 import {
   markVitalsInError,
@@ -16,6 +20,7 @@ import {
 } from '#features/observations/commands.ts';
 import { allSeven, aPressure } from '#features/observations/fixtures.ts';
 import { registerPatient } from '#features/patients/commands.ts';
+import { recordProblem } from '#features/problems/commands.ts';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandError } from '#kernel/feature.ts';
@@ -57,6 +62,7 @@ describe('documents', () => {
     expect(hashOf(sorted(after(introducePractitioner, amina, named)))).toBe('f67ec2926d5d0131');
   });
 
+  // 2: an allergy names its author and how sure it is; entries without either are still read.
   test('of a patient, with allergies', () => {
     const rosa = {
       familyName: 'Marín',
@@ -66,8 +72,38 @@ describe('documents', () => {
     };
     const allergy = { substance: 'Latex', reaction: 'rash', severity: 'mild' };
     expect(hashOf(sorted(after(recordAllergy, allergy, after(registerPatient, rosa))))).toBe(
-      '8e590cf4e5374012',
+      'b5c55cc4158a3431',
     );
+  });
+
+  test('of a patient, with facts that may stand in two versions', () => {
+    const id = '0'.repeat(31) + '1';
+    const dosage = { amount: '500', unit: 'mg', route: 'oral', frequency: 'twice-daily' };
+    const metformin = after(recordMedicine, { name: 'Metformin', ...dosage });
+    const stop = { medicine: id, status: 'stopped', replaces: [], why: 'nausea' };
+    const latex = { substance: 'Latex', reaction: 'rash', severity: 'mild' };
+    const taken = { allergy: id, standing: 'entered-in-error', replaces: [], why: 'mistaken' };
+    const shapes = [
+      after(changeDose, { medicine: id, replaces: [], ...dosage, amount: '850' }, metformin),
+      after(setMedicineStatus, stop, metformin),
+      after(recordProblem, { text: 'Diabetes', code: 'E11.5', onset: '2019' }),
+      after(stateCodeStatus, { status: 'full', replaces: [] }),
+      after(setAllergyStanding, taken, after(recordAllergy, latex)),
+      after(stateNoneKnown, {}),
+    ];
+    expect(hashOf(shapes.map(sorted).join())).toBe('fe49af4e22459def');
+  });
+
+  test('of a case, with its plan', () => {
+    const opened = after(openCase, { title: 'Foot', plan: 'Dressing', priority: 'high' });
+    const task = after(addTask, { text: 'Dressing', due: '2026-11-23' });
+    const done = { task: '0'.repeat(31) + '1', done: true, replaces: [] };
+    const shapes = [
+      after(assignCase, { user: '33'.repeat(32) }, opened),
+      after(addGoal, { text: 'Closed' }),
+      after(setTaskDone, done, task),
+    ];
+    expect(hashOf(shapes.map(sorted).join())).toBe('392f99c5c56acfb2');
   });
 
   test('of a note', () => {
@@ -112,6 +148,7 @@ test('rows at rest', () => {
       deviceSeeds: { kind: 'device', signSeed: b(32, 1), boxSeed: b(32, 2), nonce: b(16, 3) },
       userId: b(32, 4),
       recoverySecret: b(20, 5),
+      recoveryTestedAt: 1_000,
       name: 'Amina',
       profession: 'nurse',
       relayPublicKey: b(32, 6),

@@ -1,7 +1,28 @@
 /** Every feature of the app, one line each. */
+import { alerts } from '#features/alerts/feature.ts';
 import { allergies } from '#features/allergies/feature.ts';
+import { carePlans } from '#features/care-plans/feature.ts';
+import { cases } from '#features/cases/feature.ts';
 import { clinic } from '#features/clinic/feature.ts';
+import { codeStatusFeature } from '#features/code-status/feature.ts';
+import { conflicts } from '#features/conflicts/feature.ts';
+import { medications } from '#features/medications/feature.ts';
 import { notes } from '#features/notes/feature.ts';
+import { observations } from '#features/observations/feature.ts';
 import { patients } from '#features/patients/feature.ts';
+import { problems } from '#features/problems/feature.ts';
 
-export const features = [clinic, patients, allergies, notes];
+export const features = [
+  clinic,
+  patients,
+  allergies,
+  problems,
+  medications,
+  codeStatusFeature,
+  cases,
+  carePlans,
+  conflicts,
+  notes,
+  observations,
+  alerts,
+];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { RawDocument } from '#kernel/document.ts';
 import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import { createRegistry } from '#kernel/registry.ts';
-import { recordAllergy } from './commands.ts';
+import { recordAllergy, setAllergyStanding, stateNoneKnown } from './commands.ts';
 import { allergies } from './feature.ts';
 import { allergyList } from './queries.ts';
 
@@ -61,4 +61,73 @@ test('nurses and doctors record allergies, others do not', () => {
   const registry = createRegistry([allergies]);
   expect(registry.allows('nurse', recordAllergy.name)).toBe(true);
   expect(registry.allows('patient', recordAllergy.name)).toBe(false);
+});
+
+const theAllergy = (document: RawDocument) => {
+  const { entities, takenBack } = allergyList.select(document);
+  const [allergy] = [...entities, ...takenBack];
+  if (allergy === undefined) throw new Error('there is an allergy');
+  return allergy;
+};
+
+function stand(document: RawDocument, standing: string, by = context): RawDocument {
+  const { id, standing: known } = theAllergy(document);
+  const replaces = known?.current.map((statement) => statement.id) ?? [];
+  const input = { allergy: id, standing, replaces, why: 'asked again' };
+  const run = runCommand({ command: setAllergyStanding, document, input, context: by });
+  if (!run.ok) throw new Error(run.error.code);
+  return run.value;
+}
+
+test('an allergy taken back is history with its reason, and can be put back', () => {
+  const back = stand(recorded(['Latex', 'mild']), 'entered-in-error');
+  expect(allergyList.select(back)).toMatchObject({
+    entities: [],
+    takenBack: [{ substance: 'Latex' }],
+  });
+  expect(theAllergy(back).standing?.history[0]?.why).toBe('asked again');
+  expect(allergyList.select(stand(back, 'recorded')).entities).toHaveLength(1);
+});
+
+test('while one took it back and another, apart, upheld it, the allergy stands', () => {
+  const before = recorded(['Latex', 'mild']);
+  const other = { ...context, newId: () => 'e'.repeat(32) };
+  const apart = { ...stand(before, 'disproved'), ...stand(before, 'recorded', other) };
+  expect(allergyList.select(apart).entities).toMatchObject([{ substance: 'Latex' }]);
+});
+
+test('an allergy that is not here, or a version that is none of its, is refused', () => {
+  const document = recorded(['Latex', 'mild']);
+  const input = { allergy: 'ff', standing: 'disproved', replaces: [], why: 'x' };
+  expect(runCommand({ command: setAllergyStanding, document, input })).toMatchObject({
+    error: { code: 'allergies/unknown-allergy' },
+  });
+  const stranger = { ...input, allergy: theAllergy(document).id, replaces: ['ee'] };
+  expect(runCommand({ command: setAllergyStanding, document, input: stranger })).toMatchObject({
+    error: { code: 'allergies/unknown-version' },
+  });
+});
+
+const sayNone = (document: RawDocument) =>
+  runCommand({ command: stateNoneKnown, document, input: {}, context });
+
+test('none known is a fact of its own, and ends with the first allergy', () => {
+  expect(allergyList.select({}).noneKnown).toBeUndefined();
+  const run = sayNone({});
+  const document = run.ok ? run.value : {};
+  expect(allergyList.select(document).noneKnown?.by).toBe(context.actor.userId);
+  const later = record(document, 'Latex');
+  expect(allergyList.select(later.ok ? later.value : {}).noneKnown).toBeUndefined();
+  expect(sayNone(later.ok ? later.value : {})).toMatchObject({
+    error: { code: 'allergies/some-recorded' },
+  });
+});
+
+test('none known does not come back by taking back an allergy it had not seen', () => {
+  const none = sayNone({});
+  const later = record(none.ok ? none.value : {}, 'Latex');
+  const back = stand(later.ok ? later.value : {}, 'entered-in-error');
+  expect(allergyList.select(back)).toMatchObject({ entities: [], noneKnown: undefined });
+  const again = sayNone(back);
+  expect(allergyList.select(again.ok ? again.value : {}).noneKnown).toBeDefined();
 });

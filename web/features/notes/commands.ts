@@ -1,7 +1,7 @@
 /** Starting a note and writing in it. An edit says what its author was looking at, so that work done apart meets. */
 import * as v from 'valibot';
+import { growsTooLong, textEditEntries } from '#clinical/shared-text.ts';
 import { requiredLine } from '#clinical/text.ts';
-import type { TextEdit } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
@@ -12,10 +12,6 @@ export type NotesErrorCode = 'notes/unreadable' | 'notes/too-long';
 interface NotesError {
   readonly code: NotesErrorCode;
 }
-
-const NOTE_LENGTH_MAX = 50_000;
-const EDITS_MAX = 1_000;
-const HEADS_MAX = 64;
 
 export const startNote = defineCommand<
   { readonly title: string },
@@ -32,16 +28,7 @@ export const startNote = defineCommand<
   apply: applyNoteEvent,
 });
 
-const insertion = v.pipe(v.string(), v.maxLength(NOTE_LENGTH_MAX));
-const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const editSchema = v.object({
-  base: v.pipe(v.array(v.string()), v.maxLength(HEADS_MAX)),
-  edits: v.pipe(
-    v.array(v.object({ index: position, remove: position, insert: insertion })),
-    v.minLength(1),
-    v.maxLength(EDITS_MAX),
-  ),
-});
+const editSchema = v.object(textEditEntries);
 
 /** 'notes/unreadable' when the document holds no note; 'notes/too-long' past 50,000 characters. */
 export const editNote = defineCommand<
@@ -57,17 +44,8 @@ export const editNote = defineCommand<
   view: readNote,
   decide: (note, { base, edits }) => {
     if (note === undefined) return err({ code: 'notes/unreadable' });
-    const length = lengthAfter(note.text.length, edits);
-    if (length > NOTE_LENGTH_MAX && length > note.text.length)
-      return err({ code: 'notes/too-long' });
+    if (growsTooLong(note.text, edits)) return err({ code: 'notes/too-long' });
     return ok([{ kind: 'note-text-edited', base, edits }]);
   },
   apply: applyNoteEvent,
 });
-
-/** No edit removes more than there is behind its position, whatever it claims. */
-const lengthAfter = (length: number, edits: readonly TextEdit[]): number =>
-  edits.reduce((sum, { index, remove, insert }) => {
-    const removed = Math.min(remove, Math.max(0, sum - index));
-    return sum - removed + insert.length;
-  }, length);

@@ -1,11 +1,9 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { editNote, startNote } from './commands.ts';
 import { notes } from './feature.ts';
 import { noteList, openNote } from './queries.ts';
-import { textDifference } from './text-difference.ts';
 
 const BASE = ['aa'];
 
@@ -72,19 +70,4 @@ test('nurses and doctors write notes, others do not', () => {
     expect(registry.allows('doctor', command.name)).toBe(true);
     expect(registry.allows('patient', command.name)).toBe(false);
   }
-});
-
-test('the difference of two texts turns the one into the other (seed 20261122)', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '𝄞', '𝄢', ' '), maxLength: 12 });
-  fc.assert(
-    fc.property(text, text, (before, after) => {
-      const change = textDifference(before, after);
-      if (change === undefined) return before === after;
-      const { index, remove, insert } = change;
-      expect(before.slice(0, index) + insert + before.slice(index + remove)).toBe(after);
-      expect(insert.isWellFormed()).toBe(true);
-      return true;
-    }),
-    { seed: 20261122, numRuns: 500 },
-  );
 });

@@ -3,9 +3,9 @@ import type { Heads, TextEdit } from '#kernel/document.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { movedPosition } from './text-merge.ts';
-import { NoteDraft, SAVE_MS_MAX } from './note-draft.ts';
+import { TextDraft, SAVE_MS_MAX } from './text-draft.ts';
 
-/** One note in an engine that rebases edits as the real one does, and a field whose time is moved by hand. */
+/** One text in an engine that rebases edits as the real one does, and a field whose time is moved by hand. */
 function desk(start = '') {
   let now = 0;
   const timers = new Map<symbol, { at: number; run: () => void }>();
@@ -40,7 +40,7 @@ function desk(start = '') {
     draft.arrived(current());
     return ok(undefined);
   };
-  const draft = new NoteDraft({
+  const draft = new TextDraft({
     timers: {
       schedule: (delayMs, run) => {
         const key = Symbol('timer');

@@ -1,6 +1,6 @@
 /** Where things are in a text after somebody else changed it: for the caret, and for typing that is not saved yet. */
 import type { TextEdit } from '#kernel/document.ts';
-import { textDifference } from '../text-difference.ts';
+import { textDifference } from './text-difference.ts';
 
 /** Above this many differences the change counts as one; no text is lost, only the caret may move. */
 const DIFFERENCES_MAX = 1_000;

@@ -1,23 +1,23 @@
 /**
- * The typing of one person in one note, between the field and the engine. Saves two seconds after the first unsaved key at
+ * The typing of one person in one text, between the field and the engine. Saves two seconds after the first unsaved key at
  * the latest, or at a pause; saves before it shows what others wrote; keeps what is typed meanwhile. Knows no screen.
  */
 import type { Heads, TextEdit } from '#kernel/document.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Timers } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
-import { textDifference } from '../text-difference.ts';
+import { textDifference } from './text-difference.ts';
 import { rebasedText } from './text-merge.ts';
 
 export const SAVE_MS_MAX = 2_000;
 const PAUSE_MS = 800;
 
-export interface NoteVersion {
+export interface TextVersion {
   readonly text: string;
   readonly heads: Heads;
 }
 
-export interface NoteDraftState {
+export interface TextDraftState {
   /** What the field has to show. */
   readonly text: string;
   /** Whether the field holds anything that is not saved on this device. */
@@ -26,20 +26,20 @@ export interface NoteDraftState {
   readonly failure: CommandError | undefined;
 }
 
-export interface NoteDraftParts {
+export interface TextDraftParts {
   readonly timers: Timers;
   /** Resolves after the draft was told of a version that holds the edit. */
   readonly save: (edit: {
     readonly base: Heads;
     readonly edits: readonly TextEdit[];
   }) => Promise<Result<unknown, CommandError>>;
-  readonly changed: (state: NoteDraftState) => void;
+  readonly changed: (state: TextDraftState) => void;
 }
 
-export class NoteDraft {
-  readonly #parts: NoteDraftParts;
-  #base: NoteVersion | undefined;
-  #latest: NoteVersion | undefined;
+export class TextDraft {
+  readonly #parts: TextDraftParts;
+  #base: TextVersion | undefined;
+  #latest: TextVersion | undefined;
   #text = '';
   #held = false;
   #sending: Promise<void> | undefined;
@@ -49,16 +49,16 @@ export class NoteDraft {
   #cancelPause: (() => void) | undefined;
   #cancelDeadline: (() => void) | undefined;
 
-  constructor(parts: NoteDraftParts) {
+  constructor(parts: TextDraftParts) {
     this.#parts = parts;
   }
 
-  get state(): NoteDraftState {
+  get state(): TextDraftState {
     return { text: this.#text, unsaved: this.#unsaved, failure: this.#failure };
   }
 
   /** The engine has this version now, with the changes of everybody it heard of. */
-  arrived(version: NoteVersion): void {
+  arrived(version: TextVersion): void {
     this.#latest = version;
     if (this.#base === undefined) {
       this.#base = version;
@@ -124,7 +124,7 @@ export class NoteDraft {
     return this.#sending;
   }
 
-  async #finish(saving: ReturnType<NoteDraftParts['save']>): Promise<void> {
+  async #finish(saving: ReturnType<TextDraftParts['save']>): Promise<void> {
     const result = await saving;
     this.#sending = undefined;
     this.#failure = result.ok ? undefined : result.error;

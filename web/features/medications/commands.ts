@@ -1,0 +1,122 @@
+/** Writing down a medicine, changing its dose, stopping it. Picking one of two doses is changing the dose, having seen both. */
+import * as v from 'valibot';
+import { statedFact, statingEntries } from '#clinical/facts.ts';
+import { requiredLine } from '#clinical/text.ts';
+import type { Fact } from '#clinical/versioned.ts';
+import { defineCommand } from '#kernel/feature.ts';
+import { parserOf } from '#kernel/input.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import { dosageEntries, dosageOf } from './dosage.ts';
+import {
+  applyMedicationEvent,
+  DOSE,
+  medicineEntries,
+  readMedicines,
+  STATUS,
+  statusSchema,
+  type MedicationEvent,
+  type Medicine,
+} from './records.ts';
+
+export type MedicationsErrorCode = 'medications/unknown-medicine' | 'medications/unknown-version';
+
+interface MedicationsError {
+  readonly code: MedicationsErrorCode;
+}
+
+const recordSchema = v.object({ ...medicineEntries, ...dosageEntries });
+
+export const recordMedicine = defineCommand<
+  v.InferOutput<typeof recordSchema>,
+  undefined,
+  MedicationEvent,
+  MedicationsError
+>({
+  name: 'medications/record-medicine',
+  document: 'patient-summary',
+  target: 'existing',
+  parse: parserOf(recordSchema),
+  view: () => undefined,
+  decide: (_view, { name, reason, ...dosage }, context) => {
+    const id = context.newId();
+    const by = context.actor.userId;
+    const stating = { replaces: [], why: '' };
+    return ok([
+      { kind: 'medicine-recorded', medicine: { id, name, reason, recordedAt: context.now, by } },
+      statedFact({ kind: DOSE, subject: id, value: dosageOf(dosage), stating }, context),
+    ]);
+  },
+  apply: applyMedicationEvent,
+});
+
+const doseSchema = v.object({ medicine: v.string(), ...statingEntries, ...dosageEntries });
+
+/**
+ * `replaces` holds the doses that were on the screen: one that arrived since stays and makes two versions. Codes:
+ * 'medications/unknown-medicine', 'medications/unknown-version' for an id that is no statement of this dose.
+ */
+export const changeDose = defineCommand<
+  v.InferOutput<typeof doseSchema>,
+  readonly Medicine[],
+  MedicationEvent,
+  MedicationsError
+>({
+  name: 'medications/change-dose',
+  document: 'patient-summary',
+  target: 'existing',
+  parse: parserOf(doseSchema),
+  view: (document) => readMedicines(document).medicines,
+  decide: (known, { medicine: subject, replaces, why, ...dosage }, context) => {
+    const medicine = medicineStating({ known, subject, replaces }, ({ dose }) => dose);
+    if (!medicine.ok) return medicine;
+    const stating = { replaces, why };
+    return ok([statedFact({ kind: DOSE, subject, value: dosageOf(dosage), stating }, context)]);
+  },
+  apply: applyMedicationEvent,
+});
+
+const statusInputSchema = v.object({
+  ...statusSchema.entries,
+  medicine: v.string(),
+  ...statingEntries,
+  why: requiredLine,
+});
+
+/** Stops a medicine or takes it up again, with the reason. Codes as for `changeDose`. */
+export const setMedicineStatus = defineCommand<
+  v.InferOutput<typeof statusInputSchema>,
+  readonly Medicine[],
+  MedicationEvent,
+  MedicationsError
+>({
+  name: 'medications/set-status',
+  document: 'patient-summary',
+  target: 'existing',
+  parse: parserOf(statusInputSchema),
+  view: (document) => readMedicines(document).medicines,
+  decide: (known, { medicine: subject, status, replaces, why }, context) => {
+    const medicine = medicineStating({ known, subject, replaces }, (each) => each.status);
+    if (!medicine.ok) return medicine;
+    const stating = { replaces, why };
+    return ok([statedFact({ kind: STATUS, subject, value: { status }, stating }, context)]);
+  },
+  apply: applyMedicationEvent,
+});
+
+interface Naming {
+  readonly known: readonly Medicine[];
+  readonly subject: string;
+  readonly replaces: readonly string[];
+}
+
+function medicineStating(
+  { known, subject, replaces }: Naming,
+  factOf: (medicine: Medicine) => Fact<unknown> | undefined,
+): Result<Medicine, MedicationsError> {
+  const medicine = known.find(({ id }) => id === subject);
+  if (medicine === undefined) return err({ code: 'medications/unknown-medicine' });
+  const history = factOf(medicine)?.history ?? [];
+  return replaces.every((replaced) => history.some(({ id }) => id === replaced))
+    ? ok(medicine)
+    : err({ code: 'medications/unknown-version' });
+}

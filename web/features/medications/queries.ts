@@ -1,0 +1,27 @@
+/** The medicines of the open patient: what is taken, and what was. */
+import { settledValue } from '#clinical/versioned.ts';
+import { defineQuery } from '#kernel/feature.ts';
+import { readMedicines, type Medicine } from './records.ts';
+
+export interface MedicationList {
+  /** Taken now, or undecided whether: by name. */
+  readonly active: readonly Medicine[];
+  readonly stopped: readonly Medicine[];
+  readonly unreadable: number;
+}
+
+const isStopped = ({ status }: Medicine): boolean => settledValue(status)?.status === 'stopped';
+
+export const medicationList = defineQuery<MedicationList>({
+  name: 'medications/list',
+  document: 'patient-summary',
+  select: (document) => {
+    const { medicines, unreadable } = readMedicines(document);
+    const byName = [...medicines].sort((a, b) => a.name.localeCompare(b.name));
+    return {
+      active: byName.filter((medicine) => !isStopped(medicine)),
+      stopped: byName.filter(isStopped),
+      unreadable,
+    };
+  },
+});
