@@ -9,6 +9,7 @@ import { acknowledgeFirstAlert } from '#features/alerts/commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
 import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
 import { assignCase, openCase } from '#features/cases/commands.ts';
+import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
@@ -104,6 +105,12 @@ describe('documents', () => {
       after(setTaskDone, done, task),
     ];
     expect(hashOf(shapes.map(sorted).join())).toBe('392f99c5c56acfb2');
+  });
+
+  test('of a care team', () => {
+    const people = [{ userId: '33'.repeat(32), name: 'Amina', profession: 'nurse' }];
+    const team = after(introduceCareTeam, { clinic: 'Lakeside', people });
+    expect(hashOf(sorted(team))).toBe('18eb5011a5c9b82e');
   });
 
   test('of a note', () => {

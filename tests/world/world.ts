@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
+import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { invariant, ok, type Result } from '#kernel/result.ts';
 import { createCore, type Core } from '../../web/shell/core/core.ts';
@@ -17,7 +18,7 @@ import type { SocketListener } from '../../sync-server/server/server-port.ts';
 import { DeviceDisk, DiskState } from './device-disk.ts';
 import { Lane, Weather } from './network.ts';
 
-/** A patient has a device of their own and, until patients are users, belongs to no clinic. */
+/** A patient has a device of their own and belongs to nothing until they are let into their record. */
 export type Role = 'nurse' | 'doctor' | 'patient';
 
 const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi', patient: 'Rosa' };
@@ -204,9 +205,23 @@ async function found(person: Person): Promise<void> {
 }
 
 /** Somebody new answers an invitation, and is let in after the numbers were compared. */
-export async function letIn(person: Person, inviter: Person, relay: RelayWorld): Promise<void> {
-  const invitation = await inviter.app.createInvitation();
-  invariant(invitation.ok, 'a founder invites');
+export const letIn = (person: Person, inviter: Person, relay: RelayWorld): Promise<void> =>
+  welcome(person, inviter, { relay });
+
+/** The patient of a record answers an invitation of somebody who works on it, and is let into that record alone. */
+export const letInPatient = (
+  patient: Person,
+  inviter: Person,
+  place: { readonly relay: RelayWorld; readonly record: RecordId },
+): Promise<void> => welcome(patient, inviter, place);
+
+async function welcome(
+  person: Person,
+  inviter: Person,
+  { relay, record }: { readonly relay: RelayWorld; readonly record?: RecordId },
+): Promise<void> {
+  const invitation = await inviter.app.createInvitation(record && { record });
+  invariant(invitation.ok, 'whoever manages a clinic or works on a record invites');
   await settled();
   const { name, role: profession } = person;
   const { link } = invitation.value;

@@ -76,10 +76,11 @@ export function peopleOf(memory: Memory | undefined): readonly Person[] {
   if (memory === undefined) return [];
   const people = new Map<UserId, Person>();
   for (const person of staffOf(memory)?.people ?? []) people.set(person.userId, person);
-  for (const [id, { kind }] of memory.places)
-    if (kind === CARE_TEAM)
-      for (const { userId, name, profession } of rowOf(memory, id)?.people ?? [])
-        if (!people.has(userId)) people.set(userId, { userId, name, profession });
+  const teams = [...memory.places].filter(([, { kind }]) => kind === CARE_TEAM);
+  for (const { userId, name, profession } of teams.flatMap(
+    ([id]) => rowOf(memory, id)?.people ?? [],
+  ))
+    if (!people.has(userId)) people.set(userId, { userId, name, profession });
   return [...people.values()];
 }
 

@@ -7,11 +7,10 @@ export function usersNamedIn(book: LogBook, groupId: string): ReadonlySet<string
   const users = new Set<string>();
   for (const { body, entry } of book.resolved(groupId)?.log.nodes ?? []) {
     users.add(toHex(entry.path.userId));
-    if (body.type === 'genesis')
-      for (const { memberKind, memberId } of body.value.founders)
-        if (memberKind === 'user') users.add(toHex(memberId));
-    if (body.type === 'add' && body.value.memberKind === 'user')
-      users.add(toHex(body.value.memberId));
+    const founders = body.type === 'genesis' ? body.value.founders : [];
+    const named = body.type === 'add' ? [body.value] : founders;
+    for (const { memberKind, memberId } of named)
+      if (memberKind === 'user') users.add(toHex(memberId));
   }
   return users;
 }

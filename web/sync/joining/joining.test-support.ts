@@ -211,20 +211,20 @@ export const organisationOf = (engine: Engine): string =>
 /** Everything that any of these devices has posted reaches every one of them that follows the channel, until nothing is new. */
 export async function exchange(...engines: readonly Engine[]): Promise<void> {
   const delivered = new Set<string>();
-  for (let isNew = true; isNew;) {
-    isNew = false;
-    for (const [i, to] of engines.entries())
-      for (const from of engines) {
-        if (from === to) continue;
-        for (const { channelId, envelope } of memoryOf(from).outbox.values()) {
-          const key = `${String(i)}/${toHex(envelope)}`;
-          const channel = toHex(channelId);
-          if (delivered.has(key) || !memoryOf(to).channels.has(channel)) continue;
-          delivered.add(key);
-          isNew = true;
-          expect((await take(to, channel, [envelope])).ok).toBe(true);
-        }
-      }
+  for (let before = -1; delivered.size > before;) {
+    before = delivered.size;
+    const pairs = engines.flatMap((to) => engines.map((from) => ({ from, to })));
+    for (const { from, to } of pairs) if (from !== to) await deliver(from, to, delivered);
+  }
+}
+
+async function deliver(from: Engine, to: Engine, delivered: Set<string>): Promise<void> {
+  for (const { channelId, envelope } of memoryOf(from).outbox.values()) {
+    const key = `${toHex(memoryOf(to).device.deviceId)}/${toHex(envelope)}`;
+    const channel = toHex(channelId);
+    if (delivered.has(key) || !memoryOf(to).channels.has(channel)) continue;
+    delivered.add(key);
+    expect((await take(to, channel, [envelope])).ok).toBe(true);
   }
 }
 
