@@ -39,6 +39,9 @@ export function createApp(demo?: DemoRole): App {
     people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
+    sealedCopy: (id) => engine.call('sealedCopy', id),
+    waiting: engine.watch('waiting', undefined, []),
+    sendNow: () => engine.call('sendNow', undefined),
     dispatch: ({ command, ...request }) =>
       engine.call('dispatch', { ...request, command: command.name }),
     watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),

@@ -71,6 +71,21 @@ export interface SetAsideItem {
   readonly id: string;
   readonly reason: string;
   readonly since: Millis;
+  /** Whether its sealed bytes were kept, for `sealedCopy`. */
+  readonly isKept: boolean;
+}
+
+/** One entry that no server has signed for. */
+export interface WaitingEntry {
+  readonly id: string;
+  readonly at: Millis | undefined;
+  /** As it will travel, sealed. */
+  readonly bytes: number;
+  readonly documents: readonly {
+    readonly document: DocumentId;
+    readonly record: RecordId;
+    readonly kind: string;
+  }[];
 }
 
 /** Where an entry or a document is. 'on-another-device' has names: those in `on`. */
@@ -210,4 +225,10 @@ export interface App extends ScreenLocking {
   admit(invitation: string): Promise<Result<void, CommandError>>;
   refuse(invitation: string): Promise<Result<void, CommandError>>;
   readonly setAside: Watched<readonly SetAsideItem[]>;
+  /** The bytes of something set aside, as they came: sealed. 'engine/unknown-document' where none were kept. */
+  sealedCopy(id: string): Promise<Result<Uint8Array, CommandError>>;
+  /** Oldest first; at most 200, the badge counts them all. */
+  readonly waiting: Watched<readonly WaitingEntry[]>;
+  /** Tries the server now instead of at the next turn. */
+  sendNow(): Promise<void>;
 }

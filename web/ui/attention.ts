@@ -9,7 +9,6 @@
  */
 import type { RecordId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
-import type { Watched } from './app-port.ts';
 
 /** Most urgent first. 'fork' is two versions to pick from; 'calm' is something to do some time. */
 export const SEVERITIES = ['critical', 'high', 'fork', 'medium', 'low', 'calm'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ageOf, formatCalendarDate, groupedNumber, monthNames } from './formats.ts';
+import { ageOf, formatBytes, formatCalendarDate, groupedNumber, monthNames } from './formats.ts';
 
 const HOUR = 3_600_000;
 
@@ -36,4 +36,10 @@ describe('dates', () => {
 
 test('a check number is read in two groups', () => {
   expect(groupedNumber('482915')).toBe('482 915');
+});
+
+test('bytes are read in steps of a thousand', () => {
+  expect(
+    [0, 999, 14_200, 1_234_567, 2_000_000_000].map((bytes) => formatBytes(bytes, 'en')),
+  ).toEqual(['0 byte', '999 byte', '14 kB', '1.2 MB', '2 GB']);
 });

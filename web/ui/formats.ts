@@ -33,7 +33,7 @@ export const formatDate = (at: number, locale: Locale): string =>
   new Intl.DateTimeFormat(TAGS[locale], dateOptions).format(at);
 
 /** 07:30. */
-const formatTime = (at: number, locale: Locale): string =>
+export const formatTime = (at: number, locale: Locale): string =>
   new Intl.DateTimeFormat(TAGS[locale], timeOptions).format(at);
 
 /** 14 Mar 2026, 07:30. */
@@ -69,6 +69,18 @@ export function localDate(at: number): string {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** 14 kB, 1.2 GB: bytes in steps of a thousand, to one digit behind the point. */
+export function formatBytes(bytes: number, locale: Locale): string {
+  const step = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
+  return new Intl.NumberFormat(TAGS[locale], {
+    style: 'unit',
+    unit: UNITS[step] ?? 'byte',
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(bytes / 1000 ** step);
 }
 
 /** `482 915`: six digits in two groups. */

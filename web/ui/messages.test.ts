@@ -37,7 +37,8 @@ describe.each(areas)('messages of %s', (area) => {
   });
 
   test('carry the name of their area', () => {
-    for (const key of english.keys()) expect(key.startsWith(`${area}_`), key).toBe(true);
+    for (const key of english.keys())
+      expect(key.startsWith(`${area.replaceAll('-', '_')}_`), key).toBe(true);
   });
 
   test('never claim more than is known, and never apologise', () => {

@@ -136,7 +136,10 @@ export class CoreServer {
       case 'unlock':
       case 'admit':
       case 'refuse':
+      case 'sealedCopy':
         return core[method](String(argument));
+      case 'sendNow':
+        return core.sendNow();
       case 'createInvitation':
         return core.createInvitation(argument as Argument<'createInvitation'>);
     }

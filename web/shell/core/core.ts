@@ -27,6 +27,7 @@ import { failedCore } from './failed-core.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { invitationsOf } from './invitations.ts';
 import { DIRECTORY, directoryOf, peopleOf, unintroduced } from './people.ts';
+import { OwnWork } from './own-work.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
@@ -66,6 +67,7 @@ class OpenCore implements Core {
   readonly #transport: RelayTransport;
   readonly #views: Views;
   readonly #identity: IdentityCalls;
+  readonly #ownWork: OwnWork;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
@@ -79,6 +81,7 @@ class OpenCore implements Core {
     this.#registry = registry;
     this.#views = new Views(engine);
     this.#identity = new IdentityCalls(ports, engine);
+    this.#ownWork = new OwnWork(engine);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
@@ -87,6 +90,7 @@ class OpenCore implements Core {
     this.#sync = new Subject(this.#syncNow());
     engine.watch((committed) => {
       this.#views.refresh(committed);
+      this.#ownWork.refresh();
       this.#refresh();
     });
   }
@@ -109,6 +113,10 @@ class OpenCore implements Core {
 
   get setAside(): Watched<readonly SetAsideItem[]> {
     return this.#setAside;
+  }
+
+  get waiting(): App['waiting'] {
+    return this.#ownWork.waiting;
   }
 
   get permissions(): Watched<readonly string[]> {
@@ -156,6 +164,13 @@ class OpenCore implements Core {
   /** In this process there is nothing to wipe one by one: whoever hosts the core ends it and starts another. */
   lock(): Promise<void> {
     this.stop();
+    return Promise.resolve();
+  }
+
+  sealedCopy: App['sealedCopy'] = (id) => Promise.resolve(this.#ownWork.sealedCopy(id));
+
+  sendNow(): Promise<void> {
+    this.retryNow();
     return Promise.resolve();
   }
 

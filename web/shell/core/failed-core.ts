@@ -1,7 +1,14 @@
 /** The core of a device whose store could not be opened: it says why, and answers every call with the same. */
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
-import type { InvitationView, Person, Session, SetAsideItem, Watched } from '#ui/app-port.ts';
+import type {
+  InvitationView,
+  Person,
+  Session,
+  SetAsideItem,
+  WaitingEntry,
+  Watched,
+} from '#ui/app-port.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core.ts';
 import { syncOf } from './status.ts';
@@ -15,6 +22,7 @@ export function failedCore(code: string): Core {
     people: new Subject<readonly Person[]>([]),
     invitations: new Subject<readonly InvitationView[]>([]),
     setAside: new Subject<readonly SetAsideItem[]>([]),
+    waiting: new Subject<readonly WaitingEntry[]>([]),
     permissions: new Subject<readonly string[]>([]),
     dispatch: fail,
     watchList: () => nothing,
@@ -28,6 +36,8 @@ export function failedCore(code: string): Core {
     createInvitation: fail,
     admit: fail,
     refuse: fail,
+    sealedCopy: fail,
+    sendNow: () => Promise.resolve(),
     retryNow: () => undefined,
     stop: () => undefined,
   };

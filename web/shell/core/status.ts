@@ -59,5 +59,6 @@ export const syncOf = (
 export const setAsideOf = (memory: Memory | undefined): readonly SetAsideItem[] =>
   [...(memory?.setAside ?? [])].flatMap(([id, row]) => {
     const since = parseMillis(row.since);
-    return since === undefined ? [] : [{ id, reason: row.reason, since }];
+    if (since === undefined) return [];
+    return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0 }];
   });

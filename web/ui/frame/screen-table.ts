@@ -22,14 +22,21 @@ const BOTH: readonly Audience[] = ['clinician', 'patient'];
 const CLINICIAN: readonly Audience[] = ['clinician'];
 
 export const SCREENS = [
+  { path: '/today', audience: CLINICIAN, place: 'bar', keys: 'g t' },
   { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
   { path: '/patients/new', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/p/[ref]', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
-  { path: '/sync', audience: BOTH, place: 'more', keys: 'g s' },
+  { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
+  { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },
   { path: '/sync/set-aside', audience: BOTH, place: 'inside', back: '/sync' },
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
+  { path: '/settings/appearance', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/language', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/storage', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/about', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/more', audience: BOTH, place: 'inside' },
 ] as const satisfies readonly ScreenEntry[];
 
 export type ScreenPath = (typeof SCREENS)[number]['path'];
@@ -46,6 +53,9 @@ export function screenOf(routeId: string | null): ListedScreen | undefined {
 
 export const audienceOf = (me: { readonly profession: string }): Audience =>
   me.profession === 'patient' ? 'patient' : 'clinician';
+
+/** Where somebody begins: the first screen of theirs. */
+export const homeOf = (audience: Audience): ScreenPath => screensFor(audience)[0]?.path ?? '/more';
 
 /** The screens of somebody, in the order of the table. */
 export const screensFor = (audience: Audience): readonly ListedScreen[] =>

@@ -18,15 +18,16 @@ const words = (change: Partial<SyncStatus>) =>
 
 describe('the badge', () => {
   test('says that things are on the server only while connected with nothing waiting', () => {
-    expect(words({})).toEqual(['On server']);
+    expect(words({})).toEqual(['Everything is on the server, 09:00']);
     expect(words({ connection: 'connecting' })).toEqual(['Saved on this device']);
-    expect(words({ onlyHere: 3 })).toEqual(['3 only on this device']);
+    expect(words({ onlyHere: 1 })).toEqual(['1 entry only on this device']);
+    expect(words({ onlyHere: 3 })).toEqual(['3 entries only on this device']);
   });
 
   test('says since when it is offline, and how much waits', () => {
     expect(words({ connection: 'offline' })).toEqual(['Offline since 07:30']);
     expect(words({ connection: 'offline', onlyHere: 3 })).toEqual([
-      '3 only on this device',
+      '3 entries only on this device',
       'Offline since 07:30',
     ]);
     expect(words({ connection: 'offline', since: undefined })).toEqual(['Offline']);

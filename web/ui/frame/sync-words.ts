@@ -2,7 +2,7 @@
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
 import type { SyncStatus } from '../app-port.ts';
-import { formatSince } from '../formats.ts';
+import { formatSince, formatTime } from '../formats.ts';
 
 export interface BadgePart {
   readonly shape: 'set-aside' | 'waiting' | 'offline' | 'here' | 'server';
@@ -35,10 +35,14 @@ export function badgeParts(sync: SyncStatus, moment: ShownMoment): readonly Badg
     parts.push({ shape: 'waiting', words: onlyHere(sync), count: sync.onlyHere });
   if (sync.connection === 'offline')
     parts.push({ shape: 'offline', words: offlineSince(sync, moment), count: undefined });
-  return parts.length > 0 ? parts : [finePart(sync)];
+  return parts.length > 0 ? parts : [finePart(sync, moment)];
 }
 
-const finePart = (sync: SyncStatus): BadgePart =>
+/** True while connected, so the time is that of the moment shown. */
+export const allOnServer = ({ now, locale }: ShownMoment): string =>
+  m.app_sync_on_server({ time: formatTime(now, locale) });
+
+const finePart = (sync: SyncStatus, moment: ShownMoment): BadgePart =>
   sync.connection === 'online'
-    ? { shape: 'server', words: m.app_sync_on_server(), count: undefined }
+    ? { shape: 'server', words: allOnServer(moment), count: undefined }
     : { shape: 'here', words: m.app_rung_saved_here(), count: undefined };

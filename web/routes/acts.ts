@@ -1,0 +1,20 @@
+/** What can be begun from anywhere, in the order of the sheet behind ＋. An act that is not allowed does not stand there. */
+import UserPlus from '@lucide/svelte/icons/user-plus';
+import { registerPatient } from '#features/patients/commands.ts';
+import { m } from '#messages/compiled/messages.js';
+import type { App } from '#ui/app-port.ts';
+import type { Act } from '#ui/frame/place.ts';
+import { addressOf } from './screen-looks.ts';
+
+export function actsFor(app: App): readonly Act[] {
+  const acts: Act[] = [];
+  if (app.can(registerPatient))
+    acts.push({
+      id: 'new-patient',
+      name: m.patients_new,
+      Icon: UserPlus,
+      href: () => addressOf('/patients/new'),
+      needsPatient: false,
+    });
+  return acts;
+}

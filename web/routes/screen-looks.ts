@@ -1,0 +1,74 @@
+/** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
+import ClipboardList from '@lucide/svelte/icons/clipboard-list';
+import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import HardDrive from '@lucide/svelte/icons/hard-drive';
+import Info from '@lucide/svelte/icons/info';
+import Languages from '@lucide/svelte/icons/languages';
+import ListTodo from '@lucide/svelte/icons/list-todo';
+import Palette from '@lucide/svelte/icons/palette';
+import Settings from '@lucide/svelte/icons/settings';
+import Users from '@lucide/svelte/icons/users';
+import { resolve } from '$app/paths';
+import { m } from '#messages/compiled/messages.js';
+import type { Place, PlaceIcon } from '#ui/frame/place.ts';
+import { screensFor, type Audience, type ScreenPath } from '#ui/frame/screen-table.ts';
+
+interface Look {
+  readonly name: () => string;
+  readonly Icon?: PlaceIcon;
+  /** What is behind it, where it stands in a list. */
+  readonly about?: () => string;
+}
+
+export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
+  '/today': { name: m.app_nav_today, Icon: ListTodo },
+  '/patients': { name: m.app_nav_patients, Icon: ClipboardList },
+  '/patients/new': { name: m.patients_new },
+  '/p/[ref]': { name: m.app_title_chart },
+  '/p/[ref]/notes/[id]': { name: m.app_title_note },
+  '/org/people': { name: m.app_nav_people, Icon: Users },
+  '/sync': { name: m.app_sync_title, Icon: CloudUpload },
+  '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
+  '/sync/set-aside': { name: m.app_set_aside_title },
+  '/settings': { name: m.app_nav_settings, Icon: Settings },
+  '/settings/appearance': {
+    name: m.app_settings_appearance,
+    Icon: Palette,
+    about: m.app_settings_appearance_about,
+  },
+  '/settings/language': {
+    name: m.app_settings_language,
+    Icon: Languages,
+    about: m.app_settings_language_about,
+  },
+  '/settings/storage': {
+    name: m.app_settings_storage,
+    Icon: HardDrive,
+    about: m.app_settings_storage_about,
+  },
+  '/settings/about': { name: m.app_settings_about, Icon: Info, about: m.app_settings_about_about },
+  '/more': { name: m.app_nav_more },
+};
+
+/** The address of a screen; `parameters` fill what stands in brackets. */
+export const addressOf = (
+  path: string,
+  parameters: Readonly<Record<string, string | undefined>> = {},
+): string =>
+  resolve('/') + path.slice(1).replace(/\[(\w+)\]/g, (_, name: string) => parameters[name] ?? '');
+
+/** The places of somebody: screens that can be gone to from anywhere, in the order of the table. */
+export const placesFor = (audience: Audience): readonly Place[] =>
+  screensFor(audience).flatMap((screen) => {
+    const { name, Icon } = screenLooks[screen.path];
+    const isPlace = Icon !== undefined && !/\[/.test(screen.path);
+    return isPlace ? [{ screen, href: addressOf(screen.path), name, Icon }] : [];
+  });
+
+/** The screens that are reached from one, as rows of a list; each needs an icon. */
+export const rowsUnder = (path: ScreenPath, audience: Audience) =>
+  screensFor(audience).flatMap((screen) => {
+    const { name, Icon, about } = screenLooks[screen.path];
+    if (screen.back !== path || Icon === undefined) return [];
+    return [{ href: addressOf(screen.path), Icon, name: name(), about: about?.() }];
+  });

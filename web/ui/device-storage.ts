@@ -1,0 +1,30 @@
+/** What the browser says about its store for this app: how full it is, and whether it promised to keep it. */
+
+export interface StorageFacts {
+  /** Bytes; undefined where the browser does not tell. */
+  readonly used: number | undefined;
+  readonly quota: number | undefined;
+  readonly isProtected: boolean | undefined;
+}
+
+/** Never fails: what cannot be asked stays undefined. */
+export async function readStorage(): Promise<StorageFacts> {
+  try {
+    const [estimate, isProtected] = await Promise.all([
+      navigator.storage.estimate(),
+      navigator.storage.persisted(),
+    ]);
+    return { used: estimate.usage, quota: estimate.quota, isProtected };
+  } catch {
+    return { used: undefined, quota: undefined, isProtected: undefined };
+  }
+}
+
+/** Asks for the promise; false also where it cannot be asked. */
+export async function protectStorage(): Promise<boolean> {
+  try {
+    return await navigator.storage.persist();
+  } catch {
+    return false;
+  }
+}
