@@ -2,7 +2,7 @@
  * A chart as one FHIR R4 document: a bundle that begins with a Composition, of which every section has words for a reader. This
  * is the one FHIR builder of the project. Restricted entries stay out unless they are asked for, and that is said, not which.
  */
-import type { Chart } from '../chart.ts';
+import type { Chart, ChartPractitioner } from '../chart.ts';
 import {
   allergyResource,
   codeStatusResource,
@@ -50,7 +50,9 @@ export function fhirDocument(whole: Chart, request: DocumentRequest): Resource {
     compositionResource(chart, { request, sections, isWithheld }),
     patientResource(chart),
     organizationResource(chart),
-    ...chart.practitioners.map((each) => practitionerResource(chart, each)),
+    ...namedIn(sections, chart.practitioners, request.by).map((each) =>
+      practitionerResource(chart, each),
+    ),
     ...sections.flatMap(({ entries }) => entries),
   ];
   return {
@@ -62,6 +64,16 @@ export function fhirDocument(whole: Chart, request: DocumentRequest): Resource {
     timestamp: request.at,
     entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
   };
+}
+
+/** Those who wrote something of the document, or export it: nobody else leaves with it. */
+function namedIn(
+  sections: readonly Section[],
+  practitioners: readonly ChartPractitioner[],
+  by: string,
+): readonly ChartPractitioner[] {
+  const written = JSON.stringify(sections);
+  return practitioners.filter(({ id }) => id === by || written.includes(addressOf(id)));
 }
 
 interface CompositionParts {

@@ -19,6 +19,8 @@ export const OPTIONS: Readonly<
   reaction: { hint: 'TEXT', about: 'what happened' },
   severity: { hint: 'mild|moderate|severe|unknown', about: 'unknown unless given' },
   text: { hint: 'TEXT', about: 'the text of the note; standard input unless given' },
+  demo: { hint: '1..8', about: 'which demonstration patient' },
+  format: { hint: 'fhir|json', about: 'fhir unless given' },
   wait: { hint: 'SECONDS', about: 'how long to wait for others' },
   data: { hint: 'DIR', about: 'the folder of this device (./client-data)' },
   relay: { hint: 'URL', about: 'the address of the server (http://localhost:8787)' },
@@ -46,6 +48,7 @@ const staff = () => import('./staff-commands.ts');
 const connection = () => import('./connection-commands.ts');
 const patients = () => import('./patient-commands.ts');
 const notes = () => import('./note-commands.ts');
+const exporting = () => import('./export-commands.ts');
 const clinical = () => import('./clinical-commands.ts');
 
 export const COMMANDS: readonly Command[] = [
@@ -151,6 +154,14 @@ export const COMMANDS: readonly Command[] = [
     about: 'medicines and allergies on standard input, warnings on standard output',
     speaksJson: true,
     run: async (call) => (await clinical()).checkDrugsCommand(call),
+  }),
+  command({
+    name: 'export',
+    required: ['demo'],
+    optional: ['format'],
+    about: 'a demonstration patient as a FHIR R4 document or as JSON',
+    speaksJson: true,
+    run: async (call) => (await exporting()).exportRecord(call),
   }),
 ];
 

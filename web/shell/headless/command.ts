@@ -51,6 +51,8 @@ export type OptionName =
   | 'reaction'
   | 'severity'
   | 'text'
+  | 'demo'
+  | 'format'
   | 'wait'
   | 'data'
   | 'relay'
