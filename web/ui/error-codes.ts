@@ -24,3 +24,4 @@ export type AppErrorCode =
   | 'engine/unknown-document'
   | 'engine/no-key'
   | 'engine/failed';
+  | 'engine/not-permitted'

@@ -1,6 +1,6 @@
 /** What somebody says of themself when they found or join a clinic, parsed from their form. */
 import * as v from 'valibot';
-import { professionSchema, PROFESSIONS, type Profession } from '#clinical/profession.ts';
+import { PROFESSIONS, staffProfessionSchema, type Profession } from '#clinical/profession.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { parserOf } from '#kernel/input.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
@@ -12,7 +12,7 @@ const passphrase = v.pipe(
   v.check((text) => ['enough', 'strong'].includes(passphraseStrength(text).level)),
 );
 
-const introduction = { name: requiredLine, profession: professionSchema, passphrase };
+const introduction = { name: requiredLine, profession: staffProfessionSchema, passphrase };
 
 export const parseFounding = parserOf(v.object({ clinic: requiredLine, ...introduction }));
 /** A link is longer than a line of text may be. */
@@ -20,6 +20,8 @@ const link = v.pipe(v.string(), v.trim(), v.nonEmpty());
 
 export const parseLink = parserOf(v.object({ link }));
 export const parseJoining = parserOf(v.object({ link, ...introduction }));
+/** The link alone says what they are. */
+export const parsePatientJoining = parserOf(v.object({ link, name: requiredLine, passphrase }));
 
 /** The word for a profession as another device named it; as they wrote it when this version has no word. */
 export function professionName(profession: string): string {
