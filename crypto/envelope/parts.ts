@@ -12,6 +12,7 @@
  *                                                     128 introduction     how a joiner presents themselves; may be ignored
  *                                                     129 token-request    somebody of the clinic needs relay tokens; may be ignored
  *                                                     130 token-grant      relay tokens for one person; may be ignored
+ *                                                     131 locator          where a recovery code finds its person; may be ignored
  *
  * Unknown types below 128 are refused with 'crypto/version' (the envelope is held until an update); from 128 they are skipped.
  */
@@ -38,6 +39,7 @@ export const PART = {
   introduction: 128,
   tokenRequest: 129,
   tokenGrant: 130,
+  locator: 131,
 } as const;
 
 export const PARTS_MAX = 64;

@@ -13,6 +13,7 @@ import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
+import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
 import {
   markVitalsInError,
@@ -113,6 +114,19 @@ describe('documents', () => {
     expect(hashOf(sorted(team))).toBe('18eb5011a5c9b82e');
   });
 
+  test('of a conversation', () => {
+    const { start, send, amend, markSeen, acknowledge } = CONVERSATION_COMMANDS.conversation;
+    const from = { userId: '33'.repeat(32), name: 'Amina', profession: 'nurse' };
+    const started = after(start, { kind: 'patient', subject: 'Wound', people: [from] });
+    const words = { text: 'Calm.', urgent: true, needsReply: true, replyTo: '', from };
+    const sent = after(send, words, started);
+    const message = '0'.repeat(31) + '1';
+    const edited = after(amend, { kind: 'edit', message, text: 'Calm now.' }, sent);
+    const seen = after(markSeen, { messages: [message] }, edited);
+    const whole = after(acknowledge, { message }, seen);
+    expect(hashOf(sorted(whole))).toBe('440cb12d28a554f1');
+  });
+
   test('of a note', () => {
     const edits = [{ index: 0, remove: 0, insert: 'Calm.' }];
     const note = after(editNote, { base: ['aa'], edits }, after(startNote, { title: 'Round' }));
@@ -199,5 +213,5 @@ test('rows at rest', () => {
     }),
     projectionRow.encode({ version: 1, json: '{}' }),
   ];
-  expect(hashOf(rows.map(toHex).join())).toBe('183cf42447ff94df');
+  expect(hashOf(rows.map(toHex).join())).toBe('29aa11e58dbccae7');
 });

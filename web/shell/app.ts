@@ -1,5 +1,12 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
-import type { App, ScreenLockState, Session, SyncStatus, Watched } from '#ui/app-port.ts';
+import type {
+  App,
+  RecoveryState,
+  ScreenLockState,
+  Session,
+  SyncStatus,
+  Watched,
+} from '#ui/app-port.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
@@ -57,6 +64,10 @@ export function createApp(demo?: DemoRole): App {
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
     openScreen: (pin) => engine.call('openScreen', pin),
+    recovery: engine.watch('recovery', undefined, NO_KIT),
+    showRecoveryCode: () => engine.call('showRecoveryCode', undefined),
+    testRecoveryCode: (code) => engine.call('testRecoveryCode', code),
+    recover: (request) => engine.call('recover', request),
     createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
@@ -69,6 +80,8 @@ const NOT_LOCKED: ScreenLockState = {
   triesLeft: 0,
   endsAt: undefined,
 };
+
+const NO_KIT: RecoveryState = { testedAt: undefined, stored: false };
 
 const NOT_YET: SyncStatus = {
   connection: 'connecting',

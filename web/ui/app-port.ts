@@ -40,6 +40,8 @@ export type Session =
       /** Six digits for this screen to show, as in `JoinRequest`; undefined until both sides have answered. */
       readonly checkNumber: string | undefined;
     }
+  /** A recovery code was typed; the server is being asked for its person. */
+  | { readonly status: 'recovering' }
   | {
       readonly status: 'open';
       readonly me: Me;
@@ -155,6 +157,30 @@ export interface ScreenLockState {
   readonly endsAt: Millis | undefined;
 }
 
+/** How far somebody is with the paper that opens everything again when all their devices are lost. */
+export interface RecoveryState {
+  /** When the whole code was typed correctly; undefined until then. */
+  readonly testedAt: Millis | undefined;
+  /** Whether a server holds what the code needs: without it the paper opens nothing. */
+  readonly stored: boolean;
+}
+
+export interface Recovering {
+  readonly recovery: Watched<RecoveryState>;
+  /** Nine groups of four characters. 'identity/code-forgotten' once it was tested: the paper is then the only copy. */
+  showRecoveryCode(): Promise<Result<string, CommandError>>;
+  /** The whole code, as somebody typed it. 'identity/wrong-code'. */
+  testRecoveryCode(code: string): Promise<Result<void, CommandError>>;
+  /**
+   * Makes this new device one of the person whose code it is, beside those they had. Codes: 'identity/wrong-code',
+   * 'identity/weak-passphrase', 'identity/already-set-up', 'relay/unreachable', 'storage/…'.
+   */
+  recover(request: {
+    readonly code: string;
+    readonly passphrase: string;
+  }): Promise<Result<void, CommandError>>;
+}
+
 /** What only a place with a screen can do. */
 export interface ScreenLocking {
   readonly screenLock: Watched<ScreenLockState>;
@@ -166,7 +192,7 @@ export interface ScreenLocking {
   openScreen(pin: string): Promise<Result<void, CommandError>>;
 }
 
-export interface App extends ScreenLocking {
+export interface App extends ScreenLocking, Recovering {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -11,6 +11,8 @@ export type AppErrorCode =
   | 'identity/expired-link'
   | 'identity/not-open'
   | 'identity/pin-form'
+  | 'identity/wrong-code'
+  | 'identity/code-forgotten'
   | 'identity/no-pin'
   | 'identity/refused'
   | 'relay/unreachable'

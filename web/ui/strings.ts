@@ -16,6 +16,8 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'identity/expired-link': m.app_error_expired_link,
   'identity/not-open': m.app_error_not_open,
   'identity/pin-form': m.identity_pin_form,
+  'identity/wrong-code': m.identity_error_wrong_code,
+  'identity/code-forgotten': m.identity_error_code_forgotten,
   'identity/no-pin': m.identity_error_no_pin,
   'identity/refused': m.app_error_refused,
   'relay/unreachable': m.app_error_relay_unreachable,

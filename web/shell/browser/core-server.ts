@@ -2,7 +2,7 @@
  * Answers the page's calls and watches from the core, by name. Whatever is named here is all a page can ask for, and behind a
  * locked screen only the PIN.
  */
-import type { App, ScreenLockState, Watched } from '#ui/app-port.ts';
+import type { App, ScreenLockState, Session, Watched } from '#ui/app-port.ts';
 import type { Clock, Timers } from '#kernel/ports.ts';
 import { err } from '#kernel/result.ts';
 import { createRegistry } from '#kernel/registry.ts';
@@ -35,6 +35,8 @@ interface PageWatch {
 /** What an emptied screen still has to know. */
 const SHOWN_WHILE_LOCKED: readonly Topic[] = ['session', 'screenLock', 'sync'];
 const ANSWERED_WHILE_LOCKED: readonly Method[] = ['openScreen', 'lockScreen'];
+
+const KEYS_ARE_OPEN: readonly Session['status'][] = ['open', 'joining', 'recovering'];
 
 export interface CoreServerPorts {
   readonly post: (message: ToPage) => void;
@@ -73,7 +75,7 @@ export class CoreServer {
   serve(core: Core): void {
     this.#core = core;
     core.session.subscribe(({ status }) => {
-      if (status === 'open' || status === 'joining') this.#screenLock.begin();
+      if (KEYS_ARE_OPEN.includes(status)) this.#screenLock.begin();
     });
     for (const message of this.#waiting.splice(0)) this.handle(message);
   }
@@ -132,6 +134,11 @@ export class CoreServer {
         return core.foundClinic(argument as Argument<'foundClinic'>);
       case 'join':
         return core.join(argument as Argument<'join'>);
+      case 'recover':
+        return core.recover(argument as Argument<'recover'>);
+      case 'showRecoveryCode':
+        return core.showRecoveryCode();
+      case 'testRecoveryCode':
       case 'readInvitation':
       case 'unlock':
       case 'admit':

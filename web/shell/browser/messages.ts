@@ -17,6 +17,9 @@ export const METHODS = [
   'refuse',
   'sealedCopy',
   'sendNow',
+  'showRecoveryCode',
+  'testRecoveryCode',
+  'recover',
   'setPin',
   'lockScreen',
   'openScreen',
@@ -27,6 +30,7 @@ export type Method = (typeof METHODS)[number];
 export const TOPICS = [
   'session',
   'screenLock',
+  'recovery',
   'sync',
   'people',
   'invitations',

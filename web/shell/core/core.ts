@@ -12,6 +12,7 @@ import type {
   App,
   InvitationView,
   Person,
+  RecoveryState,
   ScreenLocking,
   Session,
   SetAsideItem,
@@ -30,6 +31,7 @@ import { DIRECTORY, directoryOf, peopleOf, unintroduced } from './people.ts';
 import { OwnWork } from './own-work.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
+import { RecoveryCalls } from './recovery-calls.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
 
@@ -68,6 +70,7 @@ class OpenCore implements Core {
   readonly #views: Views;
   readonly #identity: IdentityCalls;
   readonly #ownWork: OwnWork;
+  readonly #recovery: RecoveryCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
@@ -82,6 +85,7 @@ class OpenCore implements Core {
     this.#views = new Views(engine);
     this.#identity = new IdentityCalls(ports, engine);
     this.#ownWork = new OwnWork(engine);
+    this.#recovery = new RecoveryCalls(ports, engine);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
@@ -105,6 +109,10 @@ class OpenCore implements Core {
 
   get invitations(): Watched<readonly InvitationView[]> {
     return this.#invitations;
+  }
+
+  get recovery(): Watched<RecoveryState> {
+    return this.#recovery.state;
   }
 
   get people(): Watched<readonly Person[]> {
@@ -154,6 +162,12 @@ class OpenCore implements Core {
   join: App['join'] = (request) => this.#identity.join(request);
 
   unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
+
+  showRecoveryCode: App['showRecoveryCode'] = () => this.#recovery.show();
+
+  testRecoveryCode: App['testRecoveryCode'] = (code) => this.#recovery.test(code);
+
+  recover: App['recover'] = (request) => this.#recovery.recover(request);
 
   createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 

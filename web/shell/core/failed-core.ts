@@ -4,6 +4,7 @@ import { err, type Result } from '#kernel/result.ts';
 import type {
   InvitationView,
   Person,
+  RecoveryState,
   Session,
   SetAsideItem,
   WaitingEntry,
@@ -28,6 +29,10 @@ export function failedCore(code: string): Core {
     watchList: () => nothing,
     watchDocument: () => nothing,
     can: () => false,
+    recovery: new Subject<RecoveryState>({ testedAt: undefined, stored: false }),
+    showRecoveryCode: fail,
+    testRecoveryCode: fail,
+    recover: fail,
     foundClinic: fail,
     readInvitation: fail,
     join: fail,

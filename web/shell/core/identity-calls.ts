@@ -154,7 +154,7 @@ function introductionOfPatient(
   };
 }
 
-const isWeak = (passphrase: string): boolean => {
+export const isWeak = (passphrase: string): boolean => {
   const { level } = passphraseStrength(passphrase.normalize('NFC'));
   return level === 'short' || level === 'simple';
 };

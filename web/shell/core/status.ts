@@ -8,6 +8,7 @@ import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Connection } from '#sync/engine/relay-transport.ts';
 import { entriesOnlyHere } from '#sync/engine/rungs.ts';
+import { isRecovering } from '#sync/recovery/recover.ts';
 import { joinersNumber } from '#sync/joining/joiner.ts';
 import type { Clinic, Me, Session, SetAsideItem, SyncStatus } from '#ui/app-port.ts';
 import { actorOf } from './command-context.ts';
@@ -18,6 +19,7 @@ export function sessionOf(engine: Engine): Session {
   if (memory === undefined) return { status: status === 'new' ? 'new' : 'locked' };
   const me = meOf(memory);
   if (memory.identity.stage === 'member') return { status: 'open', me, ...placeOf(memory) };
+  if (isRecovering(memory)) return { status: 'recovering' };
   const [invitation] = [...memory.invitations.values()].filter((row) => row.side === 'joiner');
   const checkNumber = invitation && joinersNumber(invitation);
   return { status: 'joining', me, checkNumber };

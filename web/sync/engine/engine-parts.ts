@@ -38,12 +38,18 @@ export interface Step extends EngineParts {
 export type Ground = Pick<Step, 'memory' | 'batch'>;
 
 export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWiring): EngineParts {
-  const { clock, random, project, compartmentOf, compartmentsWith } = wiring;
-  const { book, device, identity } = memory;
+  const { clock, random, project, compartmentOf, compartmentsWith, access } = wiring;
+  const { book, device } = memory;
   return {
     ...{ clock, random, project, compartmentOf, compartmentsWith, access, memory, store },
     postman: new Postman(memory, random),
-    logAuthor: new LogAuthor({ book, device, clock, random, userId: toHex(identity.userId) }),
+    logAuthor: new LogAuthor({
+      ...{ book, device, clock, random },
+      // Who is being recovered learns only on the way who they are.
+      get userId() {
+        return toHex(memory.identity.userId);
+      },
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ import type { SealedStore } from '#storage/sealed-store.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import { invite, keepInvitation } from '../joining/inviter.ts';
 import { answerInvitation } from '../joining/joiner.ts';
+import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
 import { documentIdOf, writeRequested } from './commands.ts';
@@ -80,7 +81,8 @@ export class Engine implements DocumentPort {
       readonly first: (userId: string) => readonly FirstEntry[];
     },
   ): AsyncResult<void> {
-    return this.#setUp(request, (step) => {
+    const person = (batch: Batch) => foundPerson(this.#ports, batch, request);
+    return this.#setUp(request.passphrase, person, (step) => {
       const record = foundClinic(step, step.compartmentsWith(request.kind));
       const entries = request.first(toHex(step.memory.identity.userId));
       return writeFirst(step, { record, entries });
@@ -99,10 +101,18 @@ export class Engine implements DocumentPort {
       return Promise.resolve(err({ code: 'identity/expired-link' }));
     const { relayPublicKey } = invitation.value;
     const { introduction } = request;
-    return this.#setUp({ ...request, relayPublicKey }, (step) => {
+    const person = (batch: Batch) =>
+      foundPerson(this.#ports, batch, { introduction, relayPublicKey });
+    return this.#setUp(request.passphrase, person, (step) => {
       answerInvitation(step, { invitation: invitation.value, introduction });
       return ok(undefined);
     });
+  }
+
+  /** A new device of somebody who has their paper code; who they are comes from the relay. 'identity/already-set-up'. */
+  recover(request: RecoveryRequest & { readonly passphrase: string }): AsyncResult<void> {
+    const person = (batch: Batch) => beginRecovery(this.#ports.random, batch, request);
+    return this.#setUp(request.passphrase, person, () => ok(undefined));
   }
 
   /** 'identity/wrong-passphrase', 'identity/not-set-up', 'storage/…'. */
@@ -193,14 +203,15 @@ export class Engine implements DocumentPort {
   }
 
   #setUp(
-    person: NewPerson & { readonly passphrase: string },
+    passphrase: string,
+    person: (batch: Batch) => Memory,
     next: (step: Step) => Result<void, CommandError>,
   ): AsyncResult<void> {
     return this.#serial(async () => {
       if (this.#status !== 'new') return err({ code: 'identity/already-set-up' });
-      const vault = createVault(this.#ports, person.passphrase);
+      const vault = createVault(this.#ports, passphrase);
       const batch = new Batch();
-      const parts = engineParts(foundPerson(this.#ports, batch, person), vault.store, this.#ports);
+      const parts = engineParts(person(batch), vault.store, this.#ports);
       const done = next({ ...parts, batch });
       if (!done.ok) return done;
       const committed = await vault.store.commit(batch.writes, [vault.slot]);

@@ -50,6 +50,7 @@ export function foundPerson(
     deviceSeeds: createDeviceSeeds('device', random),
     userId: new Uint8Array(32),
     recoverySecret,
+    recoveryTestedAt: undefined,
     ...person.introduction,
     relayPublicKey: person.relayPublicKey,
     organisation: undefined,

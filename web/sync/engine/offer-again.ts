@@ -10,6 +10,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { hasToken } from '../joining/tokens.ts';
+import { postLocation } from '../recovery/locator.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { Step } from './engine-parts.ts';
 import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
@@ -29,6 +30,10 @@ export async function offerAgain(
   keepChannel(step, channelId, { ...row, next: 0, head: new Uint8Array(32) });
   const keys = writeKeysOf(row);
   if (keys === undefined || row.type === 'inbox') return ok(undefined);
+  if (row.type === 'locator') {
+    postLocation(step);
+    return ok(undefined);
+  }
   const waiting = waitingIn(step, channelId, keys.readSecrets.bodyKey);
   const isNew = (bytes: Uint8Array) => !waiting.has(toHex(bytes));
   const entries = entriesIn(step, channelId, row).filter(isNew);

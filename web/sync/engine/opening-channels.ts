@@ -28,7 +28,8 @@ export function channelCreation(
     token,
     writeKey: keys.writeKey,
     keys: {
-      type: row.type,
+      // To a relay a locator is an inbox: one person's, in which nobody else writes.
+      type: row.type === 'locator' ? 'inbox' : row.type,
       channelId: fromHexId(channelId),
       writePublicKey: keys.writeKey.publicKey,
       dropPublicKey: keys.readSecrets.dropKey.publicKey,

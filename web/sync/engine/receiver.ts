@@ -10,6 +10,7 @@ import type { Outcome, Receipt } from '#crypto/work/work-outcome.ts';
 import { offerFromParts } from '#crypto/work/work-parts.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeTokenParts } from '../joining/tokens.ts';
+import { finishRecovery, takeLocator } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
 import { absorbWork } from './absorb.ts';
@@ -40,6 +41,7 @@ export async function receiveEnvelope(
   const channel = step.memory.channels.get(arrived.channelId);
   const parsed = parseEnvelope(arrived.envelope);
   if (channel === undefined || !parsed.ok) return setAside(step, arrived, 'crypto/form');
+  if (channel.type === 'locator') return takeLocator(step, parsed.value, channel.read);
   if (channel.type === 'inbox') {
     const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
     const content = opened.ok ? opened.value : [];
@@ -68,7 +70,9 @@ function takeEntries(
     if (outcome?.kind === 'held') step.batch.put('entries', heldKey(outcome.id), bytes);
     if (outcome?.kind === 'refused') setAside(step, arrived, outcome.code);
   });
-  if (outcomes.some((outcome) => outcome.kind === 'added')) openNewEpochs(step);
+  if (outcomes.every((outcome) => outcome.kind !== 'added')) return;
+  openNewEpochs(step);
+  finishRecovery(step);
 }
 
 async function takeWork(

@@ -11,6 +11,7 @@ import type { Clock, Millis, RandomBytes, Timers } from '#kernel/ports.ts';
 import { ok } from '#kernel/result.ts';
 import type { Arrived, LinkListener, LinkState, Pipe } from '../relay/link-port.ts';
 import { RelayLink } from '../relay/relay-link.ts';
+import { continueWhenRead } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import type { Engine } from './engine.ts';
@@ -235,6 +236,7 @@ export class RelayTransport {
       closedChannel: () => undefined,
       caughtUp: (channelIds) => {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
+        void continueWhenRead(this.#ports.engine, channelIds);
       },
       wentBack: (channelId) => void this.#ports.engine.step((step) => offerAgain(step, channelId)),
       split: () => undefined,

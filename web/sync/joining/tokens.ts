@@ -78,7 +78,8 @@ export function takeTokenParts(
   }
 }
 
-function askForTokens(step: Step): void {
+/** Into the clinic's own channel; whoever holds its account answers there. */
+export function askForTokens(step: Step): void {
   const userId = step.memory.identity.userId;
   post(step, { type: PART.tokenRequest, bytes: encode((w) => w.raw(userId, 32)) });
 }

@@ -9,14 +9,14 @@ import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import type { Result } from '#crypto/result.ts';
 
-const TYPES = ['epoch', 'directory', 'inbox'] as const;
+const TYPES = ['epoch', 'directory', 'inbox', 'locator'] as const;
 
 export interface ChannelRow {
   readonly type: (typeof TYPES)[number];
-  /** The group whose log or work it carries; for an inbox the organisation that invites. */
+  /** The group whose log or work it carries; for an inbox the organisation that invites, for a locator zeros. */
   readonly groupId: Uint8Array;
   readonly compartment: number;
-  /** Zeros for an inbox. */
+  /** Zeros for an inbox and a locator. */
   readonly epochId: Uint8Array;
   /** R, or what stands in its place. */
   readonly read: Uint8Array;

@@ -3,7 +3,7 @@
  *
  *   identity = version u8 | stage u8 | signSeed b32 | boxSeed b32 | nonce b16 | userId b32 | recoverySecret b20 | name text
  *            | profession text | relayPublicKey b32 | organisation u8 (0 or 1) [organisationId b32 | directoryChannelId b16
- *            | directoryKey b32] | accountSeed var (0 or 32)
+ *            | directoryKey b32] | accountSeed var (0 or 32) | recoveryTestedAt u64 (0: never; absent in version 1)
  */
 import type { CryptoError } from '#crypto/errors.ts';
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
@@ -11,8 +11,11 @@ import { encode } from '#crypto/encoding/writer.ts';
 import type { DeviceSeeds } from '#crypto/keys/device-keys.ts';
 import type { Result } from '#crypto/result.ts';
 
-/** 'joining' until the inviter's device has answered. */
-const STAGES = ['joining', 'member'] as const;
+/**
+ * 'joining' until the inviter's device has answered. 'recovering' until a paper code has opened its person
+ * again and their colleagues have been told.
+ */
+const STAGES = ['joining', 'member', 'recovering'] as const;
 
 export interface OrganisationMembership {
   readonly organisationId: Uint8Array;
@@ -25,8 +28,10 @@ export interface Identity {
   readonly stage: (typeof STAGES)[number];
   readonly deviceSeeds: DeviceSeeds;
   readonly userId: Uint8Array;
-  /** The paper code's 20 bytes, until the person has written them down. */
+  /** The paper code's 20 bytes, until the person has proven that they have them; zeros from then on. */
   readonly recoverySecret: Uint8Array;
+  /** When the whole code was typed correctly, in milliseconds; undefined until then. */
+  readonly recoveryTestedAt: number | undefined;
   readonly name: string;
   readonly profession: string;
   /** The relay this device trusts, by its Ed25519 key. */
@@ -36,7 +41,8 @@ export interface Identity {
   readonly accountSeed: Uint8Array | undefined;
 }
 
-const VERSION = 1;
+const VERSION = 2;
+const FIRST_VERSION = 1;
 const TEXT_BYTES_MAX = 1024;
 
 export const encodeIdentity = (identity: Identity): Uint8Array =>
@@ -51,14 +57,15 @@ export const encodeIdentity = (identity: Identity): Uint8Array =>
       w.raw(organisation.organisationId, 32)
         .raw(organisation.directoryChannelId, 16)
         .raw(organisation.directoryKey, 32);
-    w.var(identity.accountSeed ?? new Uint8Array(0));
+    w.var(identity.accountSeed ?? new Uint8Array(0)).u64(identity.recoveryTestedAt ?? 0);
   });
 
 export const parseIdentity = (bytes: Uint8Array): Result<Identity, CryptoError> =>
   decode(bytes, readIdentity);
 
 function readIdentity(reader: ByteReader): Identity {
-  if (reader.u8() !== VERSION) reader.fail('crypto/version');
+  const version = reader.u8();
+  if (version !== VERSION && version !== FIRST_VERSION) reader.fail('crypto/version');
   const stage = STAGES[reader.u8()];
   if (stage === undefined) reader.fail();
   const deviceSeeds = {
@@ -75,10 +82,12 @@ function readIdentity(reader: ByteReader): Identity {
   const relayPublicKey = reader.raw(32);
   const organisation = reader.u8() === 1 ? readMembership(reader) : undefined;
   const accountSeed = reader.var(32);
+  const testedAt = version === FIRST_VERSION ? 0 : reader.u64();
   return {
     ...{ stage: stage ?? 'joining', deviceSeeds, ...own, ...introduction, relayPublicKey },
     organisation,
     accountSeed: accountSeed.length === 32 ? accountSeed : undefined,
+    recoveryTestedAt: testedAt === 0 ? undefined : testedAt,
   };
 }
 
