@@ -6,6 +6,7 @@ import { cases } from '#features/cases/feature.ts';
 import { clinic } from '#features/clinic/feature.ts';
 import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
+import { conversations } from '#features/conversations/feature.ts';
 import { medications } from '#features/medications/feature.ts';
 import { notes } from '#features/notes/feature.ts';
 import { observations } from '#features/observations/feature.ts';
@@ -25,4 +26,5 @@ export const features = [
   notes,
   observations,
   alerts,
+  conversations,
 ];
