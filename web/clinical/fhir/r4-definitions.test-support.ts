@@ -37,16 +37,17 @@ interface CodeSystem {
   readonly concept?: readonly Concept[];
 }
 
+interface Include {
+  readonly system?: string;
+  readonly concept?: readonly Concept[];
+  readonly valueSet?: readonly string[];
+}
+
 interface ValueSet {
   readonly resourceType: 'ValueSet';
   readonly url: string;
   readonly compose?: {
-    readonly include: readonly {
-      readonly system?: string;
-      readonly concept?: readonly Concept[];
-      readonly valueSet?: readonly string[];
-      readonly filter?: readonly unknown[];
-    }[];
+    readonly include: readonly Include[];
   };
 }
 
@@ -95,13 +96,18 @@ export function codesOfSystem(url: string): ReadonlySet<string> | undefined {
 export function membersOfValueSet(canonical: string): ReadonlySet<string> | undefined {
   const include = valueSets.get(canonical.split('|')[0] ?? '')?.compose?.include;
   if (include === undefined) return undefined;
-  const members = new Set<string>();
-  for (const { system = '', concept, valueSet } of include) {
-    const nested = (valueSet ?? []).map(membersOfValueSet);
-    const own = concept?.map(({ code }) => code) ?? (valueSet ? [] : codesOfSystem(system));
-    if (own === undefined || nested.includes(undefined)) return undefined;
-    for (const code of own) members.add(`${system}|${code}`);
-    for (const each of nested) for (const member of each ?? []) members.add(member);
-  }
-  return members;
+  const parts = include.map(membersOfPart);
+  if (parts.includes(undefined)) return undefined;
+  return new Set(parts.flatMap((part) => part ?? []));
+}
+
+function membersOfPart({ system = '', concept, valueSet }: Include): readonly string[] | undefined {
+  const nested = (valueSet ?? []).map(membersOfValueSet);
+  if (nested.includes(undefined)) return undefined;
+  const own = concept?.map(({ code }) => code) ?? (valueSet ? [] : codesOfSystem(system));
+  if (own === undefined) return undefined;
+  return [
+    ...[...own].map((code) => `${system}|${code}`),
+    ...nested.flatMap((members) => [...(members ?? [])]),
+  ];
 }

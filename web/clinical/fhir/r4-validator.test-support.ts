@@ -83,7 +83,9 @@ function checkResource(resource: Json, place: Place): void {
   const type = String(resource['resourceType']);
   const structure = structureOf(type);
   if (structure === undefined) return void report(place, `unknown resource ${type}`);
-  const { resourceType: _type, ...fields } = resource;
+  const fields = Object.fromEntries(
+    Object.entries(resource).filter(([name]) => name !== 'resourceType'),
+  );
   const here = { ...place, resource };
   checkFields(fields, { elements: structure.snapshot.element, path: type }, here);
   const profiles = isObject(resource['meta']) ? resource['meta']['profile'] : undefined;
@@ -128,40 +130,50 @@ function checkFields(value: Json, shape: Shape, place: Place): void {
   if (Object.keys(value).length === 0) report(place, 'empty object');
 }
 
+interface Field {
+  readonly name: string;
+  readonly type: string;
+}
+
 /** The names under which this child may stand. */
 function checkChild(
   value: Json,
   { child, ...shape }: Shape & { readonly child: ElementDefinition },
   place: Place,
 ): readonly string[] {
-  const name = child.path.slice(shape.path.length + 1);
-  const types = child.type ?? [];
-  const names = name.endsWith('[x]')
-    ? types.map(({ code }) => [
-        `${name.slice(0, -3)}${code[0]?.toUpperCase() ?? ''}${code.slice(1)}`,
-        code,
-      ])
-    : [[name, types[0]?.code ?? '']];
-  const present = names.filter(([each = '']) => each in value || `_${each}` in value);
-  if (present.length < child.min) report(place, `${name} is missing`);
-  if (present.length > 1) report(place, `${name} stands more than once`);
-  for (const [field = '', type = ''] of present) {
-    const content = value[field];
-    if (content === undefined) continue;
-    const isList = Array.isArray(content);
-    if (isList !== (child.max !== '1')) report(place, `${field} is ${isList ? '' : 'not '}a list`);
-    const list: readonly unknown[] = isList ? content : [content];
-    if (list.length === 0) report(place, `${field} is an empty list`);
-    if (list.length < child.min || (child.max !== '*' && list.length > Number(child.max)))
-      report(place, `${field} stands ${String(list.length)} times`);
-    for (const [index, each] of list.entries())
-      checkValue(
-        each,
-        { ...shape, child, type },
-        inside(place, isList ? `${field}[${String(index)}]` : field),
-      );
-  }
-  return names.map(([each = '']) => each);
+  const fields = fieldsOf(child, child.path.slice(shape.path.length + 1));
+  const present = fields.filter(({ name }) => name in value || `_${name}` in value);
+  if (present.length < child.min) report(place, `${fields[0]?.name ?? ''} is missing`);
+  if (present.length > 1) report(place, `${child.path} stands more than once`);
+  for (const { name, type } of present)
+    if (value[name] !== undefined)
+      checkField({ name, content: value[name] }, { ...shape, child, type }, place);
+  return fields.map(({ name }) => name);
+}
+
+function fieldsOf({ type }: ElementDefinition, name: string): readonly Field[] {
+  if (!name.endsWith('[x]')) return [{ name, type: type?.[0]?.code ?? '' }];
+  const stem = name.slice(0, -3);
+  return (type ?? []).map(({ code }) => ({
+    name: `${stem}${code.charAt(0).toUpperCase()}${code.slice(1)}`,
+    type: code,
+  }));
+}
+
+function checkField(
+  { name, content }: { readonly name: string; readonly content: unknown },
+  typed: Typed,
+  place: Place,
+): void {
+  const { min, max } = typed.child;
+  const isList = Array.isArray(content);
+  if (isList !== (max !== '1')) report(place, `${name} is ${isList ? '' : 'not '}a list`);
+  const list: readonly unknown[] = isList ? content : [content];
+  if (list.length === 0) report(place, `${name} is an empty list`);
+  if (list.length < min || (max !== '*' && list.length > Number(max)))
+    report(place, `${name} stands ${String(list.length)} times`);
+  for (const [index, each] of list.entries())
+    checkValue(each, typed, inside(place, isList ? `${name}[${String(index)}]` : name));
 }
 
 type Typed = Shape & { readonly child: ElementDefinition; readonly type: string };
