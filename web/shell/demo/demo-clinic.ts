@@ -2,6 +2,7 @@
  * The demo: a synthetic clinic built on this device by the real commands of real people, each on a device of their own, over
  * the real relay in memory. It keeps nothing, reaches no server, and is gone with the program.
  */
+import type { RecordId } from '#kernel/ids.ts';
 import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
 import type { Core } from '../core/core.ts';
@@ -10,7 +11,7 @@ import { DemoPerson, type DemoPlace } from './demo-person.ts';
 import { DemoRelay } from './demo-relay.ts';
 import type { DemoRole } from './demo-role.ts';
 import { seen } from './seen.ts';
-import { tellStory } from './story.ts';
+import { registerPatients, tellStory } from './story.ts';
 
 export interface DemoPorts {
   readonly clock: Clock;
@@ -19,20 +20,22 @@ export interface DemoPorts {
   readonly origin: string;
 }
 
-/** Everybody's device. They go on living beside the one that is shown. */
-export type DemoStaff = Readonly<Record<DemoRole, DemoPerson>>;
+/** The devices of the staff. They go on living beside the one that is shown. */
+export interface DemoPeople {
+  readonly amina: DemoPerson;
+  readonly koffi: DemoPerson;
+}
 
 const PASSPHRASE = 'kestrels circle over the demo valley';
-const DAY_MS = 86_400_000;
-/** How long the story goes back. */
-const STORY_DAYS = 14;
+/** The clinic is this much older than its first patient. */
+const FOUNDED_MS = 15 * 86_400_000;
 const CLINIC = 'Kestrel Valley Clinic';
 
 /** Builds the clinic and answers the device of the one as whom it is looked at. Takes some seconds. */
 export async function buildDemo(ports: DemoPorts, as: DemoRole): Promise<Core> {
   const clock = new DemoClock(ports.clock);
   const today = ports.clock.now();
-  clock.standAt(today - STORY_DAYS * DAY_MS);
+  clock.standAt(today - FOUNDED_MS);
   const relay = new DemoRelay({ clock, random: ports.random });
   const place: DemoPlace = { ...ports, clock, relay };
   const amina = await DemoPerson.create(place);
@@ -45,19 +48,34 @@ export async function buildDemo(ports: DemoPorts, as: DemoRole): Promise<Core> {
   invariant(founded.ok, 'the demo clinic is founded');
   const koffi = await DemoPerson.create(place);
   await letIn(koffi, amina, { name: 'Dr Kwame Koffi', profession: 'doctor' });
-  const staff: DemoStaff = { amina, koffi };
-  await tellStory(staff, { today, at: (time) => clock.standAt(time) });
+  const staff: DemoPeople = { amina, koffi };
+  const time = { today, at: (moment: number) => clock.standAt(moment) };
+  const registered = await registerPatients(staff, time);
+  const rosa = await DemoPerson.create(place, true);
+  await letIn(rosa, amina, {
+    name: 'Rosa Marín',
+    profession: 'patient',
+    record: registered[0]?.record,
+  });
+  const people = { ...staff, rosa };
+  await tellStory(people, registered, time);
   clock.runOn();
-  return staff[as].core;
+  return people[as].core;
 }
 
 /** Somebody answers an invitation and is let in, as people do it with their own hands. */
 async function letIn(
   newcomer: DemoPerson,
   inviter: DemoPerson,
-  { name, profession }: { readonly name: string; readonly profession: string },
+  introduction: {
+    readonly name: string;
+    readonly profession: string;
+    /** The record of a patient who is let in. */
+    readonly record?: RecordId | undefined;
+  },
 ): Promise<void> {
-  const invitation = await inviter.core.createInvitation();
+  const { name, profession, record } = introduction;
+  const invitation = await inviter.core.createInvitation(record && { record });
   invariant(invitation.ok, 'a founder invites');
   const { id, link } = invitation.value;
   const joined = await newcomer.core.join({ name, profession, link, passphrase: PASSPHRASE });

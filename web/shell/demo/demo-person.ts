@@ -6,6 +6,7 @@ import { createCore, type Core } from '../core/core.ts';
 import type { Pipe, PipeEvents } from '../core/ports.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { DemoRelay } from './demo-relay.ts';
+import type { Storyteller } from './scene.ts';
 
 export interface DemoPlace {
   readonly clock: DemoClock;
@@ -15,16 +16,18 @@ export interface DemoPlace {
   readonly origin: string;
 }
 
-export class DemoPerson {
+export class DemoPerson implements Storyteller {
   readonly core: Core;
+  readonly isPatient: boolean;
   readonly #way: Way;
 
-  private constructor(core: Core, way: Way) {
+  private constructor(core: Core, { way, isPatient }: { way: Way; isPatient: boolean }) {
     this.core = core;
+    this.isPatient = isPatient;
     this.#way = way;
   }
 
-  static async create(place: DemoPlace): Promise<DemoPerson> {
+  static async create(place: DemoPlace, isPatient = false): Promise<DemoPerson> {
     const way = new Way(place.relay);
     const { clock, timers, random, origin } = place;
     const core = await createCore({
@@ -33,7 +36,7 @@ export class DemoPerson {
       relayKey: () => Promise.resolve(place.relay.publicKey),
       ...{ clock, timers, random, origin },
     });
-    return new DemoPerson(core, way);
+    return new DemoPerson(core, { way, isPatient });
   }
 
   /** Without a network from now on. */

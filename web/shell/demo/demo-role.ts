@@ -1,6 +1,6 @@
 /** As whom the demo is looked at, kept for this window alone: a reload builds the demo anew, closing the window ends it. */
 
-export const DEMO_ROLES = ['amina', 'koffi'] as const;
+export const DEMO_ROLES = ['amina', 'koffi', 'rosa'] as const;
 export type DemoRole = (typeof DEMO_ROLES)[number];
 
 /** What the browser keeps for one window until it is closed. */

@@ -1,0 +1,58 @@
+/** The measurements of a demo chart as scenes: those of one moment are saved together, each person on their own pages. */
+import type { ChartMeasurement } from '#clinical/chart.ts';
+import { monthOf } from '#clinical/observation-page.ts';
+import {
+  recordFirstReading,
+  recordFirstVitals,
+  recordReading,
+  recordVitals,
+} from '#features/observations/commands.ts';
+import type { DocumentId } from '#kernel/ids.ts';
+import { OBSERVATION_CODES } from '#clinical/observation.ts';
+import type { TellingOf } from './chart-scenes.ts';
+import { tell, type Scene, type Storyteller } from './scene.ts';
+
+/** Measurements that the app has a place for; the others of the chart are for exports. */
+const KEPT: ReadonlySet<string> = new Set(OBSERVATION_CODES);
+
+export function measuringScenes({ chart, record, teller }: TellingOf): readonly Scene[] {
+  const pages = new Map<string, DocumentId>();
+  const sets = new Map<string, ChartMeasurement[]>();
+  for (const one of chart.measurements.filter(({ loinc }) => KEPT.has(loinc))) {
+    const key = `${one.by} ${one.takenAt}`;
+    sets.set(key, [...(sets.get(key) ?? []), one]);
+  }
+  return [...sets.values()].flatMap((set) => {
+    const [one] = set;
+    const person = one && teller(one.by);
+    if (one === undefined || person === undefined) return [];
+    const run = async (): Promise<void> => {
+      const takenAt = Date.parse(one.takenAt);
+      const page = `${one.by} ${monthOf(takenAt)}`;
+      const document = pages.get(page);
+      const input = { takenAt, timeBy: 'typed', measurements: set.map(measurementOf) };
+      const command = commandFor(person, document === undefined);
+      pages.set(page, (await tell(person, { command, record, document, input })).document);
+    };
+    return [{ at: Date.parse(one.recordedAt), run }];
+  });
+}
+
+/** At home one writes on other pages than on the ward. */
+function commandFor({ isPatient }: Storyteller, isFirst: boolean) {
+  if (isPatient) return isFirst ? recordFirstReading : recordReading;
+  return isFirst ? recordFirstVitals : recordVitals;
+}
+
+function measurementOf({ loinc, value, components }: ChartMeasurement) {
+  const parts = value === undefined ? components : [{ loinc, value }];
+  return {
+    code: loinc,
+    qualifiers: [],
+    values: parts.map((part) => ({
+      code: part.loinc,
+      decimal: String(part.value.value),
+      unit: part.value.unit,
+    })),
+  };
+}
