@@ -4,7 +4,9 @@ import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import Info from '@lucide/svelte/icons/info';
 import Languages from '@lucide/svelte/icons/languages';
+import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import ListTodo from '@lucide/svelte/icons/list-todo';
+import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -31,6 +33,12 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
   '/sync/set-aside': { name: m.app_set_aside_title },
   '/settings': { name: m.app_nav_settings, Icon: Settings },
+  '/settings/recovery': { name: m.identity_kit, Icon: LifeBuoy, about: m.identity_kit_about },
+  '/settings/security': {
+    name: m.identity_security,
+    Icon: LockKeyhole,
+    about: m.identity_security_about,
+  },
   '/settings/appearance': {
     name: m.app_settings_appearance,
     Icon: Palette,

@@ -10,6 +10,7 @@ import type {
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
+import { deleteStore, STORE_NAME } from './browser/stored-device.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
@@ -63,6 +64,13 @@ export function createApp(demo?: DemoRole): App {
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
+    abandonRecovery: async () => {
+      // Nothing but an unanswered code is in the store then.
+      if (session.value.status !== 'recovering') return;
+      engine.stop();
+      await deleteStore(STORE_NAME);
+      location.reload();
+    },
     openScreen: (pin) => engine.call('openScreen', pin),
     recovery: engine.watch('recovery', undefined, NO_KIT),
     showRecoveryCode: () => engine.call('showRecoveryCode', undefined),

@@ -190,6 +190,8 @@ export interface ScreenLocking {
   lockScreen(): Promise<Result<void, CommandError>>;
   /** 'identity/wrong-pin'; the fifth in a row is a full lock. */
   openScreen(pin: string): Promise<Result<void, CommandError>>;
+  /** Throws away a recovery that found nobody, and starts the page anew; does nothing for anybody else's device. */
+  abandonRecovery(): Promise<void>;
 }
 
 export interface App extends ScreenLocking, Recovering {

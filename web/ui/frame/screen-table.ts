@@ -32,6 +32,8 @@ export const SCREENS = [
   { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },
   { path: '/sync/set-aside', audience: BOTH, place: 'inside', back: '/sync' },
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
+  { path: '/settings/recovery', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/security', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/appearance', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/language', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/storage', audience: BOTH, place: 'inside', back: '/settings' },
