@@ -10,7 +10,12 @@ import { copiesOf, type DocumentCopy, type Weight } from './copies.ts';
 import type { SignedSession } from './session.ts';
 import type { VerifiedSession } from './session-check.ts';
 import type { SignedStatement } from './statement.ts';
-import { isCovered, StatementGraph, type StatementNode } from './statement-graph.ts';
+import {
+  isCovered,
+  isCoveredByAny,
+  StatementGraph,
+  type StatementNode,
+} from './statement-graph.ts';
 import { verifiedStatement, type Fork, type VerifiedStatement } from './work-outcome.ts';
 
 /**
@@ -65,6 +70,7 @@ export type LedgerView = Pick<
   | 'authorsOf'
   | 'isLate'
   | 'holdersOf'
+  | 'owesAnswer'
 >;
 
 export interface Logs {
@@ -137,6 +143,19 @@ export class LedgerState {
       holders.set(session.deviceId, { deviceId: session.deviceId, userId: session.userId });
     }
     return [...holders.values()];
+  }
+
+  /** Whether others have done work that counts and that this device has not yet said it has. */
+  owesAnswer(deviceId: string): boolean {
+    const own: StatementNode[] = [];
+    const others: StatementNode[] = [];
+    for (const { nodes, lastWork } of this.graph.lines) {
+      const last = nodes.at(-1);
+      if (last === undefined) continue;
+      if (this.sessions.get(last.sessionId)?.deviceId === deviceId) own.push(last);
+      else if (lastWork !== undefined && this.#acceptance.has(lastWork)) others.push(lastWork);
+    }
+    return others.some((node) => !isCoveredByAny(node, own));
   }
 
   /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */

@@ -37,6 +37,8 @@ export class Line {
   /** The statement this line branches off from; undefined for the first line of a session. */
   readonly origin: StatementNode | undefined;
   readonly nodes: StatementNode[] = [];
+  /** The newest of them with work in it; the rest only say what has been seen. */
+  lastWork: StatementNode | undefined;
   readonly seenUpTo = new Map<Line, Step<number>[]>();
   /** By document. */
   readonly tails = new Map<string, Step<Tail>[]>();
@@ -121,6 +123,7 @@ export class StatementGraph {
     const { n, items } = link.signed.statement;
     const node: StatementNode = { ...link, line, n, order: this.#nodes.size };
     line.nodes.push(node);
+    if (items.length > 0) line.lastWork = node;
     for (const item of items) {
       const docId = toHex(item.docId);
       const tail = { seq: item.lastSeq, hash: toHex(item.lastHash) };

@@ -16,17 +16,13 @@ interface Place {
   readonly compartment: number;
 }
 
-/** Where somebody else's work is the newest thing we know. */
+/** Where somebody else has done work that this device has not yet said it has; that a third one said so is no answer of ours. */
 export function placesToAcknowledge(memory: Memory): readonly Place[] {
   const own = toHex(memory.device.deviceId);
   return memory.workplaces.all().flatMap(({ groupId, compartment, ledger }) => {
     const record = parseRecordId(groupId);
-    const unanswered = ledger.view.heads().some((id) => {
-      const statement = ledger.view.statement(id);
-      return statement !== undefined && statement.deviceId !== own && statement.docIds.length > 0;
-    });
-    const silent = record === undefined || !mayAnswer(memory, { groupId, compartment });
-    return unanswered && !silent ? [{ record, compartment }] : [];
+    if (record === undefined || !ledger.view.owesAnswer(own)) return [];
+    return mayAnswer(memory, { groupId, compartment }) ? [{ record, compartment }] : [];
   });
 }
 

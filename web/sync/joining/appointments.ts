@@ -26,8 +26,8 @@ export interface Applicant {
   readonly userId: string;
 }
 
-/** Members of staff read the clinic's log and read and write its directory. */
-const STAFF_COMPARTMENTS = [1];
+/** Members of staff read the clinic's log, and read and write its directory and its messages. */
+const STAFF_COMPARTMENTS = [1, 5];
 const COMPARTMENTS_MAX = 16;
 
 /** Whether this device acts for somebody who may let others into a group. */
@@ -47,7 +47,9 @@ export function appointStaff(
   const careTeam = careTeamOf(step.memory);
   if (careTeam === undefined) return err({ code: 'engine/no-key' });
   const clinic = toHex(organisation.organisationId);
-  const staff = compartmentMask(STAFF_COMPARTMENTS);
+  // A clinic that was founded before its staff wrote to each other has no place for it.
+  const present = step.memory.book.state(clinic)?.compartments ?? 0;
+  const staff = compartmentMask(STAFF_COMPARTMENTS) & present;
   keepUserLog(step, applicant);
   const entries = appoint(step, applicant, [
     { groupId: clinic, rights: { flags: 0, read: staff, write: staff & ~1 } },
