@@ -49,6 +49,7 @@ const connection = () => import('./connection-commands.ts');
 const patients = () => import('./patient-commands.ts');
 const notes = () => import('./note-commands.ts');
 const exporting = () => import('./export-commands.ts');
+const importing = () => import('./import-commands.ts');
 const clinical = () => import('./clinical-commands.ts');
 
 export const COMMANDS: readonly Command[] = [
@@ -162,6 +163,13 @@ export const COMMANDS: readonly Command[] = [
     about: 'a demonstration patient as a FHIR R4 document or as JSON',
     speaksJson: true,
     run: async (call) => (await exporting()).exportRecord(call),
+  }),
+  command({
+    name: 'import',
+    words: ['FILE'],
+    about: 'judge a FHIR R4 bundle (FILE, or - for standard input) and say what is new in it',
+    speaksJson: true,
+    run: async (call) => (await importing()).importFile(call),
   }),
 ];
 
