@@ -1,0 +1,184 @@
+/**
+ * Every screen of the table, in every look: light, dark, sunlight, Arabic from right to left, and text twice as large on a
+ * phone. A new screen is walked as soon as it stands in `web/ui/frame/screen-table.ts`.
+ */
+import { expect, test, type Page } from '@playwright/test';
+import { screensFor } from '../../web/ui/frame/screen-table.ts';
+import {
+  expectAccessible,
+  expectContrast,
+  expectKeyboard,
+  expectNoSidewaysScroll,
+} from './support/accessibility.ts';
+import { Person } from './support/person.ts';
+import { RelayProcess } from './support/relay-process.ts';
+
+const PHONE = { width: 390, height: 844 };
+
+interface Place {
+  readonly path: string;
+  readonly address: string;
+}
+
+test.setTimeout(180_000);
+
+test('every screen holds in every theme, in Arabic, at twice the text, and by keyboard alone', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const nurse = await Person.create(
+    { name: 'Amina Sarr', profession: 'Nurse', passphrase: 'long enough for a test' },
+    launchOptions,
+  );
+  const { page } = nurse;
+  try {
+    await nurse.foundClinic(relay.address, 'Kestrel Valley Clinic');
+    const places = await test.step('a patient with an allergy and a note', () => prepare(nurse));
+
+    for (const theme of ['light', 'dark', 'sunlight'] as const)
+      await test.step(`in ${theme}`, async () => {
+        await go(page, '/settings/appearance');
+        await page.locator(`input[value="${theme}"]`).check();
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        await walk(page, places, (place) =>
+          theme === 'light'
+            ? expectAccessible(page, `${place.path} in ${theme}`)
+            : expectContrast(page, `${place.path} in ${theme}`),
+        );
+      });
+
+    await test.step('by keyboard alone', () =>
+      walk(page, places, (place) => expectKeyboard(page, place.path)));
+
+    await test.step('in Arabic, on a phone', async () => {
+      await choose(page, '/settings/appearance', 'input[value="light"]');
+      await page.setViewportSize(PHONE);
+      await go(page, '/settings/language');
+      await page.locator('main select').selectOption('ar');
+      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+      await walk(page, places, async (place) => {
+        await expectAccessible(page, `${place.path} in Arabic`);
+        await expectNoSidewaysScroll(page, `${place.path} in Arabic`);
+      });
+      await go(page, '/settings/language');
+      await page.locator('main select').selectOption('en');
+    });
+
+    await test.step('with text twice as large, on a phone', async () => {
+      await choose(page, '/settings/appearance', 'input[value="200"]');
+      await walk(page, places, (place) =>
+        expectNoSidewaysScroll(page, `${place.path} at twice the text`),
+      );
+    });
+    expect(nurse.complaints).toEqual([]);
+  } finally {
+    await nurse.close();
+    await relay.remove();
+    await nurse.remove();
+  }
+});
+
+test('the palette and the keys lead to every place, and can be switched off', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const nurse = await Person.create(
+    { name: 'Amina Sarr', profession: 'Nurse', passphrase: 'long enough for a test' },
+    launchOptions,
+  );
+  const { page } = nurse;
+  try {
+    await nurse.foundClinic(relay.address, 'Kestrel Valley Clinic');
+    await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
+    for (const screen of screensFor('clinician')) {
+      if (screen.keys === undefined) continue;
+      await page.locator('main').focus();
+      for (const key of screen.keys.split(' ')) await page.keyboard.press(key);
+      await expect(page, screen.keys).toHaveURL(new RegExp(`${screen.path}$`));
+    }
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('rosa marin');
+    await expect(page.getByRole('option', { name: 'MARÍN, Rosa' })).toBeVisible();
+    await expectAccessible(page, 'the palette');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/p\//);
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    await expectAccessible(page, 'the list of keys');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('sync-badge').click();
+    await expect(page.getByRole('dialog', { name: 'What is saved where' })).toBeVisible();
+    await expectAccessible(page, 'the sheet behind the badge');
+    await page.keyboard.press('Escape');
+    await expect(page.getByTestId('sync-badge')).toBeFocused();
+    await page.getByRole('button', { name: /You and this device/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expectAccessible(page, 'the menu of the person');
+    await page.keyboard.press('Escape');
+    await choose(page, '/settings/appearance', 'input[name="keys"][value="off"]');
+    await page.locator('main').focus();
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await expect(page).toHaveURL(/appearance$/);
+    expect(nurse.complaints).toEqual([]);
+  } finally {
+    await nurse.close();
+    await relay.remove();
+    await nurse.remove();
+  }
+});
+
+/** Something on every screen, and the addresses of all that this person may open. */
+async function prepare(nurse: Person): Promise<readonly Place[]> {
+  const { page } = nurse;
+  await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
+  const ref = /\/p\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
+  await nurse.recordAllergy({ substance: 'Lisinopril', reaction: 'Lip swelling' });
+  await nurse.startNote('Dressing change');
+  const id = /\/notes\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
+  await nurse.type('Wound edges calm.', 'end');
+  const places = screensFor('clinician').map(({ path }) => ({
+    path,
+    address: path.replace('/p/[ref]', `/p/${ref}`).replace('/notes/[id]', `/notes/${id}`),
+  }));
+  // What needs something else to exist first is walked by the journey that makes it.
+  const open = places.filter(({ address }) => !address.includes('['));
+  expect(open.length).toBeGreaterThan(10);
+  return open;
+}
+
+/** Within the app: a reload would lock it, and forget what the addresses stand for. */
+async function go(page: Page, address: string): Promise<void> {
+  await page.evaluate((href) => {
+    const link = document.createElement('a');
+    link.href = href;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, address);
+  await expect(page).toHaveURL(new RegExp(`${address}$`));
+  await expect(page.locator('h1')).not.toHaveText('');
+}
+
+async function choose(page: Page, address: string, control: string): Promise<void> {
+  await go(page, address);
+  await page.locator(control).check();
+}
+
+async function walk(
+  page: Page,
+  places: readonly Place[],
+  look: (place: Place) => Promise<void>,
+): Promise<void> {
+  const folder = process.env['LANTERN_SCREENSHOTS'];
+  for (const place of places) {
+    await go(page, place.address);
+    if (folder !== undefined) {
+      const { theme, text } = await page.evaluate(() => ({ ...document.documentElement.dataset }));
+      const look = [theme, text, await page.locator('html').getAttribute('lang')].join('-');
+      await page.screenshot({ path: `${folder}/${look}${place.path.replaceAll('/', '_')}.png` });
+    }
+    await look(place);
+  }
+}
