@@ -109,6 +109,7 @@ describe('allergies', () => {
     ['penicillin', 'meropenem', 'passive', 'allergy-weak'],
     ['penicillin allergy', 'aztreonam', 'passive', 'allergy-weak'],
     ['sulfa', 'Bactrim', 'interrupt', 'allergy-class'],
+    ['Penicillin (rash)', 'amoxicillin', 'interrupt', 'allergy-class'],
     ['morphine', 'codeine', 'interrupt', 'allergy-class'],
     ['aspirin', 'ibuprofen', 'interrupt', 'allergy-class'],
     ['moonbeams', 'ibuprofen', 'passive', 'cannot-check'],
@@ -124,7 +125,7 @@ describe('allergies', () => {
     ['iodine', 'iohexol'],
     ['morphine', 'fentanyl'],
     ['No known allergies', 'amoxicillin'],
-    ['penicillin', 'azithromycin'],
+    ['penicillin', 'doxycycline'],
   ])('%s says nothing against %s', (substance, wanted) => {
     expect(against(substance, wanted)).toEqual([]);
   });

@@ -15,7 +15,6 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   // generic names that differ by country, and salts that are named first
   acetaminophen: ['paracetamol'],
   'acetylsalicylic acid': ['aspirin'],
-  adrenaline: ['epinephrine'],
   albuterol: ['salbutamol'],
   amfetamine: ['amphetamine'],
   amoxycillin: ['amoxicillin'],

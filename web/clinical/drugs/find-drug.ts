@@ -27,13 +27,14 @@ const JOINTS = /\s*(?:[/+&,;]|\band\b|\bwith\b)\s*/;
 const AMOUNT = /^[\d.,]+(?:%|[a-zµ]+(?:\/[\da-zµ]+)?)?$/;
 const UNIT = /^(?:mg|g|mcg|µg|ug|ml|iu|units?)$/;
 
-/** Lower case, one form of each sign, no accents and one blank between words. */
+/** Lower case, one form of each sign, no accents, nothing in brackets and one blank between words. */
 export const plainName = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/['ʼ`´‘]/g, '’')
+    .replace(/\([^()]*\)/g, ' ')
     .replace(/[®™]/g, '')
     .replace(/[‐‑–—]/g, '-')
     .replace(/([a-z])\.(?= |$)/g, '$1')

@@ -3,7 +3,7 @@
  * name that is in no table cannot be checked, and that is said.
  */
 
-/** Medicines of no class and no pair. */
+/** Medicines of no class and no pair. One whose place is in doubt is left out, so that it is said to be unchecked. */
 export const OTHER_MEDICINES: readonly string[] = [
   'aciclovir',
   'allopurinol',
@@ -13,11 +13,9 @@ export const OTHER_MEDICINES: readonly string[] = [
   'aspirin',
   'atenolol',
   'atorvastatin',
-  'azithromycin',
   'beclometasone',
   'bisoprolol',
   'budesonide',
-  'bupropion',
   'calcium carbonate',
   'carvedilol',
   'celecoxib',
@@ -26,11 +24,9 @@ export const OTHER_MEDICINES: readonly string[] = [
   'dapagliflozin',
   'dexamethasone',
   'diazepam',
-  'diltiazem',
   'dolutegravir',
   'doxycycline',
   'empagliflozin',
-  'epinephrine',
   'ethambutol',
   'famotidine',
   'ferrous sulfate',
@@ -55,7 +51,6 @@ export const OTHER_MEDICINES: readonly string[] = [
   'loratadine',
   'magnesium sulfate',
   'metformin',
-  'methyldopa',
   'metoprolol',
   'montelukast',
   'nifedipine',
