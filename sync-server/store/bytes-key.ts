@@ -1,3 +1,8 @@
 /** Byte strings as map keys, quicker than hexadecimal: one character for each byte. */
-export const keyOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+const CHARACTERS = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
+
+export function keyOf(bytes: Uint8Array): string {
+  let key = '';
+  for (const byte of bytes) key += CHARACTERS[byte] ?? '';
+  return key;
+}
