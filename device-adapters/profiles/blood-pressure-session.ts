@@ -18,6 +18,8 @@ import { drain, type Drained } from './drain.ts';
 import { withSession, type Session, type SessionPorts } from './session.ts';
 
 export interface BloodPressureEvents {
+  /** Once, before the first reading: what the cuff says of itself, and how its clock compares. */
+  readonly onIdentified?: (details: DeviceDetails, clock: ClockCheck | undefined) => void;
   /** As it arrives, with the bytes it was read from. */
   readonly onReading: (reading: BloodPressure, raw: Uint8Array) => void;
   readonly onCuffPressure: (pressure: CuffPressure) => void;
@@ -53,6 +55,7 @@ export const runBloodPressure = (
     const details = await readDetails(session);
     const features = await readFeatures(session);
     const clock = await checkClock(session, ports.clock);
+    events.onIdentified?.(details, clock);
     const drained = await drain(session, {
       needed: ['bloodPressure'],
       optional: ['cuffPressure'],

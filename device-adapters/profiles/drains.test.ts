@@ -56,6 +56,19 @@ describe('a cuff', () => {
     ]);
   });
 
+  test('is known by its maker and its clock before its first reading', async () => {
+    const bench = sessionBench(virtualCuff([reading(120)]));
+    const heard: string[] = [];
+    await bench.run(
+      runBloodPressure(bench.ports, {
+        onIdentified: ({ maker }, clock) => heard.push(`${maker}, clock ${clock?.written ?? 'unread'}`),
+        onReading: () => heard.push('reading'),
+        onCuffPressure: () => undefined,
+      }),
+    );
+    expect(heard).toEqual(['Lantern, clock unread', 'reading']);
+  });
+
   test('whose status bit its features do not cover says nothing with it', async () => {
     const { outcome, seen } = await measure([reading(120, { status: 0x24 })]);
     expect(outcome.features).not.toContain('measurement-position');

@@ -1,0 +1,28 @@
+/** Open alerts as Today shows them: one item for each patient and parameter. */
+import type { RecordId } from '#kernel/ids.ts';
+import { parseMillis } from '#kernel/ports.ts';
+import type { App, Watched } from '#ui/app-port.ts';
+import type { AttentionItem } from '#ui/attention.ts';
+import { derivedOf } from '#ui/derived-of.ts';
+import { readClock } from '#ui/shown-time.svelte.ts';
+import { openThreads } from '../threads.ts';
+import { watchAlerts } from './alert-records.ts';
+import { alertSeverity, threadText } from './alert-words.ts';
+
+export const alertAttention = (
+  app: App,
+  hrefOf: (record: RecordId) => string,
+): Watched<readonly AttentionItem[]> =>
+  derivedOf(watchAlerts(app), (records) =>
+    (records ?? []).flatMap(({ record, readings, acknowledgements }) =>
+      openThreads(readings, acknowledgements, readClock()).map((thread) => ({
+        id: `${record}-${thread.parameter}`,
+        kind: 'alert',
+        severity: alertSeverity(thread),
+        record,
+        text: () => threadText(thread),
+        since: parseMillis(thread.since),
+        href: hrefOf(record),
+      })),
+    ),
+  );

@@ -1,0 +1,62 @@
+/** The pages of measurements of one record, the clinic's and the home's together, and the page a new entry goes on. */
+import { monthOf, type ObservationPage } from '#clinical/observation-page.ts';
+import type { RecordId } from '#kernel/ids.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import type { Result } from '#kernel/result.ts';
+import type { App, Row, Watched } from '#ui/app-port.ts';
+import { allOf, derivedOf } from '#ui/derived-of.ts';
+import { recordFirstReading, recordFirstVitals, recordReading, recordVitals } from '../commands.ts';
+import { homePages, vitalPages } from '../queries.ts';
+import { PAGE_OBSERVATIONS_MAX, type Recording } from '../recording.ts';
+
+export type PagePlace = 'clinic' | 'home';
+
+export interface PageRow extends Row<ObservationPage> {
+  readonly place: PagePlace;
+}
+
+/** Undefined until both kinds have been read once. */
+export function watchPages(app: App, record: RecordId): Watched<readonly PageRow[] | undefined> {
+  const lists = [
+    watched(app.watchList({ of: vitalPages, record }), 'clinic'),
+    watched(app.watchList({ of: homePages, record }), 'home'),
+  ];
+  return derivedOf(allOf(lists), ([clinic, home]) =>
+    clinic === undefined || home === undefined ? undefined : [...clinic, ...home],
+  );
+}
+
+const watched = (
+  list: Watched<readonly Row<ObservationPage>[] | undefined>,
+  place: PagePlace,
+): Watched<readonly PageRow[] | undefined> =>
+  derivedOf(list, (rows) => rows?.map((row) => ({ ...row, place })));
+
+const WRITING = {
+  clinic: { on: recordVitals, first: recordFirstVitals },
+  home: { on: recordReading, first: recordFirstReading },
+} as const;
+
+export interface Keeping {
+  readonly record: RecordId;
+  readonly place: PagePlace;
+  readonly pages: readonly PageRow[];
+  readonly recording: Recording;
+}
+
+/** Writes measurements on the page of their month, or begins one. Codes: those of the commands. */
+export function keepMeasurements(
+  app: App,
+  { record, place, pages, recording }: Keeping,
+): Promise<Result<unknown, CommandError>> {
+  const page = pages.find(
+    ({ row, ...candidate }) =>
+      candidate.place === place &&
+      row.month === monthOf(recording.takenAt) &&
+      row.observations.length + recording.measurements.length <= PAGE_OBSERVATIONS_MAX,
+  );
+  const { on, first } = WRITING[place];
+  return page === undefined
+    ? app.dispatch({ command: first, record, input: recording })
+    : app.dispatch({ command: on, record, document: page.document, input: recording });
+}

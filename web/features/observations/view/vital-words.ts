@@ -1,0 +1,57 @@
+/** How measurements are written: numbers with their unit, what they mean, and what they came from. */
+import type { Measurement, Observation } from '#clinical/observation.ts';
+import type { VitalWord } from '#clinical/vital-judgement.ts';
+import { m } from '#messages/compiled/messages.js';
+import type { Severity } from '#ui/attention.ts';
+import { consciousnessText } from '../strings.ts';
+
+const UNITS = {
+  'mm[Hg]': () => 'mmHg',
+  kPa: () => 'kPa',
+  '/min': m.observations_unit_minute,
+  '%': () => '%',
+  Cel: () => '°C',
+} as const;
+
+const MEAN_PRESSURE = '8478-0';
+
+/** `182/100`; a mean pressure is kept and not shown in the pair. */
+export const numbersOf = ({ values, consciousness }: Measurement): string =>
+  consciousness === undefined
+    ? values
+        .filter(({ code }) => code !== MEAN_PRESSURE)
+        .map(({ decimal }) => decimal)
+        .join('/')
+    : consciousnessText[consciousness]();
+
+export const unitOf = ({ values }: Measurement): string => {
+  const unit = values[0]?.unit;
+  return unit === undefined ? '' : UNITS[unit]();
+};
+
+/** `182/100 mmHg`. */
+export const valueText = (measurement: Measurement): string =>
+  `${numbersOf(measurement)} ${unitOf(measurement)}`.trim();
+
+/** Undefined for what needs no mark. */
+export const severityOf = (word: VitalWord): Severity | undefined => {
+  switch (word) {
+    case 'crisis':
+    case 'critical-high':
+    case 'critical-low':
+      return 'critical';
+    case 'high':
+    case 'low':
+      return 'medium';
+    case 'normal':
+    case 'unjudged':
+      return undefined;
+  }
+};
+
+export const sourceText = ({ device }: Observation): string =>
+  device === undefined
+    ? m.observations_typed()
+    : m.observations_by_device({
+        device: device.model || device.name || m.observations_a_device(),
+      });
