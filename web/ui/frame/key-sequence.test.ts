@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hear, SEQUENCE_MS_MAX, type Pressed } from './key-sequence.ts';
-import { SCREENS } from './screen-table.ts';
+import { screensFor } from './screen-table.ts';
 
 const bindings = [{ keys: 'g t' }, { keys: 'g p' }, { keys: '?' }];
 const press = (key: string, atMs = 0): Pressed => ({ key, atMs });
@@ -25,9 +25,12 @@ describe('keys', () => {
     expect(hear(bindings, again, press('g'))).toEqual({ kind: 'wait', first: again });
   });
 
-  test('no two screens of the table claim the same keys, and none is the beginning of another', () => {
-    const keys = SCREENS.flatMap((screen) => ('keys' in screen ? [screen.keys] : []));
-    expect(new Set(keys).size).toBe(keys.length);
-    for (const one of keys) expect(one).toMatch(/^g [a-z]$/);
-  });
+  test.each(['clinician', 'patient'] as const)(
+    'no two screens of a %s claim the same keys',
+    (audience) => {
+      const keys = screensFor(audience).flatMap((screen) => screen.keys ?? []);
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const one of keys) expect(one).toMatch(/^g [a-z]$/);
+    },
+  );
 });

@@ -1,0 +1,43 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test } from 'vitest';
+import { homeOf, screenOf, SCREENS, screensFor } from './screen-table.ts';
+
+const OPEN = 'web/routes/(open)';
+
+/** The routes of an open session as the router names them, read off the folders. */
+const routes = readdirSync(OPEN, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('+page.svelte'))
+  .map((path) => `/${dirname(path)}`.replace(/\/\([^)]+\)/g, ''));
+
+test('every route of an open session stands in the table, and every screen of the table is a route', () => {
+  expect(SCREENS.map(({ path }) => path as string).sort()).toEqual(routes.sort());
+});
+
+test('every way back leads to a screen that everybody of this one may see', () => {
+  for (const { path, audience, ...screen } of SCREENS) {
+    if (!('back' in screen)) continue;
+    const back = SCREENS.find((other) => other.path === screen.back);
+    expect(back, path).toBeDefined();
+    // A patient's own chart is reached from home.
+    if (path !== '/p/[ref]' && !screen.back.startsWith('/patients'))
+      expect(
+        audience.filter((one) => back?.audience.includes(one) !== true),
+        path,
+      ).toEqual([]);
+  }
+});
+
+test('everybody has a first screen, and it is theirs', () => {
+  for (const audience of ['clinician', 'patient'] as const) {
+    const home = screensFor(audience).find(({ path }) => path === homeOf(audience));
+    expect(home?.audience).toContain(audience);
+    expect(home?.path).not.toContain('[');
+  }
+});
+
+test('a route is found by its id with its groups, and one outside is not', () => {
+  expect(screenOf('/(open)/(records)/patients/new')?.path).toBe('/patients/new');
+  expect(screenOf('/start')).toBeUndefined();
+  expect(screenOf(null)).toBeUndefined();
+});
