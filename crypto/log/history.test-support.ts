@@ -67,6 +67,10 @@ export class History {
     return person;
   }
 
+  people(): readonly Person[] {
+    return [...this.#people.values()];
+  }
+
   user(name: string): string {
     return this.person(name).userId;
   }

@@ -53,7 +53,8 @@ interface Telling {
   readonly views: readonly LogSet[];
 }
 
-function randomHistory(cast: Cast, seed: number): RandomHistory {
+/** One history by its seed. */
+export function randomHistory(cast: Cast, seed: number): RandomHistory {
   const number = seededNumbers(seed);
   const founders = cast.slice(0, 1 + Math.floor(number() * 3));
   const [first] = founders;

@@ -1,0 +1,97 @@
+/** The second verifier's opener of each structure: fields when it is one, a throw when it is not. */
+import { deviceIdOf, isEntrySignedBy, readCard, readEntry } from './bodies.ts';
+import {
+  openEnvelope,
+  openNotice,
+  openSeal,
+  openSealed,
+  openWrap,
+  readBody,
+  type SealPlace,
+} from './keys.ts';
+import {
+  openInvitation,
+  openJoin,
+  openRecoveryCode,
+  openRow,
+  openSlot,
+  openToken,
+  openTranscript,
+  readWelcome,
+  type RowAt,
+} from './people.ts';
+import {
+  checkHello,
+  checkMac,
+  checkSignature,
+  openReceipt,
+  readFrame,
+  type ProofPlace,
+} from './relay.ts';
+import { refuseUnless } from './wire.ts';
+import { openChange, openEvidence, openSession, openSnapshot, openStatement } from './work.ts';
+
+type Opener = (bytes: Uint8Array, known: Readonly<Record<string, unknown>>) => unknown;
+
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
+const signer = (known: Readonly<Record<string, unknown>>) => String(known['signPublicKey']);
+
+const openEntry: Opener = (bytes, known) => {
+  const entry = readEntry(bytes);
+  refuseUnless(isEntrySignedBy(entry, signer(known)), 'nobody signed this');
+  return Object.fromEntries(
+    Object.entries(entry).filter(([name]) => name !== 'signed' && name !== 'signature'),
+  );
+};
+
+const proof =
+  (check: (bytes: Uint8Array, name: string, place: ProofPlace) => unknown, name: string): Opener =>
+  (bytes, known) =>
+    check(bytes, name, known as unknown as ProofPlace);
+
+const ENTRIES = ['genesis', 'add', 'set', 'remove', 'epoch', 'grant', 'verdict', 'policy', 'link'];
+const FRAMES = [
+  ...['hello', 'create', 'attach', 'resume', 'items', 'snapshots', 'append'],
+  ...['receipt', 'close', 'done', 'error', 'ping', 'pong'],
+];
+
+export const INDEPENDENT: Readonly<Record<string, Opener>> = {
+  'device-card': (bytes, { deviceId }) => {
+    const card = readCard(bytes);
+    refuseUnless(deviceIdOf(bytes) === deviceId, 'another device');
+    return card;
+  },
+  ...Object.fromEntries(ENTRIES.map((type) => [`entry-${type}`, openEntry])),
+  session: (bytes, known) => openSession(bytes, signer(known)),
+  statement: (bytes, known) => openStatement(bytes, signer(known)),
+  evidence: (bytes, known) => openEvidence(bytes, signer(known)),
+  snapshot: (bytes, known) => openSnapshot(bytes, signer(known)),
+  change: (bytes) => openChange(bytes),
+  seal: (bytes, known) => openSeal(bytes, known as unknown as SealPlace),
+  wrap: (bytes, known) => openWrap(bytes, known as unknown as Parameters<typeof openWrap>[1]),
+  body: (bytes) => readBody(bytes),
+  envelope: (bytes, known) => openEnvelope(bytes, known as Parameters<typeof openEnvelope>[1]),
+  'sealed-envelope': (bytes, known) => openSealed(bytes, known as Parameters<typeof openSealed>[1]),
+  notice: (bytes, known) => openNotice(bytes, known as { publicKey: string }),
+  invitation: (bytes) => openInvitation(textOf(bytes)),
+  join: (bytes, known) => openJoin(bytes, known as Parameters<typeof openJoin>[1]),
+  welcome: (bytes) => readWelcome(bytes),
+  'check-number': (bytes, { commitment }) => openTranscript(bytes, String(commitment)),
+  'recovery-code': (bytes) => openRecoveryCode(textOf(bytes)),
+  slot: (bytes, known) => openSlot(bytes, known),
+  row: (bytes, known) => openRow(bytes, known as unknown as RowAt),
+  token: (bytes) => openToken(bytes),
+  ...Object.fromEntries(
+    FRAMES.map((name) => [
+      `frame-${name}`,
+      (bytes: Uint8Array, { sender }: Readonly<Record<string, unknown>>) =>
+        readFrame(bytes, String(sender)),
+    ]),
+  ),
+  receipt: (bytes, { relayPublicKey }) => openReceipt(bytes, String(relayPublicKey)),
+  hello: (bytes) => checkHello(bytes),
+  'proof-attach': proof(checkMac, 'attach'),
+  'proof-attach-write': proof(checkMac, 'attach-write'),
+  'proof-create': proof(checkSignature, 'create'),
+  'proof-close': proof(checkSignature, 'close'),
+};

@@ -1,0 +1,76 @@
+/** The worked histories of the design and random ones, as entries and outcomes. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { History, resolveClaims, someOrder } from '#crypto/log/history.test-support.ts';
+import type { GroupState } from '#crypto/log/group-state.ts';
+import type { NodeClaim } from '#crypto/log/log-set.ts';
+import { seededNumbers, type Person } from '#crypto/log/people.test-support.ts';
+import { createCast, randomHistory } from '#crypto/log/random-history.test-support.ts';
+import { DEVICE_EXAMPLES } from '#crypto/log/worked-devices.test-support.ts';
+import { ABC, EXAMPLES, GENESIS } from '#crypto/log/worked-examples.test-support.ts';
+import type { HistoryVector } from '../history-file.ts';
+
+const RANDOM_HISTORIES = 60;
+
+export function historyVectors(): readonly HistoryVector[] {
+  const cast = createCast();
+  const random = Array.from({ length: RANDOM_HISTORIES }, (_, i) => {
+    const { seed, claims } = randomHistory(cast, i + 1);
+    return vectorOf(`random ${String(seed)}`, { claims, people: cast });
+  });
+  return [...worked(), ...random];
+}
+
+function worked(): readonly HistoryVector[] {
+  const double = new History(8, ABC)
+    .expel('AB out C', { by: 'A', target: 'C', cosigners: ['B'], after: GENESIS })
+    .expel('CA out B', { by: 'C', target: 'B', cosigners: ['A'], after: GENESIS });
+  const told = [
+    ...EXAMPLES.map(({ title, tell }) => ({ title, history: tell() })),
+    { title: '8: a double signature expels one founder and not two', history: double },
+  ];
+  return [
+    ...told.map(({ title, history }) =>
+      vectorOf(title, { claims: history.claims, people: history.people() }),
+    ),
+    ...DEVICE_EXAMPLES.map(({ title, history }) =>
+      vectorOf(title, { claims: history().claims, people: [] }),
+    ),
+  ];
+}
+
+/** Entries in an order of no meaning; each person's own beginning is told once, by its place in the cast. */
+function vectorOf(
+  title: string,
+  { claims, people }: { readonly claims: readonly NodeClaim[]; readonly people: readonly Person[] },
+): HistoryVector {
+  const state = resolveClaims(claims);
+  const used = people.filter(({ userId }) =>
+    claims.some(
+      ({ entry, cosigners }) =>
+        toHex(entry.path.userId) === userId || cosigners.some(({ member }) => member === userId),
+    ),
+  );
+  const entries = someOrder(claims, seededNumbers(7)).map(({ bytes }) => toHex(bytes));
+  return {
+    title,
+    groupId: state.groupId,
+    people: used.map(({ genesis }) => toHex(genesis)),
+    entries: [...entries].sort(),
+    ...outcomeOf(state),
+  };
+}
+
+export function outcomeOf(state: GroupState) {
+  return {
+    members: Object.fromEntries(
+      [...state.members]
+        .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
+        .map(({ memberId, rights }) => [memberId, rights]),
+    ),
+    stranded: state.members
+      .filter(({ stranded }) => stranded)
+      .map(({ memberId }) => memberId)
+      .sort(),
+    verdicts: Object.fromEntries([...state.entryVerdicts].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
