@@ -207,3 +207,18 @@ test('a patient and the care team write to each other in the patient’s record'
   expect(now(patient.app.watchList({ of: CONVERSATION_LISTS['team-conversation'] }))).toEqual([]);
   expect(now(patient.app.setAside)).toEqual([]);
 });
+
+test('words that are not sent outlast a battery that is pulled, and leave the device with nobody', async () => {
+  const { nurse, lee, advance } = await clinic();
+  const place = 'a'.repeat(32);
+  expectOk(await nurse.app.keepDraft({ place, text: 'Repeat in 5 min' }));
+  await nurse.restart();
+  expect(expectOk(await nurse.app.readDraft(place))).toBe('Repeat in 5 min');
+  expectOk(await nurse.app.keepDraft({ place, text: '' }));
+  expect(expectOk(await nurse.app.readDraft(place))).toBe('');
+  await advance(5_000);
+  expect(expectOk(await lee.app.readDraft(place))).toBe('');
+  expect(now(nurse.app.sync).onlyHere).toBe(0);
+  const long = { place, text: 'x'.repeat(20_001) };
+  expect(await nurse.app.keepDraft(long)).toMatchObject({ error: { code: 'engine/too-large' } });
+});

@@ -10,7 +10,7 @@ import type {
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
-import { deleteStore, STORE_NAME } from './browser/stored-device.ts';
+import { deleteStore, hasStoredVault, STORE_NAME } from './browser/stored-device.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
@@ -29,11 +29,12 @@ export function createApp(demo?: DemoRole): App {
   const lock = async () => {
     session.set({ status: demo === undefined ? 'locked' : 'starting' });
     screenLock.set(NOT_LOCKED);
-    await engine.start();
+    if (demo === undefined) engine.stop();
+    else await engine.start();
   };
   const screenLock = new Subject(NOT_LOCKED);
   engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
-  if (demo === undefined) claim(engine, () => session.set({ status: 'elsewhere' }));
+  if (demo === undefined) claim(engine, (status) => session.set({ status }));
   else void engine.start();
   engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
     if (value !== undefined) session.set(value);
@@ -47,6 +48,8 @@ export function createApp(demo?: DemoRole): App {
     people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
+    keepDraft: (draft) => engine.call('keepDraft', draft),
+    readDraft: (place) => engine.call('readDraft', place),
     sealedCopy: (id) => engine.call('sealedCopy', id),
     waiting: engine.watch('waiting', undefined, []),
     sendNow: () => engine.call('sendNow', undefined),
@@ -59,7 +62,11 @@ export function createApp(demo?: DemoRole): App {
     foundClinic: (request) => engine.call('foundClinic', request),
     readInvitation: (link) => engine.call('readInvitation', link),
     join: (request) => engine.call('join', request),
-    unlock: (passphrase) => engine.call('unlock', passphrase),
+    prepareUnlock: () => engine.wake(),
+    unlock: (passphrase) => {
+      engine.wake();
+      return engine.call('unlock', passphrase);
+    },
     lock,
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
@@ -119,18 +126,22 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Wa
 }
 
 /** Starts the engine in the one window that may have it; another waits, and is told so. */
-function claim(engine: EngineClient, whenElsewhere: () => void): void {
+function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked') => void): void {
   void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
-    if (lock !== null) return hold(engine);
-    whenElsewhere();
+    if (lock !== null) return hold(engine, show);
+    show('elsewhere');
     // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
-    void navigator.locks.request(LOCK_NAME, () => hold(engine));
+    void navigator.locks.request(LOCK_NAME, () => hold(engine, show));
     return undefined;
   });
 }
 
-/** Starts the engine and keeps the lock for as long as this window lives. */
-async function hold(engine: EngineClient): Promise<never> {
-  await engine.start();
+/**
+ * Keeps the lock for as long as this window lives, and starts the engine. On a device that is set up the locked screen comes
+ * first, from the page alone; the engine is a megabyte, and starts when somebody begins to unlock.
+ */
+async function hold(engine: EngineClient, show: (status: 'locked') => void): Promise<never> {
+  if ((await hasStoredVault()) === true) show('locked');
+  else await engine.start();
   return new Promise<never>(() => undefined);
 }

@@ -19,14 +19,15 @@ export const TABLES = [
   'held',
   'set-aside',
   'invitations',
+  'drafts',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
 
 /**
- * 1: the first layout.
+ * 1: the first layout. 2: words that are not sent yet have a table.
  */
-export const STORE_SCHEMA_VERSION = 1;
+export const STORE_SCHEMA_VERSION = 2;
 
 export interface StoredRow {
   readonly key: string;

@@ -190,6 +190,8 @@ export interface ScreenLocking {
   lockScreen(): Promise<Result<void, CommandError>>;
   /** 'identity/wrong-pin'; the fifth in a row is a full lock. */
   openScreen(pin: string): Promise<Result<void, CommandError>>;
+  /** Loads what unlocking needs, while somebody types. */
+  prepareUnlock(): void;
   /** Throws away a recovery that found nobody, and starts the page anew; does nothing for anybody else's device. */
   abandonRecovery(): Promise<void>;
 }
@@ -222,6 +224,13 @@ export interface App extends ScreenLocking, Recovering {
     readonly document?: DocumentId | undefined;
   }): Watched<Opened<T> | undefined>;
   can(command: { readonly name: string }): boolean;
+  /** Keeps words that are not sent yet, sealed on this device alone, under a name of the caller's; empty text forgets them. */
+  keepDraft(draft: {
+    readonly place: string;
+    readonly text: string;
+  }): Promise<Result<void, CommandError>>;
+  /** Empty where nothing is kept. */
+  readDraft(place: string): Promise<Result<string, CommandError>>;
 
   /** Founds a clinic on this device. Codes: 'identity/weak-passphrase', 'identity/already-set-up', 'relay/…', 'storage/…'. */
   foundClinic(

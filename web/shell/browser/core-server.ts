@@ -144,7 +144,10 @@ export class CoreServer {
       case 'admit':
       case 'refuse':
       case 'sealedCopy':
+      case 'readDraft':
         return core[method](String(argument));
+      case 'keepDraft':
+        return core.keepDraft(argument as Argument<'keepDraft'>);
       case 'sendNow':
         return core.sendNow();
       case 'createInvitation':

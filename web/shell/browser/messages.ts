@@ -16,6 +16,8 @@ export const METHODS = [
   'admit',
   'refuse',
   'sealedCopy',
+  'keepDraft',
+  'readDraft',
   'sendNow',
   'showRecoveryCode',
   'testRecoveryCode',

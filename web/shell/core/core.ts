@@ -5,7 +5,8 @@
 import { RECORD_ACCESS } from '#clinical/access.ts';
 import { createDispatcher } from '#kernel/dispatcher.ts';
 import { createRegistry, type Registry } from '#kernel/registry.ts';
-import { err } from '#kernel/result.ts';
+import { err, ok } from '#kernel/result.ts';
+import { keepDraft } from '#sync/engine/drafts.ts';
 import { Engine } from '#sync/engine/engine.ts';
 import { RelayTransport } from '#sync/engine/relay-transport.ts';
 import type {
@@ -180,6 +181,18 @@ class OpenCore implements Core {
     this.stop();
     return Promise.resolve();
   }
+
+  keepDraft: App['keepDraft'] = (draft) =>
+    this.#engine.step((step) => Promise.resolve(keepDraft(step, draft)));
+
+  readDraft: App['readDraft'] = (place) => {
+    const { memory } = this.#engine;
+    return Promise.resolve(
+      memory === undefined
+        ? err({ code: 'identity/not-open' })
+        : ok(memory.drafts.get(place) ?? ''),
+    );
+  };
 
   sealedCopy: App['sealedCopy'] = (id) => Promise.resolve(this.#ownWork.sealedCopy(id));
 

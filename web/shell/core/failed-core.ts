@@ -29,6 +29,8 @@ export function failedCore(code: string): Core {
     watchList: () => nothing,
     watchDocument: () => nothing,
     can: () => false,
+    keepDraft: fail,
+    readDraft: fail,
     recovery: new Subject<RecoveryState>({ testedAt: undefined, stored: false }),
     showRecoveryCode: fail,
     testRecoveryCode: fail,

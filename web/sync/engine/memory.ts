@@ -53,6 +53,8 @@ export interface Memory {
   readonly setAside: Map<string, SetAsideRow>;
   readonly invitations: Map<string, InvitationRow>;
   readonly tokens: Map<string, Uint8Array>;
+  /** Words that are not sent yet, by their place. */
+  readonly drafts: Map<string, string>;
   readonly numbers: Numbers;
 }
 
@@ -100,6 +102,7 @@ export function emptyMemory(identity: Identity): Memory {
     setAside: new Map(),
     invitations: new Map(),
     tokens: new Map(),
+    drafts: new Map(),
     numbers: new Numbers(1),
   };
 }
@@ -127,6 +130,7 @@ const SCANNED = [
   'held',
   'set-aside',
   'invitations',
+  'drafts',
 ] as const satisfies readonly TableName[];
 
 type Tables = Readonly<Record<(typeof SCANNED)[number], readonly StoredRow[]>>;
@@ -164,6 +168,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     memory.workplaces.restore(tables.work);
   if (!complete) return damaged;
   for (const { key, value } of tables.tokens) memory.tokens.set(key, value);
+  for (const { key, value } of tables.drafts) memory.drafts.set(key, textOf(value));
   const numbered = [...tables.entries, ...tables.work, ...tables.outbox];
   const last = numbered.reduce(
     (max, { key }) => (key.startsWith('held/') ? max : Math.max(max, numberIn(key))),
@@ -171,6 +176,8 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
   );
   return ok({ ...memory, numbers: new Numbers(last + 1) });
 }
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** False as soon as one row is not what its table holds. */
 function parseInto<T>(
