@@ -1,5 +1,7 @@
 /** What can be begun from anywhere, in the order of the sheet behind ＋. An act that is not allowed does not stand there. */
+import HeartPulse from '@lucide/svelte/icons/heart-pulse';
 import UserPlus from '@lucide/svelte/icons/user-plus';
+import { recordVitals } from '#features/observations/commands.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { App } from '#ui/app-port.ts';
@@ -15,6 +17,14 @@ export function actsFor(app: App): readonly Act[] {
       Icon: UserPlus,
       href: () => addressOf('/patients/new'),
       needsPatient: false,
+    });
+  if (app.can(recordVitals))
+    acts.push({
+      id: 'record-vitals',
+      name: m.observations_record,
+      Icon: HeartPulse,
+      href: (patient) => addressOf('/p/[ref]/vitals/new', { ref: patient }),
+      needsPatient: true,
     });
   return acts;
 }

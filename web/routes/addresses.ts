@@ -1,6 +1,6 @@
 /** Addresses of records and documents, by their aliases alone: no id and no person stands in the address bar. */
 import { resolve } from '$app/paths';
-import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import type { Screen } from '#ui/screen.ts';
 
 export const chartAddress = ({ records }: Screen, record: RecordId) =>
@@ -15,3 +15,47 @@ export const noteAddress = (
     ref: records.aliasOf(record),
     id: documents.aliasOf(document),
   });
+
+/** The parts of a chart that have a tab of their own. */
+export type ChartPart = 'notes' | 'plan' | 'medicines' | 'more';
+
+export const chartPartAddress = ({ records }: Screen, record: RecordId, part: ChartPart) =>
+  resolve(`/(open)/(records)/p/[ref]/${part}`, { ref: records.aliasOf(record) });
+
+export const newCaseAddress = ({ records }: Screen, record: RecordId) =>
+  resolve('/(open)/(records)/p/[ref]/plan/new', { ref: records.aliasOf(record) });
+
+export const caseAddress = (
+  { records, documents }: Screen,
+  record: RecordId,
+  document: DocumentId,
+) =>
+  resolve('/(open)/(records)/p/[ref]/plan/[id]', {
+    ref: records.aliasOf(record),
+    id: documents.aliasOf(document),
+  });
+
+/** One fact that may stand in two versions. `document` is left out for the one summary a record has. */
+export interface FactPlace {
+  readonly record: RecordId;
+  readonly document?: DocumentId | undefined;
+  readonly kind: string;
+  readonly subject: string;
+}
+
+const SEPARATOR = '|';
+
+export const conflictAddress = ({ facts }: Screen, place: FactPlace) =>
+  resolve('/(open)/conflicts/[ref]', {
+    ref: facts.aliasOf(
+      [place.record, place.document ?? '', place.kind, place.subject].join(SEPARATOR),
+    ),
+  });
+
+/** Undefined for an alias of an earlier page. */
+export function factPlaceOf({ facts }: Screen, alias: string): FactPlace | undefined {
+  const [id, document, kind, subject] = facts.idOf(alias)?.split(SEPARATOR) ?? [];
+  const record = parseRecordId(id);
+  if (record === undefined || kind === undefined || subject === undefined) return undefined;
+  return { record, document: parseDocumentId(document), kind, subject };
+}

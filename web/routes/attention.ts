@@ -1,16 +1,22 @@
 /** The sources of Today, one line each; what an item is stands in `#ui/attention.ts`. */
 import { resolve } from '$app/paths';
+import { alertAttention } from '#features/alerts/view/attention.ts';
+import { conflictAttention } from '#features/conflicts/view/placed-conflicts.ts';
 import type { App, Watched } from '#ui/app-port.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { recoveryAttention } from '#ui/screens/recovery-attention.ts';
+import type { Screen } from '#ui/screen.ts';
 import { setAsideAttention, waitingAttention } from '#ui/screens/sync-attention.ts';
+import { chartAddress, conflictAddress } from './addresses.ts';
 
 /** Everything that waits for whoever has this device open, unsorted. */
-export function attentionOf(app: App): Watched<readonly AttentionItem[]> {
+export function attentionOf(app: App, screen: Screen): Watched<readonly AttentionItem[]> {
   const sources: readonly Watched<readonly AttentionItem[]>[] = [
+    alertAttention(app, (record) => chartAddress(screen, record)),
     waitingAttention(app, resolve('/sync')),
     setAsideAttention(app, resolve('/sync/set-aside')),
+    conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),
   ];
   return derivedOf(allOf(sources), (lists) => lists.flat());

@@ -1,7 +1,10 @@
 /** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
+import BellRing from '@lucide/svelte/icons/bell-ring';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import GitFork from '@lucide/svelte/icons/git-fork';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import House from '@lucide/svelte/icons/house';
 import Info from '@lucide/svelte/icons/info';
 import Languages from '@lucide/svelte/icons/languages';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
@@ -23,11 +26,25 @@ interface Look {
 }
 
 export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
+  '/me': { name: m.observations_home, Icon: House },
+  '/devices/pair': { name: m.observations_cuff_title },
   '/today': { name: m.app_nav_today, Icon: ListTodo },
   '/patients': { name: m.app_nav_patients, Icon: ClipboardList },
   '/patients/new': { name: m.patients_new },
   '/p/[ref]': { name: m.app_title_chart },
+  '/p/[ref]/notes': { name: m.patients_tab_notes },
+  '/p/[ref]/plan': { name: m.patients_tab_plan },
+  '/p/[ref]/plan/new': { name: m.cases_open },
+  '/p/[ref]/plan/[id]': { name: m.cases_case },
+  '/p/[ref]/medicines': { name: m.patients_tab_medicines },
+  '/p/[ref]/more': { name: m.patients_tab_more },
+  '/conflicts': { name: m.conflicts_title, Icon: GitFork },
+  '/conflicts/[ref]': { name: m.conflicts_title },
+  '/p/[ref]/vitals': { name: m.observations_title },
+  '/p/[ref]/vitals/new': { name: m.observations_record },
+  '/p/[ref]/vitals/cuff': { name: m.observations_cuff_title },
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
+  '/alerts': { name: m.alerts_title, Icon: BellRing },
   '/org/people': { name: m.app_nav_people, Icon: Users },
   '/sync': { name: m.app_sync_title, Icon: CloudUpload },
   '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },

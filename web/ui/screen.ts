@@ -17,6 +17,8 @@ export interface Screen {
   readonly changeWithUndo: (change: PreferenceChange) => void;
   readonly records: RecordAliases<RecordId>;
   readonly documents: RecordAliases<DocumentId>;
+  /** For what is inside a document: a fact of one entity. */
+  readonly facts: RecordAliases<string>;
 }
 
 export const [getScreen, setScreen] = createContext<Screen>();
@@ -37,6 +39,7 @@ export function createScreen(): Screen {
     },
     records: createRecordAliases(random),
     documents: createRecordAliases(random),
+    facts: createRecordAliases(random),
   };
 }
 

@@ -20,13 +20,28 @@ export interface ScreenEntry {
 
 const BOTH: readonly Audience[] = ['clinician', 'patient'];
 const CLINICIAN: readonly Audience[] = ['clinician'];
+const PATIENT: readonly Audience[] = ['patient'];
 
 export const SCREENS = [
+  { path: '/me', audience: PATIENT, place: 'bar', keys: 'g m' },
+  { path: '/devices/pair', audience: PATIENT, place: 'inside', back: '/me' },
   { path: '/today', audience: CLINICIAN, place: 'bar', keys: 'g t' },
   { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
   { path: '/patients/new', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/p/[ref]', audience: BOTH, place: 'inside', back: '/patients' },
-  { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/notes', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/plan', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/plan/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/plan' },
+  { path: '/p/[ref]/plan/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/plan' },
+  { path: '/p/[ref]/medicines', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/more', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/vitals', audience: BOTH, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/vitals/cuff', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
+  { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
+  { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
+  { path: '/alerts', audience: CLINICIAN, place: 'rail', keys: 'g a' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
   { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
   { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },

@@ -1,0 +1,11 @@
+/** What every form about a medicine shares: the words for its errors. */
+import { m } from '#messages/compiled/messages.js';
+import type { FormParts } from '#ui/form.svelte.ts';
+import { errorText, reasonText } from '#ui/strings.ts';
+import { medicationsErrorText } from '../strings.ts';
+
+export const medicineFormWords: Pick<FormParts<unknown>, 'errorText' | 'fieldText'> = {
+  errorText: (error) => errorText(error, medicationsErrorText),
+  fieldText: (field, reason) =>
+    field === 'amount' ? m.medications_amount_check() : reasonText(reason),
+};
