@@ -1,3 +1,4 @@
+/** Attack 20: changes that would become far more than they are. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deflateRawSync } from 'node:zlib';

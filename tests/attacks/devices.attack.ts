@@ -1,3 +1,4 @@
+/** Attacks on what lies on a device and on what the page may ask: 22, 42, 50. */
 import { expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { utf8Encode } from '#crypto/encoding/utf8.ts';

@@ -1,3 +1,4 @@
+/** Attacks on keys, seals, rotations and signatures. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { concatBytes, toHex } from '#crypto/encoding/bytes.ts';

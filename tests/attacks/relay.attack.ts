@@ -1,3 +1,4 @@
+/** Attacks 26 and 27: by a relay that repeats, moves, changes and withholds. */
 import { expect, test } from 'vitest';
 import { recordAllergy } from '#features/allergies/commands.ts';
 import { allergyList } from '#features/allergies/queries.ts';

@@ -1,3 +1,4 @@
+/** Attack 51: every byte at the relay against every secret of those who were removed. */
 import { beforeAll, expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { openEnvelope, parseEnvelope, sealEnvelope } from '#crypto/envelope/envelope.ts';

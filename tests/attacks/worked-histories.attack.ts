@@ -1,3 +1,4 @@
+/** Attack 3: the worked histories of access logs, in a thousand orders each. */
 import { beforeAll, expect, test } from 'vitest';
 import { resolveClaims, someOrder } from '#crypto/log/history.test-support.ts';
 import { seededNumbers } from '#crypto/log/people.test-support.ts';
