@@ -1,0 +1,121 @@
+/**
+ * Measuring: a cuff that Chromium emulates sends 182/100 over the real Web Bluetooth stack. It stands in the chart with its time
+ * and its device, both devices of the clinic show one alert, and who takes it on is named to the other.
+ */
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessibility.ts';
+import { BLUETOOTH_ARGUMENTS, EmulatedCuff } from './support/emulated-cuff.ts';
+import { Person } from './support/person.ts';
+import { RelayProcess } from './support/relay-process.ts';
+
+const ACROSS = { timeout: 60_000 };
+
+/** Chooses the cuff, waits until it is listened to, and lets it measure. */
+async function measure(page: Page, cuff: EmulatedCuff): Promise<void> {
+  await page.getByRole('button', { name: 'Find the cuff' }).click();
+  await expect.poll(() => cuff.listening, ACROSS).toBe(true);
+  await cuff.measure(182, 100, new Date());
+  await expect(page.getByTestId('arrived-reading')).toContainText('182/100');
+}
+
+test('a cuff measures 182/100: both see one crisis with its time and device, and who takes it on', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const options = {
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), ...BLUETOOTH_ARGUMENTS],
+  };
+  const nurse = await Person.create(
+    { name: 'Amina Devi', profession: 'Nurse', passphrase: 'seven copper lanterns drift' },
+    options,
+  );
+  const doctor = await Person.create(
+    { name: 'Kofi Mensah', profession: 'Doctor', passphrase: 'eleven quiet harbours wait' },
+    options,
+  );
+  try {
+    await EmulatedCuff.prepare(nurse.page.context());
+    await nurse.foundClinic(relay.address, 'Lakeside');
+    await doctor.join(await nurse.invite());
+    await expect(doctor.page.getByTestId('check-number')).toBeVisible(ACROSS);
+    await nurse.page.getByRole('button', { name: 'Let in' }).click(ACROSS);
+    await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
+    await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
+    const cuff = await EmulatedCuff.start(nurse.page);
+
+    await test.step('the nurse keeps what the cuff measured, under the name of the patient', async () => {
+      const { page } = nurse;
+      await page.getByRole('link', { name: 'All measurements' }).click();
+      await page.getByRole('link', { name: 'Measure with a cuff' }).click();
+      await expectAccessible(page);
+      await measure(page, cuff);
+      await expect(page.getByTestId('arrived-reading')).toContainText('Is this reading of MARÍN');
+      await expect(page.getByTestId('received')).toHaveText('1 received, 1 new');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Keep reading' }).click();
+      await expect(page.getByTestId('kept')).toBeVisible();
+      await page.getByRole('link', { name: 'Done' }).click();
+    });
+
+    await test.step('it stands in the chart with its age, its device and the word Crisis', async () => {
+      const { page } = nurse;
+      const tile = page.getByTestId('vital-tiles').getByRole('listitem').first();
+      await expect(tile).toContainText('182/100');
+      await expect(tile).toContainText('Crisis');
+      await expect(tile).toContainText('Arm 3000');
+      await expect(page.getByTestId('alert')).toHaveAttribute('data-state', 'crisis');
+      await page.getByRole('link', { name: 'All measurements' }).click();
+      await expect(page.getByTestId('measurement')).toHaveCount(1);
+      await expect(page.getByTestId('measurement')).toContainText('Device time');
+      await expectAccessible(page);
+    });
+
+    await test.step('the doctor sees one alert, opens nothing else, and takes it on', async () => {
+      const { page } = doctor;
+      await page.getByRole('link', { name: 'Alerts' }).first().click();
+      await expect(page.getByTestId('alert')).toHaveCount(1, ACROSS);
+      await expect(page.getByTestId('alert')).toContainText('182/100');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Acknowledge' }).click();
+      await expect(page.getByTestId('alert')).toHaveCount(0);
+    });
+
+    await test.step('the nurse reads who has it', async () => {
+      await nurse.openPatient('Marín');
+      const taken = nurse.page.getByTestId('acknowledged');
+      await expect(taken).toContainText('Acknowledged by Kofi Mensah', ACROSS);
+      await expect(nurse.page.getByTestId('alert')).toHaveCount(0);
+    });
+
+    await test.step('all seven measurements give a score; the same reading again is not kept twice', async () => {
+      const { page } = nurse;
+      await page.getByRole('link', { name: 'Record vitals' }).click();
+      const fields = {
+        Breaths: '22',
+        Oxygen: '94',
+        Pulse: '112',
+        Systolic: '105',
+        Diastolic: '68',
+      };
+      for (const [label, value] of Object.entries(fields))
+        await page.getByRole('textbox', { name: label }).fill(value);
+      await page.getByRole('radio', { name: 'Oxygen' }).check();
+      await page.getByRole('radio', { name: 'Alert', exact: true }).check();
+      await expect(page.getByTestId('news2')).toHaveText('NEWS2 needs: temperature');
+      await page.getByRole('textbox', { name: 'Temperature' }).fill('38.4');
+      await expect(page.getByTestId('news2')).toContainText('High risk');
+      await expect(page.getByTestId('news2').locator('bdi').first()).toHaveText('9');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Save and call' }).click();
+      await expect(page.getByRole('dialog')).toContainText('NEWS2 is 9');
+      await page.getByRole('button', { name: 'Back to the chart' }).click();
+      await expect(page.getByTestId('vital-tiles')).toContainText('38.4');
+    });
+    for (const person of [nurse, doctor]) expect(person.complaints).toEqual([]);
+  } finally {
+    await Promise.all([nurse.close(), doctor.close()]);
+    await relay.stop();
+  }
+  await Promise.all([relay.remove(), nurse.remove(), doctor.remove()]);
+});
