@@ -129,6 +129,33 @@ test('the palette and the keys lead to every place, and can be switched off', as
   }
 });
 
+test('an address deep in the app opens although the server is dead', async ({ launchOptions }) => {
+  const relay = await RelayProcess.create();
+  const nurse = await Person.create(
+    { name: 'Amina Sarr', profession: 'Nurse', passphrase: 'long enough for a test' },
+    launchOptions,
+  );
+  const { page } = nurse;
+  try {
+    await nurse.foundClinic(relay.address, 'Kestrel Valley Clinic');
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    await relay.stop();
+    await page.goto(`${relay.address}/settings/about`);
+    await nurse.unlock();
+    await expect(page.getByRole('heading', { name: 'About Lantern' })).toBeVisible();
+    expect(page.url()).toMatch(/\/settings\/about$/);
+    await go(page, '/sync/waiting');
+    await page.getByTestId('sync-badge').click();
+    await expect(page.getByRole('dialog').getByText(/^Offline since/)).toBeVisible();
+  } finally {
+    await nurse.close();
+    await relay.remove();
+    await nurse.remove();
+  }
+});
+
 /** Something on every screen, and the addresses of all that this person may open. */
 async function prepare(nurse: Person): Promise<readonly Place[]> {
   const { page } = nurse;

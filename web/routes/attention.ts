@@ -14,7 +14,7 @@ import { chartAddress, conflictAddress } from './addresses.ts';
 export function attentionOf(app: App, screen: Screen): Watched<readonly AttentionItem[]> {
   const sources: readonly Watched<readonly AttentionItem[]>[] = [
     alertAttention(app, (record) => chartAddress(screen, record)),
-    waitingAttention(app, resolve('/sync')),
+    waitingAttention(app, { href: resolve('/sync/waiting'), now: () => screen.time.now }),
     setAsideAttention(app, resolve('/sync/set-aside')),
     conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),

@@ -1,5 +1,4 @@
-/** Places of the screen whose typing is not saved yet: an update waits for them, and a lock saves them first. */
-import { SvelteMap } from 'svelte/reactivity';
+/** Places of the screen whose typing is not saved yet: an update and a lock save them first. */
 import type { App } from './app-port.ts';
 
 /** A lock waits this long for the last save at most; what is locked matters more. */
@@ -8,11 +7,7 @@ const LOCK_WAIT_MS_MAX = 2_000;
 type Save = () => Promise<void>;
 
 export class UnsavedWork {
-  readonly #places = new SvelteMap<symbol, Save>();
-
-  get any(): boolean {
-    return this.#places.size > 0;
-  }
+  readonly #places = new Map<symbol, Save>();
 
   /** Marks one place as holding unsaved work, with the way to save it; undefined once it is saved. */
   mark(place: symbol, save: Save | undefined): void {

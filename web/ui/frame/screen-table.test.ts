@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { homeOf, screenOf, SCREENS, screensFor } from './screen-table.ts';
@@ -40,4 +40,15 @@ test('a route is found by its id with its groups, and one outside is not', () =>
   expect(screenOf('/(open)/(records)/patients/new')?.path).toBe('/patients/new');
   expect(screenOf('/start')).toBeUndefined();
   expect(screenOf(null)).toBeUndefined();
+});
+
+test('the shortcuts of the installed app lead to screens, name nobody, and every icon is there', () => {
+  const manifest = JSON.parse(readFileSync('static/manifest.webmanifest', 'utf8')) as {
+    readonly icons: readonly { readonly src: string; readonly purpose?: string }[];
+    readonly shortcuts: readonly { readonly url: string }[];
+  };
+  const paths: readonly string[] = SCREENS.map(({ path }) => path);
+  for (const { url } of manifest.shortcuts) expect(paths).toContain(url);
+  for (const { src } of manifest.icons) expect(existsSync(`static${src}`), src).toBe(true);
+  expect(manifest.icons.some(({ purpose }) => purpose === 'maskable')).toBe(true);
 });

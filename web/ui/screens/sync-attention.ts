@@ -4,25 +4,36 @@ import type { AttentionItem } from '../attention.ts';
 import { derivedOf } from '../derived-of.ts';
 import { m } from '#messages/compiled/messages.js';
 
-/** Offline is weather: waiting is told by the badge, and only here once a server is reached and still has not signed. */
-export const waitingAttention = (app: App, href: string): Watched<readonly AttentionItem[]> =>
-  derivedOf(app.sync, ({ onlyHere, connection, since }) =>
-    onlyHere === 0 || connection !== 'offline'
-      ? []
-      : [
-          {
-            id: 'waiting',
-            kind: 'waiting' as const,
-            severity: 'calm' as const,
-            record: undefined,
-            text: () => m.app_attention_waiting({ count: onlyHere }),
-            since,
-            href,
-          },
-        ],
-  );
+const HOUR_MS = 3_600_000;
+const LONG_MS = 24 * HOUR_MS;
+const VERY_LONG_MS = 72 * HOUR_MS;
 
-export const setAsideAttention = (app: App, href: string): Watched<readonly AttentionItem[]> =>
+/** Offline is weather: what waits is told by the badge, and here only once it has waited for a day. */
+export const waitingAttention = (
+  app: Pick<App, 'waiting'>,
+  place: { readonly href: string; readonly now: () => number },
+): Watched<readonly AttentionItem[]> =>
+  derivedOf(app.waiting, (entries) => {
+    const since = entries[0]?.at;
+    const age = since === undefined ? 0 : place.now() - since;
+    if (since === undefined || age < LONG_MS) return [];
+    return [
+      {
+        id: 'waiting',
+        kind: 'waiting' as const,
+        severity: age < VERY_LONG_MS ? ('medium' as const) : ('high' as const),
+        record: undefined,
+        text: m.app_attention_waiting,
+        since,
+        href: place.href,
+      },
+    ];
+  });
+
+export const setAsideAttention = (
+  app: Pick<App, 'setAside'>,
+  href: string,
+): Watched<readonly AttentionItem[]> =>
   derivedOf(app.setAside, (items) =>
     items.length === 0
       ? []
