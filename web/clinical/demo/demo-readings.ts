@@ -140,7 +140,7 @@ const AT_HOME = 'rosa';
 const LATE = { from: 4, to: 7, days: 5 };
 
 /** In the order of time. */
-export function readingsOf(key: string, seed: DemoSeed): readonly Reading[] {
+function readingsOf(key: string, seed: DemoSeed): readonly Reading[] {
   const generated = (SERIES[key] ?? []).flatMap((each) => expanded(key, each, seed));
   return [...generated, ...(TOLD[key] ?? [])].sort(
     (a, b) => a.day - b.day || a.time.localeCompare(b.time),

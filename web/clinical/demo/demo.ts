@@ -10,7 +10,7 @@ import { FIRST_STORIES } from './demo-stories-first.ts';
 import { SECOND_STORIES } from './demo-stories-second.ts';
 import type { Story, StoryMedicine } from './demo-story.ts';
 
-export const DEMO_STORIES: readonly Story[] = [...FIRST_STORIES, ...SECOND_STORIES];
+const DEMO_STORIES: readonly Story[] = [...FIRST_STORIES, ...SECOND_STORIES];
 
 /** How many days the stories last. */
 export const DEMO_DAYS = 14;

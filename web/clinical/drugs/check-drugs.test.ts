@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ALLERGY_CLASSES_SOURCE } from './allergy-classes.ts';
 import { checkDrugs } from './check-drugs.ts';
 import { DRUG_CLASSES_SOURCE, membersOf } from './drug-classes.ts';
-import { DRUG_NAMES_SOURCE } from './drug-names.ts';
+import { DRUG_NAMES_SOURCE, OTHER_NAMES } from './drug-names.ts';
 import { findDrug } from './find-drug.ts';
 import { INTERACTION_PAIRS, INTERACTION_PAIRS_SOURCE } from './interaction-pairs.ts';
 import { PASSIVE_PAIRS, PASSIVE_PAIRS_SOURCE } from './passive-pairs.ts';
@@ -89,6 +89,26 @@ test('a combination of which one part is known warns, and says what was not chec
     ingredients: ['lopinavir', 'ritonavir'],
     isWhole: true,
   });
+});
+
+test('every other name leads to ingredients that the tables know; of Paxlovid one is not known', () => {
+  const partly = Object.keys(OTHER_NAMES).filter((name) => !findDrug(name).isWhole);
+  expect(partly).toEqual(['paxlovid']);
+  for (const [name, ingredients] of Object.entries(OTHER_NAMES))
+    expect(findDrug(`${name.toUpperCase()} 10 mg`).ingredients).toEqual(ingredients);
+});
+
+test.each([
+  ['amoxicillin 500 mg/125 mg', ['amoxicillin']],
+  ['co-amoxiclav 500/125', ['amoxicillin', 'clavulanic acid']],
+  ['Amoxicillin 250mg / Clavulanic acid 125mg', ['amoxicillin', 'clavulanic acid']],
+  ['salbutamol 100 µg/dose inhaler', ['salbutamol']],
+  ['trimethoprim-sulfamethoxazole 160-800 mg', ['trimethoprim', 'sulfamethoxazole']],
+  ['Metformin hydrochloride 1,000 mg tablets twice daily', ['metformin']],
+  ['Penicillin G 2 g', ['benzylpenicillin']],
+  ['D.H.E. 45', ['dihydroergotamine']],
+])('%s is read past its amount, salt and form', (name, ingredients) => {
+  expect(findDrug(name)).toEqual({ ingredients, isWhole: true });
 });
 
 test('the same ingredient under two names is shown', () => {

@@ -153,7 +153,7 @@ export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
   mevacor: ['lovastatin'],
   zocor: ['simvastatin'],
   cafergot: ['caffeine', 'ergotamine'],
-  'd.h.e 45': ['dihydroergotamine'],
+  'd.h.e': ['dihydroergotamine'],
   ergomar: ['ergotamine'],
   methergine: ['methylergometrine'],
   migranal: ['dihydroergotamine'],

@@ -23,9 +23,9 @@ const NAMES: ReadonlyMap<string, readonly string[]> = new Map(Object.entries(OTH
 
 /** What joins the ingredients of a combination. */
 const JOINTS = /\s*(?:[/+&,;]|\band\b|\bwith\b)\s*/;
-/** An amount with its unit, or a bare number. */
-const AMOUNT = /^[\d.,]+(?:%|[a-zµ]+(?:\/[\da-zµ]+)?)?$/;
-const UNIT = /^(?:mg|g|mcg|µg|ug|ml|iu|units?)$/;
+/** A number that stands alone or before a unit, as "20 mg", "500mg" or "10 mg/ml". */
+const AMOUNT =
+  /(?:^| )\d[\d.,-]{0,12} ?(?:%|mg|g|mcg|[uμ]g|ml|iu|units?)?(?:\/[\d.,]{0,12} ?[a-zμ]{1,8})?(?= |$)/g;
 
 /** Lower case, one form of each sign, no accents, nothing in brackets and one blank between words. */
 export const plainName = (text: string): string =>
@@ -53,8 +53,7 @@ export function findDrug(text: string): FoundDrug {
 }
 
 const partsOf = (name: string): readonly string[] =>
-  name
-    .replace(/\d[\d.,]*\s*[a-zµ%]*\/[\d.,]*\s*[a-zµ]+/g, ' ')
+  withoutAmounts(name)
     .split(JOINTS)
     .filter((part) => withoutAmounts(part) !== '');
 
@@ -82,10 +81,7 @@ function lookUp(name: string): readonly string[] | undefined {
 }
 
 const withoutAmounts = (name: string): string =>
-  name
-    .split(' ')
-    .filter((word) => word !== '' && !AMOUNT.test(word) && !UNIT.test(word))
-    .join(' ');
+  name.replace(AMOUNT, ' ').replace(/ {2,}/g, ' ').trim();
 
 /** An ingredient that a brand names and no table knows leaves the medicine half checked. */
 const known = (ingredients: readonly string[]): FoundDrug => ({

@@ -16,6 +16,7 @@ export const OTHER_MEDICINES: readonly string[] = [
   'beclometasone',
   'bisoprolol',
   'budesonide',
+  'caffeine',
   'calcium carbonate',
   'carvedilol',
   'celecoxib',
@@ -79,7 +80,7 @@ export const OTHER_MEDICINES: readonly string[] = [
   'zidovudine',
 ];
 
-/** Words of a salt or a form that say nothing about the ingredient. */
+/** Words of a salt, a form or a frequency at the end of a name, which say nothing about the ingredient. */
 export const SALTS_AND_FORMS: ReadonlySet<string> = new Set([
   'hydrochloride',
   'hcl',
@@ -124,4 +125,14 @@ export const SALTS_AND_FORMS: ReadonlySet<string> = new Set([
   'xl',
   'mr',
   'la',
+  'once',
+  'twice',
+  'daily',
+  'nightly',
+  'weekly',
+  'bd',
+  'tds',
+  'qds',
+  'od',
+  'prn',
 ]);

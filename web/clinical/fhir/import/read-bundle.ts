@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { parseBoundedJson, type JsonErrorCode } from './bounded-json.ts';
 
-export const ENTRIES_MAX = 10_000;
+const ENTRIES_MAX = 10_000;
 const TEXT_LENGTH_MAX = 2_000_000;
 
 export type BundleErrorCode =
