@@ -14,7 +14,7 @@ import type { Millis } from '#kernel/ports.ts';
 export const SEVERITIES = ['critical', 'high', 'fork', 'medium', 'low', 'calm'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-export const ATTENTION_KINDS = [
+const ATTENTION_KINDS = [
   'alert',
   'conflict',
   'message',

@@ -20,7 +20,7 @@ export interface WaitingWork {
 }
 
 /** A longer queue is counted by the badge and shown up to here. */
-export const WAITING_SHOWN_MAX = 200;
+const WAITING_SHOWN_MAX = 200;
 
 /** Rows never change, so each envelope is opened once. */
 const times = new WeakMap<OutboxRow, Millis | 'unknown'>();
