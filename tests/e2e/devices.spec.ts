@@ -119,3 +119,76 @@ test('a cuff measures 182/100: both see one crisis with its time and device, and
   }
   await Promise.all([relay.remove(), nurse.remove(), doctor.remove()]);
 });
+
+test('a patient measures at home: told to act, one alert reaches the nurse, and her name comes back', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const options = {
+    ...launchOptions,
+    args: [...(launchOptions.args ?? []), ...BLUETOOTH_ARGUMENTS],
+  };
+  const nurse = await Person.create(
+    { name: 'Amina Devi', profession: 'Nurse', passphrase: 'seven copper lanterns drift' },
+    options,
+  );
+  const rosa = await Person.create(
+    { name: 'Rosa Marin', profession: 'Nurse', passphrase: 'nine olive kettles sing' },
+    options,
+  );
+  try {
+    await EmulatedCuff.prepare(rosa.page.context());
+    await nurse.foundClinic(relay.address, 'Lakeside');
+    await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
+
+    await test.step('the nurse lets Rosa into her own record', async () => {
+      const { page } = rosa;
+      await nurse.page.getByRole('link', { name: 'More' }).first().click();
+      await nurse.page.getByRole('button', { name: 'Invite the patient' }).click();
+      await page.goto(await nurse.page.getByLabel('Invitation link').inputValue());
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByLabel('Your name').fill('Rosa Marin');
+      await page.getByLabel('Passphrase').fill('nine olive kettles sing');
+      await page.getByRole('button', { name: 'Ask to join' }).click();
+      await expect(page.getByTestId('check-number')).toBeVisible(ACROSS);
+      await nurse.page.getByRole('button', { name: 'Let in' }).click(ACROSS);
+      await expect(page.getByRole('link', { name: 'Measure now' })).toBeVisible(ACROSS);
+      await expectAccessible(page);
+    });
+
+    const cuff = await EmulatedCuff.start(rosa.page);
+    await test.step('Rosa keeps 182/100 and is told what to do; nobody has seen it', async () => {
+      const { page } = rosa;
+      await page.getByRole('link', { name: 'Measure now' }).click();
+      await measure(page, cuff);
+      await expect(page.getByTestId('arrived-reading')).toContainText('Is this reading of Rosa');
+      await page.getByRole('button', { name: 'Keep reading' }).click();
+      await page.getByRole('link', { name: 'Done' }).click();
+      await expect(page.getByTestId('my-alert')).toContainText('Your reading is very high');
+      await expect(page.getByTestId('my-alert')).toContainText('Not seen yet');
+      await expect(page.getByTestId('my-reading')).toContainText('182/100');
+      await expectAccessible(page);
+    });
+
+    await test.step('the nurse has one alert in Today, and takes it on', async () => {
+      const { page } = nurse;
+      await page.getByRole('link', { name: 'Today' }).first().click();
+      await expect(page.getByText('Blood pressure 182/100 mmHg')).toHaveCount(1, ACROSS);
+      await nurse.openPatient('Marín');
+      await expect(page.getByTestId('alert')).toHaveAttribute('data-state', 'crisis');
+      await page.getByRole('button', { name: 'Acknowledge' }).click();
+      await expect(page.getByTestId('acknowledged')).toContainText('Acknowledged by Amina Devi');
+    });
+
+    await test.step('Rosa reads who has it', async () => {
+      const answer = rosa.page.getByTestId('my-alert-seen');
+      await expect(answer).toContainText('Acknowledged by Amina Devi', ACROSS);
+      await expect(rosa.page.getByTestId('my-alert')).toHaveCount(0);
+    });
+    for (const person of [nurse, rosa]) expect(person.complaints).toEqual([]);
+  } finally {
+    await Promise.all([nurse.close(), rosa.close()]);
+    await relay.stop();
+  }
+  await Promise.all([relay.remove(), nurse.remove(), rosa.remove()]);
+});
