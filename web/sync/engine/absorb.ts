@@ -1,4 +1,7 @@
-/** Accepted work becomes documents: changes are applied in the order the ledger gave them, all of a statement or none. */
+/**
+ * Accepted work becomes documents: changes are applied in the order the ledger gave them, all of a statement or none. Where what
+ * counts has shifted, the document is built again.
+ */
 import type * as A from '@automerge/automerge/slim';
 import type { Receipt, VerifiedChange } from '#crypto/work/work-outcome.ts';
 import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
@@ -7,6 +10,8 @@ import type { Root } from '../automerge-draft.ts';
 import { applyChanges } from '../document-set.ts';
 import { kindOf, openDocument, stageDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
+import { rebuildDocument } from './rebuild.ts';
+import type { ShelvedEnvelope } from './shelf.ts';
 
 export interface AcceptedWork {
   readonly groupId: string;
@@ -20,19 +25,56 @@ const DOCUMENT_BYTES_MAX = 8 * 1024 * 1024;
 /** The kind of a document that no feature of this version reads; it is kept and travels on. */
 const UNREADABLE_KIND = '';
 
-/** Stages every document that changed; answers the reasons for what Automerge would not take. */
-export async function absorbWork(step: Step, work: AcceptedWork): Promise<readonly string[]> {
+export interface Absorbed {
+  /** The reasons for what Automerge would not take. */
+  readonly refused: readonly string[];
+  /** What counted and does so no longer, to be set aside. */
+  readonly shelved: readonly ShelvedEnvelope[];
+}
+
+/** Stages every document that changed. */
+export async function absorbWork(step: Step, work: AcceptedWork): Promise<Absorbed> {
   const record = parseRecordId(work.groupId);
   invariant(record !== undefined, 'a group id is a record id');
   const refused: string[] = [];
+  const again = new Set(work.receipt.rebuild);
   for (const outcome of work.receipt.outcomes) {
     if (outcome.kind !== 'accepted') continue;
     for (const [id, changes] of byDocument(outcome.changes)) {
-      const applied = await absorbInto(step, { ...work, record, id, changes });
-      if (!applied) refused.push('crypto/apply');
+      const chunks = changes.map(({ chunk }) => chunk);
+      const isApplied =
+        again.has(id) || (await absorbInto(step, { ...work, record, id, changes: chunks }));
+      if (!isApplied) refused.push('crypto/apply');
     }
   }
-  return refused;
+  const shelved: ShelvedEnvelope[] = [];
+  for (const docId of again) {
+    const left = await rebuild(step, { ...work, record, docId });
+    if (left === undefined) refused.push('crypto/apply');
+    else shelved.push(...left);
+  }
+  return { refused, shelved };
+}
+
+/** Undefined when it could not be built again. */
+async function rebuild(
+  step: Step,
+  work: AcceptedWork & { readonly record: RecordId; readonly docId: string },
+): Promise<readonly ShelvedEnvelope[] | undefined> {
+  const { record, compartment, receipt } = work;
+  const id = parseDocumentId(work.docId);
+  invariant(id !== undefined, 'the gate gives well-formed ids');
+  const place = step.batch.staged(id)?.place ?? step.memory.places.get(id);
+  if (place !== undefined && (place.record !== record || place.compartment !== compartment))
+    return undefined;
+  const fresh = receipt.outcomes.flatMap((outcome) =>
+    outcome.kind === 'accepted' ? outcome.changes.filter(({ docId }) => docId === work.docId) : [],
+  );
+  return rebuildDocument(step, {
+    ...{ id, record, compartment, fresh },
+    before: await presentVersion(step, id),
+    kindOf: (document) => readableKind(step, document, compartment),
+  });
 }
 
 interface DocumentWork extends AcceptedWork {
@@ -80,13 +122,13 @@ function readableKind(step: Step, document: A.Doc<Root>, compartment: number): s
 
 function byDocument(
   changes: readonly VerifiedChange[],
-): ReadonlyMap<DocumentId, readonly Uint8Array[]> {
-  const groups = new Map<DocumentId, Uint8Array[]>();
-  for (const { docId, chunk } of changes) {
-    const id = parseDocumentId(docId);
+): ReadonlyMap<DocumentId, readonly VerifiedChange[]> {
+  const groups = new Map<DocumentId, VerifiedChange[]>();
+  for (const change of changes) {
+    const id = parseDocumentId(change.docId);
     invariant(id !== undefined, 'the gate gives well-formed ids');
     const group = groups.get(id) ?? [];
-    group.push(chunk);
+    group.push(change);
     groups.set(id, group);
   }
   return groups;

@@ -109,8 +109,12 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
     if (outcome.kind === 'late') setAside(step, arrived, 'crypto/late');
   }
   for (const { code } of receipt.sessionsRefused) setAside(step, arrived, code);
-  const refused = await absorbWork(step, taken);
+  // A fork is shown as what it is, and the side that stands back is kept.
+  if (receipt.forks.length > 0) setAside(step, arrived, 'crypto/fork');
+  const { refused, shelved } = await absorbWork(step, taken);
   for (const reason of refused) setAside(step, arrived, reason);
+  const reason = receipt.left.length > 0 ? 'crypto/late' : 'crypto/fork';
+  for (const left of shelved) setAside(step, left, reason);
 }
 
 /** Reasons for which the bytes are worth keeping: somebody may take the work up, or a newer version read it. */
@@ -118,6 +122,7 @@ const KEPT_REASONS: ReadonlySet<string> = new Set([
   'crypto/late',
   'crypto/version',
   'crypto/apply',
+  'crypto/fork',
 ]);
 /** Junk may arrive without end; what is past this is not even listed. */
 const SET_ASIDE_MAX = 1_000;

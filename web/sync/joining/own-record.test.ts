@@ -4,59 +4,23 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { PART } from '#crypto/envelope/parts.ts';
 import { sealEnvelope } from '#crypto/envelope/envelope.ts';
 import { editSecretsOf } from '#crypto/keys/epoch-secrets.ts';
-import { writeRemove } from '#crypto/log/bodies/remove.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { startSession } from '#crypto/work/session.ts';
 import { currentEpoch } from '#crypto/epoch/current.ts';
-import { parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
+import { parseRecordId } from '#kernel/ids.ts';
 import { invariant, ok } from '#kernel/result.ts';
-import type { Engine } from '../engine/engine.ts';
-import { actingRole } from '../engine/engine-parts.ts';
 import { recordAbout } from '../groups/subject.ts';
+import { exchange, letIn, memoryOf, organisationOf, random, take } from './joining.test-support.ts';
 import {
-  clinic,
-  exchange,
-  letIn,
-  memoryOf,
-  organisationOf,
-  random,
-  take,
-} from './joining.test-support.ts';
-
-const userOf = (engine: Engine): string => toHex(memoryOf(engine).identity.userId);
-
-async function write(
-  engine: Engine,
-  request: { readonly kind: string; readonly record?: RecordId; readonly document?: DocumentId },
-) {
-  const { kind, record, document } = request;
-  const existing = document === undefined ? ('new-document' as const) : ('existing' as const);
-  return engine.write({
-    target: record === undefined ? 'new-record' : existing,
-    ...{ kind, record, document, action: 'test' },
-    change: (draft) => draft.create(`entry:${toHex(random(16))}`, { text: 'written' }),
-  });
-}
-
-async function written(engine: Engine, request: Parameters<typeof write>[1]) {
-  const saved = await write(engine, request);
-  invariant(saved.ok, saved.ok ? '' : saved.error.code);
-  return saved.value;
-}
-
-const reads = (engine: Engine, document: DocumentId): boolean =>
-  memoryOf(engine).places.has(document);
-
-/** A clinic of two with two records; the first is about Rosa, who was let in by whom it was not founded by. */
-async function ward() {
-  const nurse = await clinic('Amina');
-  const doctor = await letIn(nurse, { name: 'Koffi' });
-  const own = await written(nurse, { kind: 'summary' });
-  const foreign = await written(nurse, { kind: 'summary' });
-  await exchange(nurse, doctor);
-  const patient = await letIn(doctor, { name: 'Rosa', record: own.record, others: [nurse] });
-  return { nurse, doctor, patient, own, foreign };
-}
+  channelOf,
+  channelsOf,
+  reads,
+  remove,
+  userOf,
+  ward,
+  write,
+  written,
+} from './ward.test-support.ts';
 
 test('a patient reads their own record and nothing else of the clinic', async () => {
   const { nurse, doctor, patient, own, foreign } = await ward();
@@ -175,20 +139,7 @@ test('when somebody leaves a record, whoever writes next makes the new keys, and
   const relative = await letIn(nurse, { name: 'Ines', record: own.record, others: [doctor] });
   await exchange(nurse, doctor, patient, relative);
   const first = channelOf(patient, { groupId: own.record, compartment: 4 })[0];
-  const removed = await nurse.step(({ logAuthor, memory, batch, postman }) => {
-    const entry = logAuthor.write({
-      groupId: own.record,
-      type: 'remove',
-      roleId: actingRole(memory, own.record),
-      body: (w) => writeRemove(w, { memberId: fromHexId(userOf(relative)), cosignatures: [] }),
-    });
-    if (!entry.ok) return Promise.resolve(entry);
-    batch.put('entries', memory.numbers.take(), entry.value);
-    const [log] = channelOf(nurse, { groupId: own.record, compartment: 0 });
-    postman.postEntries(batch, log, [entry.value]);
-    return Promise.resolve(ok(undefined));
-  });
-  expect(removed.ok).toBe(true);
+  await remove(nurse, { record: own.record, userId: userOf(relative) });
   await exchange(nurse, doctor, patient, relative);
   const byPatient = await written(patient, { kind: 'home', record: own.record });
   const byDoctor = await written(doctor, { kind: 'messages', record: own.record });
@@ -211,20 +162,3 @@ test('nobody is invited to a record by who may let nobody in there, least of all
   invariant(nowhere !== undefined, 'a well-formed id');
   expect(await nurse.invite(nowhere)).toEqual(refused);
 });
-
-interface Place {
-  readonly groupId: string;
-  readonly compartment: number;
-}
-
-const channelsOf = (engine: Engine, { groupId, compartment }: Place) =>
-  [...memoryOf(engine).channels].filter(
-    ([, row]) =>
-      row.type === 'epoch' && toHex(row.groupId) === groupId && row.compartment === compartment,
-  );
-
-function channelOf(engine: Engine, place: Place) {
-  const [found] = channelsOf(engine, place);
-  invariant(found !== undefined, 'a member follows the channels of their record');
-  return found;
-}
