@@ -3,8 +3,13 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figures } from './bench.ts';
 import { cryptoBench } from './crypto/crypto-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
+import { startBench } from './start/start-bench.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { crypto: cryptoBench, relay: relayBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  crypto: cryptoBench,
+  relay: relayBench,
+  start: startBench,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
