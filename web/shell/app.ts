@@ -71,12 +71,9 @@ export function createApp(demo?: DemoRole): App {
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
+    // Nothing but an unanswered code is in the store then.
     abandonRecovery: async () => {
-      // Nothing but an unanswered code is in the store then.
-      if (session.value.status !== 'recovering') return;
-      engine.stop();
-      await deleteStore(STORE_NAME);
-      location.reload();
+      if (session.value.status === 'recovering') await startOver(engine);
     },
     openScreen: (pin) => engine.call('openScreen', pin),
     recovery: engine.watch('recovery', undefined, NO_KIT),
@@ -123,6 +120,12 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Wa
     });
   });
   return sync;
+}
+
+async function startOver(engine: EngineClient): Promise<void> {
+  engine.stop();
+  await deleteStore(STORE_NAME);
+  location.reload();
 }
 
 /** Starts the engine in the one window that may have it; another waits, and is told so. */

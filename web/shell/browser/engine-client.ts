@@ -54,6 +54,11 @@ export class EngineClient {
       this.#post({ kind: 'watch', id, topic, argument });
   }
 
+  /** Starts the worker if there is none: a locked device has none until somebody begins to unlock it. */
+  wake(): void {
+    if (this.#worker === undefined) void this.start();
+  }
+
   stop(): void {
     this.#worker?.terminate();
     this.#worker = undefined;

@@ -5,6 +5,7 @@ import { openDexieStore } from '#storage/dexie-store.ts';
 import { createCore, type Core } from '../core/core.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { CoreServer } from './core-server.ts';
+import { STORE_NAME } from './stored-device.ts';
 import type { ToPage, ToWorker } from './messages.ts';
 import { PagePipes } from './page-pipes.ts';
 
@@ -22,7 +23,7 @@ const server = new CoreServer({
 });
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
-  if (data.kind === 'start') void start(data).then((core) => server.serve(core));
+  if (data.kind === 'start') void start(data).then((core) => server.serve(core), reportError);
   else if (!pipes.handle(data)) server.handle(data);
 };
 
@@ -35,7 +36,7 @@ async function start({ wasm, origin, demo }: Extract<ToWorker, { kind: 'start' }
   }
   return createCore({
     ...ports,
-    store: await openDexieStore({ name: 'lantern' }),
+    store: await openDexieStore({ name: STORE_NAME }),
     connect: (events) => pipes.open(events),
     relayKey: () => pipes.askRelayKey(),
   });
