@@ -16,6 +16,10 @@ export const noteAddress = (
     id: documents.aliasOf(document),
   });
 
+/** By any of its pages. */
+export const conversationAddress = ({ documents }: Screen, conversation: DocumentId) =>
+  resolve('/(open)/messages/[ref]', { ref: documents.aliasOf(conversation) });
+
 /** The parts of a chart that have a tab of their own. */
 export type ChartPart = 'notes' | 'plan' | 'medicines' | 'more';
 

@@ -2,13 +2,14 @@
 import { resolve } from '$app/paths';
 import { alertAttention } from '#features/alerts/view/attention.ts';
 import { conflictAttention } from '#features/conflicts/view/placed-conflicts.ts';
+import { messageAttention } from '#features/conversations/view/attention.ts';
 import type { App, Watched } from '#ui/app-port.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { recoveryAttention } from '#ui/screens/recovery-attention.ts';
 import type { Screen } from '#ui/screen.ts';
 import { setAsideAttention, waitingAttention } from '#ui/screens/sync-attention.ts';
-import { chartAddress, conflictAddress } from './addresses.ts';
+import { chartAddress, conflictAddress, conversationAddress } from './addresses.ts';
 
 /** Everything that waits for whoever has this device open, unsorted. */
 export function attentionOf(app: App, screen: Screen): Watched<readonly AttentionItem[]> {
@@ -16,6 +17,7 @@ export function attentionOf(app: App, screen: Screen): Watched<readonly Attentio
     alertAttention(app, (record) => chartAddress(screen, record)),
     waitingAttention(app, { href: resolve('/sync/waiting'), now: () => screen.time.now }),
     setAsideAttention(app, resolve('/sync/set-aside')),
+    messageAttention(app, (conversation) => conversationAddress(screen, conversation)),
     conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),
   ];

@@ -10,6 +10,7 @@ import Languages from '@lucide/svelte/icons/languages';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
+import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -45,6 +46,8 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/vitals/cuff': { name: m.observations_cuff_title },
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
   '/alerts': { name: m.alerts_title, Icon: BellRing },
+  '/messages': { name: m.conversations_title, Icon: MessageSquare },
+  '/messages/[ref]': { name: m.conversations_title },
   '/org/people': { name: m.app_nav_people, Icon: Users },
   '/sync': { name: m.app_sync_title, Icon: CloudUpload },
   '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },

@@ -23,7 +23,7 @@ const CLINICIAN: readonly Audience[] = ['clinician'];
 const PATIENT: readonly Audience[] = ['patient'];
 
 export const SCREENS = [
-  { path: '/me', audience: PATIENT, place: 'bar', keys: 'g m' },
+  { path: '/me', audience: PATIENT, place: 'bar', keys: 'g h' },
   { path: '/devices/pair', audience: PATIENT, place: 'inside', back: '/me' },
   { path: '/today', audience: CLINICIAN, place: 'bar', keys: 'g t' },
   { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
@@ -42,6 +42,8 @@ export const SCREENS = [
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
   { path: '/alerts', audience: CLINICIAN, place: 'rail', keys: 'g a' },
+  { path: '/messages', audience: BOTH, place: 'bar', keys: 'g m' },
+  { path: '/messages/[ref]', audience: BOTH, place: 'inside', back: '/messages' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
   { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
   { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },
