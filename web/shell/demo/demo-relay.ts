@@ -24,7 +24,7 @@ export class DemoRelay {
       limits: DEFAULT_LIMITS,
       random: ports.random,
       now: () => ports.clock.now(),
-      defer: queueMicrotask,
+      defer: (run) => queueMicrotask(run),
     });
   }
 
