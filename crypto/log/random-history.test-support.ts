@@ -31,10 +31,12 @@ import { manages, type Rights } from './rights.ts';
 
 export type Cast = readonly Person[];
 
-/** Six people; making them costs more than a history, so histories share them. */
-export function createCast(): Cast {
+const CAST = 6;
+
+/** Some people; making them costs more than a history, so histories share them. */
+export function createCast(size = CAST): Cast {
   const random = seededRandom(6);
-  return Array.from({ length: 6 }, () => createPerson(random));
+  return Array.from({ length: size }, () => createPerson(random));
 }
 
 export interface RandomHistory {

@@ -28,6 +28,14 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     tenthInTests: true,
     command: script('tests/soak/histories.ts'),
   },
+  access: {
+    about:
+      'access histories of twelve people in three partitions, rotations among them, in twenty orders each',
+    count: 10_000,
+    minutesMax: 60,
+    tenthInTests: true,
+    command: script('tests/soak/access.ts'),
+  },
   kills: {
     about: 'a relay killed at random times; nothing that it acknowledged is lost',
     count: 20,
