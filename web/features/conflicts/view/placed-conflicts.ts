@@ -16,8 +16,12 @@ export interface PlacedConflict extends Conflict {
 
 type Lists = readonly (readonly Row<readonly Conflict[]>[] | undefined)[];
 
-export const watchConflicts = (app: App): Watched<Lists> =>
-  allOf([app.watchList({ of: summaryConflicts }), app.watchList({ of: caseConflicts })]);
+/** Of one record, or of the whole device. */
+export const watchConflicts = (app: App, record?: RecordId): Watched<Lists> =>
+  allOf([
+    app.watchList({ of: summaryConflicts, record }),
+    app.watchList({ of: caseConflicts, record }),
+  ]);
 
 /** The weightiest first, then the longest open; undefined until both lists are known. */
 export function placedConflicts(lists: Lists): readonly PlacedConflict[] | undefined {

@@ -1,25 +1,110 @@
-/** Finding the right patient among those of this device: by name, number or birth date, accents and case aside. */
+/**
+ * Finding the right patient among thousands: by name in any script, number or birth date; accents, case and marks aside; and
+ * when nothing is written exactly so, by names one slip of the finger away.
+ */
 import { comparePatients } from '../queries.ts';
 import type { Patient } from '../records.ts';
 
-const fold = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+/** Letters that Unicode does not take apart into a letter and a mark, and Arabic ones that are written for one another. */
+const SAME: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ł: 'l',
+  đ: 'd',
+  ı: 'i',
+  ة: 'ه',
+  ى: 'ي',
+  ٱ: 'ا',
+  ـ: '',
+};
+const SAME_LETTERS = new RegExp(`[${Object.keys(SAME).join('')}]`, 'gu');
 
-/** Whether every word asked for begins a word of the patient, their number, or stands in their birth date. */
-export function matchesPatient(patient: Patient, search: string): boolean {
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLocaleLowerCase()
+    .replace(SAME_LETTERS, (letter) => SAME[letter] ?? letter);
+
+const wordsOf = (text: string): readonly string[] =>
+  fold(text)
+    .split(/[\s,'’-]+/)
+    .filter(Boolean);
+
+/** What is compared, folded once for a list and not at every key. */
+interface Indexed<T> {
+  readonly entry: T;
+  readonly names: readonly string[];
+  readonly number: string;
+  readonly bareNumber: string;
+  readonly birthDate: string;
+}
+
+export type PatientIndex<T> = readonly Indexed<T>[];
+
+/** In the order of a ward's list. */
+export const indexPatients = <T extends { readonly row: Patient }>(
+  rows: readonly T[],
+): PatientIndex<T> =>
+  [...rows]
+    .sort((a, b) => comparePatients(a.row, b.row))
+    .map((entry) => {
+      const { familyName, givenName, number, birthDate } = entry.row;
+      const folded = fold(number);
+      return {
+        entry,
+        names: wordsOf(`${familyName} ${givenName}`),
+        number: folded,
+        bareNumber: folded.replaceAll('-', ''),
+        birthDate,
+      };
+    });
+
+export interface Found<T> {
+  readonly rows: readonly T[];
+  /** Whether none is written as asked for, and these only resemble it. */
+  readonly alike: boolean;
+}
+
+/** Whoever has every word asked for, as the beginning of a name or number or in the birth date; else whoever resembles it. */
+export function searchPatients<T>(index: PatientIndex<T>, search: string): Found<T> {
   const words = fold(search)
     .split(/[\s,]+/)
     .filter(Boolean);
-  if (words.length === 0) return true;
-  const names = fold(`${patient.familyName} ${patient.givenName}`).split(/[\s-]+/);
-  const number = fold(patient.number);
-  const bareNumber = number.replaceAll('-', '');
-  return words.every(
-    (word) =>
-      names.some((name) => name.startsWith(word)) ||
-      number.startsWith(word) ||
-      bareNumber.startsWith(word.replaceAll('-', '')) ||
-      patient.birthDate.includes(word),
+  const exact = index.filter((patient) => words.every((word) => isExact(patient, word)));
+  if (exact.length > 0 || words.length === 0)
+    return { rows: exact.map(({ entry }) => entry), alike: false };
+  const alike = index.filter((patient) =>
+    words.every(
+      (word) => isExact(patient, word) || patient.names.some((name) => isOneSlipAway(name, word)),
+    ),
+  );
+  return { rows: alike.map(({ entry }) => entry), alike: true };
+}
+
+const isExact = <T>({ names, number, bareNumber, birthDate }: Indexed<T>, word: string): boolean =>
+  names.some((name) => name.startsWith(word)) ||
+  number.startsWith(word) ||
+  bareNumber.startsWith(word.replaceAll('-', '')) ||
+  birthDate.includes(word);
+
+/** Shorter words resemble too many others. */
+const MISSPELT_LENGTH_MIN = 4;
+
+/** Whether a name begins like the word but for one letter wrong, missing, too many, or two swapped. */
+function isOneSlipAway(name: string, word: string): boolean {
+  if (word.length < MISSPELT_LENGTH_MIN) return false;
+  let at = 0;
+  while (at < word.length && word[at] === name[at]) at++;
+  const left = word.slice(at);
+  const rest = name.slice(at);
+  return (
+    rest.slice(1).startsWith(left.slice(1)) ||
+    rest.startsWith(left.slice(1)) ||
+    rest.slice(1).startsWith(left) ||
+    (left.length > 1 && rest.startsWith(`${left[1] ?? ''}${left[0] ?? ''}${left.slice(2)}`))
   );
 }
 
@@ -31,14 +116,12 @@ export function alikeTo<T extends { readonly row: Patient }>(
   const family = fold(draft.familyName.trim());
   const given = fold(draft.givenName.trim());
   if (family === '') return [];
+  const resembles = (name: string, written: string) =>
+    name === written || (name.length >= MISSPELT_LENGTH_MIN && isOneSlipAway(name, written));
   return rows.filter(({ row }) => {
-    const sameFamily = fold(row.familyName) === family;
-    const sameNames = sameFamily && given !== '' && fold(row.givenName) === given;
+    const sameFamily = resembles(fold(row.familyName), family);
+    const sameGiven = given !== '' && resembles(fold(row.givenName), given);
     const sameBirth = draft.birthDate !== '' && row.birthDate === draft.birthDate;
-    return sameNames || (sameBirth && (sameFamily || fold(row.givenName) === given));
+    return (sameFamily && sameGiven) || (sameBirth && (sameFamily || sameGiven));
   });
 }
-
-export const sortedPatients = <T extends { readonly row: Patient }>(
-  rows: readonly T[],
-): readonly T[] => [...rows].sort((a, b) => comparePatients(a.row, b.row));
