@@ -28,7 +28,7 @@ import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import { failedCore } from './failed-core.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { invitationsOf } from './invitations.ts';
-import { DIRECTORY, directoryOf, peopleOf, unintroduced } from './people.ts';
+import { DIRECTORY, directoryOf, mayNameOthers, peopleOf, unintroduced } from './people.ts';
 import { OwnWork } from './own-work.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
@@ -96,6 +96,7 @@ class OpenCore implements Core {
     engine.watch((committed) => {
       this.#views.refresh(committed);
       this.#ownWork.refresh();
+      if (mayNameOthers(engine.memory, committed)) this.#people.set(peopleOf(engine.memory));
       this.#refresh();
     });
   }
@@ -212,7 +213,6 @@ class OpenCore implements Core {
   #refresh(): void {
     const { memory } = this.#engine;
     this.#session.set(sessionOf(this.#engine));
-    this.#people.set(peopleOf(memory));
     this.#openDirectory();
     this.#refreshSync();
     this.#setAside.set(setAsideOf(memory));

@@ -6,6 +6,7 @@ import { careTeams, type CareTeam } from '#features/clinic/care-team.ts';
 import { readClinicName, readPractitioners } from '#features/clinic/records.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
+import type { Committed } from '#sync/engine/committed.ts';
 import type { DocumentPlace } from '#sync/engine/document-place.ts';
 import { rawDocument } from '#sync/engine/documents.ts';
 import { recordOfOutsider } from '#sync/engine/epochs.ts';
@@ -25,6 +26,14 @@ export function isAboutPeople({ places }: Memory, document: DocumentId): boolean
   const kind = places.get(document)?.kind;
   return kind === DIRECTORY || kind === CARE_TEAM;
 }
+
+/** Whether a step may have changed who is known by name. */
+export const mayNameOthers = (
+  memory: Memory | undefined,
+  { documents, everything }: Committed,
+): boolean =>
+  everything ||
+  (memory !== undefined && [...documents].some((document) => isAboutPeople(memory, document)));
 
 export interface Staff {
   readonly clinic: string;

@@ -4,23 +4,28 @@ import type { GroupState, Member } from '#crypto/log/group-state.ts';
 import type { LogBook } from '#crypto/log/log-book.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 
-/** Whoever was let into a record by invitation; founders and teams never were. */
-export function subjectsOf(book: LogBook, record: RecordId): readonly Member[] {
-  const state = book.state(record);
-  if (state?.kind !== 'record') return [];
-  return state.members.filter((member) => answeredInvitation(book, state, member));
+/** Where somebody's record was found the last time: a clinic has thousands, and asks often. Looked at again before it is told. */
+const found = new WeakMap<LogBook, Map<string, string>>();
+
+/** The record that is about this user; should there be two, one of them. Undefined for everybody on the staff. */
+export function recordAbout(book: LogBook, userId: string): RecordId | undefined {
+  const records = found.get(book) ?? new Map<string, string>();
+  found.set(book, records);
+  const isAbout = (groupId: string) => isSubject(book, groupId, userId);
+  const before = records.get(userId);
+  const record =
+    before !== undefined && isAbout(before) ? before : book.groups().filter(isAbout).sort()[0];
+  if (record === undefined) return undefined;
+  records.set(userId, record);
+  return parseRecordId(record);
 }
 
-/** The record that is about this user; the smallest id should there be two. Undefined for everybody on the staff. */
-export function recordAbout(book: LogBook, userId: string): RecordId | undefined {
-  const records = book.groups().filter((groupId) => {
-    const state = book.state(groupId);
-    const member = state?.members.find(({ memberId }) => memberId === userId);
-    return state?.kind === 'record' && member !== undefined
-      ? answeredInvitation(book, state, member)
-      : false;
-  });
-  return parseRecordId(records.sort()[0] ?? '');
+function isSubject(book: LogBook, groupId: string, userId: string): boolean {
+  const state = book.state(groupId);
+  const member = state?.members.find(({ memberId }) => memberId === userId);
+  return state?.kind === 'record' && member !== undefined
+    ? answeredInvitation(book, state, member)
+    : false;
 }
 
 function answeredInvitation(book: LogBook, { groupId }: GroupState, member: Member): boolean {
