@@ -7,10 +7,11 @@ import {
   entityKey,
   readPart,
   type Draft,
+  type EntityList,
   type FieldValue,
   type RawDocument,
 } from '#kernel/document.ts';
-import type { CommandContext } from '#kernel/feature.ts';
+import type { CommandContext, Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { optionalLine } from './text.ts';
 import { factOf, type Fact, type Statement } from './versioned.ts';
@@ -61,8 +62,29 @@ function parseStored(id: string, raw: unknown): Result<StoredFact, 'unreadable'>
   return ok({ id, kind, subject, by, at, why, replaces, fields });
 }
 
-/** Every statement of a document; those without a readable head are counted. */
-export const readStoredFacts = (document: RawDocument) => readPart(document, PART, parseStored);
+/** Nobody this device can name: the statement was altered after it was made, or its author is unknown. */
+const NOBODY = '';
+
+/**
+ * Every statement of a document; those without a readable head are counted. With the signed history at hand the author is
+ * whoever signed the statement, never who it claims to be from.
+ */
+export function readStoredFacts(document: RawDocument, signed?: Entries): EntityList<StoredFact> {
+  const { entities, unreadable } = readPart(document, PART, parseStored);
+  if (signed === undefined) return { entities, unreadable };
+  const authored = entities.map((stored) => ({
+    ...stored,
+    by: signed.authorOf(entityKey(PART, stored.id)) ?? NOBODY,
+  }));
+  return { entities: authored, unreadable };
+}
+
+interface FactQuestion<S> {
+  readonly kind: string;
+  readonly schema: S;
+  /** Who signed what; without it authors are as claimed, which is enough to decide but not to show. */
+  readonly signed?: Entries | undefined;
+}
 
 /** Two values are the same when all their fields are. */
 const valueKey = (fields: Fields): string =>
@@ -71,11 +93,10 @@ const valueKey = (fields: Fields): string =>
 /** The facts of one kind by what they are about. */
 export function readFacts<S extends v.GenericSchema>(
   document: RawDocument,
-  kind: string,
-  schema: S,
+  { kind, schema, signed }: FactQuestion<S>,
 ): ReadonlyMap<string, Fact<v.InferOutput<S>>> {
   return groupedFacts(
-    readStoredFacts(document).entities.filter((stored) => stored.kind === kind),
+    readStoredFacts(document, signed).entities.filter((stored) => stored.kind === kind),
     ({ subject }) => subject,
     (fields) => {
       const parsed = v.safeParse(schema, fields);

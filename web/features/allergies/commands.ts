@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { SELF, statedFact, statingEntries } from '#clinical/facts.ts';
 import { requiredLine } from '#clinical/text.ts';
+import type { RawDocument } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
@@ -30,7 +31,7 @@ interface AllergiesError {
 const base = {
   document: 'patient-summary',
   target: 'existing',
-  view: readAllergies,
+  view: (document: RawDocument) => readAllergies(document),
   apply: applyAllergyEvent,
 } as const;
 

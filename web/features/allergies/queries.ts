@@ -15,8 +15,8 @@ export interface AllergyList extends EntityList<Allergy>, Pick<AllergyRecord, 'n
 export const allergyList = defineQuery<AllergyList>({
   name: 'allergies/list',
   document: 'patient-summary',
-  select: (document) => {
-    const { allergies, unreadable, noneKnown } = readAllergies(document);
+  select: (document, entries) => {
+    const { allergies, unreadable, noneKnown } = readAllergies(document, entries);
     const sorted = [...allergies].sort(
       (a, b) => rank(a) - rank(b) || a.substance.localeCompare(b.substance),
     );

@@ -7,6 +7,7 @@ import { applyFactEvent, readFacts, SELF, type FactEvent } from '#clinical/facts
 import { optionalLine, requiredLine } from '#clinical/text.ts';
 import { isContested, settledValue, type Fact, type Statement } from '#clinical/versioned.ts';
 import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
 export const SEVERITIES = ['mild', 'moderate', 'severe', 'unknown'] as const;
@@ -80,11 +81,11 @@ export interface AllergyRecord {
   readonly noneKnown: Statement<{ readonly seen: readonly string[] }> | undefined;
 }
 
-export function readAllergies(document: RawDocument): AllergyRecord {
+export function readAllergies(document: RawDocument, signed?: Entries): AllergyRecord {
   const { entities, unreadable } = readPart(document, 'allergies', parseAllergy);
-  const standings = readFacts(document, ALLERGY_STATUS, standingSchema);
+  const standings = readFacts(document, { kind: ALLERGY_STATUS, schema: standingSchema, signed });
   const allergies = entities.map((entry) => ({ ...entry, standing: standings.get(entry.id) }));
-  const none = readFacts(document, NONE_KNOWN, noneKnownSchema).get(SELF);
+  const none = readFacts(document, { kind: NONE_KNOWN, schema: noneKnownSchema, signed }).get(SELF);
   const holds = unreadable === 0 && !allergies.some(isStanding);
   return {
     allergies,

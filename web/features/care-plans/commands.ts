@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { statedFact, statingEntries } from '#clinical/facts.ts';
 import { requiredLine } from '#clinical/text.ts';
+import type { RawDocument } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
@@ -27,7 +28,7 @@ interface CarePlansError {
 const base = {
   document: 'case',
   target: 'existing',
-  view: readCarePlan,
+  view: (document: RawDocument) => readCarePlan(document),
   apply: applyCarePlanEvent,
 } as const;
 

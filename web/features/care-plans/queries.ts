@@ -11,8 +11,8 @@ const compareTasks = (a: Task, b: Task): number =>
 export const carePlan = defineQuery<CarePlan>({
   name: 'care-plans/open',
   document: 'case',
-  select: (document) => {
-    const plan = readCarePlan(document);
+  select: (document, entries) => {
+    const plan = readCarePlan(document, entries);
     return { ...plan, tasks: [...plan.tasks].sort(compareTasks) };
   },
 });

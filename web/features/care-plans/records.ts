@@ -4,6 +4,7 @@ import { applyFactEvent, readFacts, type FactEvent } from '#clinical/facts.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { settledValue, type Fact } from '#clinical/versioned.ts';
 import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
 export const GOAL_STATUSES = ['aimed-at', 'reached', 'given-up'] as const;
@@ -93,10 +94,10 @@ export interface CarePlan {
   readonly unreadable: number;
 }
 
-export function readCarePlan(document: RawDocument): CarePlan {
+export function readCarePlan(document: RawDocument, signed?: Entries): CarePlan {
   const goals = readPart(document, 'goal', parseGoal);
   const tasks = readPart(document, 'task', parseTask);
-  const done = readFacts(document, TASK_DONE, taskDoneSchema);
+  const done = readFacts(document, { kind: TASK_DONE, schema: taskDoneSchema, signed });
   return {
     goals: goals.entities,
     tasks: tasks.entities.map((task) => ({ ...task, done: done.get(task.id) })),

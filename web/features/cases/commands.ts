@@ -74,7 +74,7 @@ export const editCaseText = defineCommand<
   document: DOCUMENT,
   target: 'existing',
   parse: parserOf(editSchema),
-  view: readCase,
+  view: (document) => readCase(document),
   decide: (known, { field, base, edits }) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
     if (growsTooLong(known[field], edits)) return err({ code: 'cases/too-long' });
@@ -96,7 +96,7 @@ export const setCaseStatus = defineCommand<
   document: DOCUMENT,
   target: 'existing',
   parse: parserOf(statusSchema),
-  view: readCase,
+  view: (document) => readCase(document),
   decide: (known, { status }) =>
     known === undefined
       ? err({ code: 'cases/unreadable' })
@@ -117,7 +117,7 @@ export const setCasePriority = defineCommand<
   document: DOCUMENT,
   target: 'existing',
   parse: parserOf(priorityInputSchema),
-  view: readCase,
+  view: (document) => readCase(document),
   decide: (known, { priority, replaces, why }, context) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
     const history = known.priority?.history ?? [];
@@ -145,7 +145,7 @@ export const assignCase = defineCommand<
   document: DOCUMENT,
   target: 'existing',
   parse: parserOf(userSchema),
-  view: readCase,
+  view: (document) => readCase(document),
   decide: (known, { user }, { newId }) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
     return known.assignments.some(({ userId, ended }) => userId === user && !ended)
@@ -166,7 +166,7 @@ export const unassignCase = defineCommand<
   document: DOCUMENT,
   target: 'existing',
   parse: parserOf(userSchema),
-  view: readCase,
+  view: (document) => readCase(document),
   decide: (known, { user }) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
     const standing = known.assignments.filter(({ userId, ended }) => userId === user && !ended);

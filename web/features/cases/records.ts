@@ -14,6 +14,7 @@ import {
   type RawDocument,
   type TextEdit,
 } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
 export const CASE_STATUSES = ['open', 'in-progress', 'on-hold', 'resolved', 'closed'] as const;
@@ -87,12 +88,12 @@ function parseAssignment(id: string, raw: unknown): Result<Assignment, 'unreadab
 }
 
 /** Undefined while the document has no readable case. */
-export function readCase(document: RawDocument): CaseFile | undefined {
+export function readCase(document: RawDocument, signed?: Entries): CaseFile | undefined {
   const parsed = v.safeParse(storedSchema, document[SELF]);
   if (!parsed.success) return undefined;
   return {
     ...parsed.output,
-    priority: readFacts(document, PRIORITY, prioritySchema).get(WHOLE),
+    priority: readFacts(document, { kind: PRIORITY, schema: prioritySchema, signed }).get(WHOLE),
     assignments: readPart(document, 'assignment', parseAssignment).entities.slice(
       0,
       ASSIGNMENTS_MAX,

@@ -31,7 +31,7 @@ export const stateCodeStatus = defineCommand<
   document: 'patient-summary',
   target: 'existing',
   parse: parserOf(inputSchema),
-  view: readCodeStatus,
+  view: (document) => readCodeStatus(document),
   decide: (known, { status, replaces, why }, context) => {
     const history = known?.history ?? [];
     if (!replaces.every((replaced) => history.some(({ id }) => id === replaced)))

@@ -8,8 +8,8 @@ const rank = (status: (typeof CODE_STATUSES)[number] | undefined): number =>
 export const codeStatus = defineQuery<CodeStatusFact | undefined>({
   name: 'code-status/current',
   document: 'patient-summary',
-  select: (document) => {
-    const fact = readCodeStatus(document);
+  select: (document, entries) => {
+    const fact = readCodeStatus(document, entries);
     return (
       fact && {
         ...fact,

@@ -15,8 +15,8 @@ const isStopped = ({ status }: Medicine): boolean => settledValue(status)?.statu
 export const medicationList = defineQuery<MedicationList>({
   name: 'medications/list',
   document: 'patient-summary',
-  select: (document) => {
-    const { medicines, unreadable } = readMedicines(document);
+  select: (document, entries) => {
+    const { medicines, unreadable } = readMedicines(document, entries);
     const byName = [...medicines].sort((a, b) => a.name.localeCompare(b.name));
     return {
       active: byName.filter((medicine) => !isStopped(medicine)),

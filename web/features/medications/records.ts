@@ -7,6 +7,7 @@ import { applyFactEvent, readFacts, type FactEvent } from '#clinical/facts.ts';
 import { optionalLine, requiredLine } from '#clinical/text.ts';
 import type { Fact } from '#clinical/versioned.ts';
 import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { storedDosageSchema, type Dosage } from './dosage.ts';
 
@@ -55,10 +56,10 @@ export interface MedicineList {
   readonly unreadable: number;
 }
 
-export function readMedicines(document: RawDocument): MedicineList {
+export function readMedicines(document: RawDocument, signed?: Entries): MedicineList {
   const { entities, unreadable } = readPart(document, 'medicine', parseMedicine);
-  const doses = readFacts(document, DOSE, storedDosageSchema);
-  const statuses = readFacts(document, STATUS, statusSchema);
+  const doses = readFacts(document, { kind: DOSE, schema: storedDosageSchema, signed });
+  const statuses = readFacts(document, { kind: STATUS, schema: statusSchema, signed });
   return {
     medicines: entities.map((medicine) => ({
       ...medicine,
