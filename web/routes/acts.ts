@@ -6,7 +6,7 @@ import { registerPatient } from '#features/patients/commands.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { App } from '#ui/app-port.ts';
 import type { Act } from '#ui/frame/place.ts';
-import { addressOf } from './screen-looks.ts';
+import { addressOf } from './address-of.ts';
 
 export function actsFor(app: App): readonly Act[] {
   const acts: Act[] = [];

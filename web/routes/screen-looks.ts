@@ -14,10 +14,10 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
-import { resolve } from '$app/paths';
 import { m } from '#messages/compiled/messages.js';
 import type { Place, PlaceIcon } from '#ui/frame/place.ts';
 import { screensFor, type Audience, type ScreenPath } from '#ui/frame/screen-table.ts';
+import { addressOf } from './address-of.ts';
 
 interface Look {
   readonly name: () => string;
@@ -77,13 +77,6 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/settings/about': { name: m.app_settings_about, Icon: Info, about: m.app_settings_about_about },
   '/more': { name: m.app_nav_more },
 };
-
-/** The address of a screen; `parameters` fill what stands in brackets. */
-export const addressOf = (
-  path: string,
-  parameters: Readonly<Record<string, string | undefined>> = {},
-): string =>
-  resolve('/') + path.slice(1).replace(/\[(\w+)\]/g, (_, name: string) => parameters[name] ?? '');
 
 /** The places of somebody: screens that can be gone to from anywhere, in the order of the table. */
 export const placesFor = (audience: Audience): readonly Place[] =>

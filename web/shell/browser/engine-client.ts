@@ -3,7 +3,6 @@ import wasmUrl from '@automerge/automerge/automerge.wasm?url';
 import type { Watched } from '#ui/app-port.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
-import { fetchRelayKey } from './relay-key.ts';
 import { RelaySockets } from './relay-sockets.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -107,7 +106,10 @@ export class EngineClient {
       this.#whenEnded();
     } else if (message.kind === 'ask-relay-key') {
       const { id } = message;
-      void fetchRelayKey().then((key) => this.#post({ kind: 'relay-key', id, key }));
+      void import('./relay-key.ts')
+        .then(({ fetchRelayKey }) => fetchRelayKey())
+        .catch(() => undefined)
+        .then((key) => this.#post({ kind: 'relay-key', id, key }));
     }
   }
 }
