@@ -16,6 +16,7 @@ import { channelIdOf, editSecretsOf, type EditSecrets } from '../keys/epoch-secr
 import { derive, hash } from '../primitives/hash.ts';
 import type { RandomBytes } from '../primitives/sodium.ts';
 import { err, type Result } from '../result.ts';
+import { asSecret, type Secret } from '../primitives/secret.ts';
 
 export const INVITATION_LIFE_MS = 7 * 24 * 3_600_000;
 export const INVITATION_LIFE_MS_MAX = 30 * 24 * 3_600_000;
@@ -39,7 +40,7 @@ export interface Invitation {
 export interface InvitationKeys {
   /** 16 bytes, public: stands in JOIN. */
   readonly inviteId: Uint8Array;
-  readonly joinKey: Uint8Array;
+  readonly joinKey: Secret;
   readonly inbox: EditSecrets;
   readonly inboxChannelId: Uint8Array;
 }
@@ -54,19 +55,19 @@ export interface InvitationTerms extends Omit<Invitation, 'secret' | 'expiresAt'
 export function createInvitation(terms: InvitationTerms, random: RandomBytes): Invitation {
   const { now, lifeMs = INVITATION_LIFE_MS, ...place } = terms;
   invariant(lifeMs > 0 && lifeMs <= INVITATION_LIFE_MS_MAX, 'an invitation lives up to 30 days');
-  return { ...place, secret: random(SECRET_BYTES), expiresAt: now + lifeMs };
+  return { ...place, secret: asSecret(random(SECRET_BYTES)), expiresAt: now + lifeMs };
 }
 
 export const isExpired = (invitation: Invitation, now: number): boolean =>
   now >= invitation.expiresAt;
 
-export function invitationKeysOf(secret: Uint8Array): InvitationKeys {
-  invariant(secret.length === SECRET_BYTES, 'an invitation secret has 20 bytes');
-  const root = hash('invite', secret);
+export function invitationKeysOf(invitationSecret: Uint8Array): InvitationKeys {
+  invariant(invitationSecret.length === SECRET_BYTES, 'an invitation secret has 20 bytes');
+  const root = hash('invite', invitationSecret);
   const inbox = editSecretsOf(root);
   return {
     inviteId: derive(root, 16, 'invite'),
-    joinKey: derive(root, 32, 'join'),
+    joinKey: asSecret(derive(root, 32, 'join')),
     inbox,
     inboxChannelId: channelIdOf(inbox.writeKey.publicKey, inbox.readSecrets.dropKey.publicKey),
   };
@@ -96,7 +97,7 @@ export function parseInvitation(text: string): Result<Invitation, CryptoError> {
 function readInvitation(reader: ByteReader, bytes: Uint8Array): Invitation {
   if (reader.u8() !== VERSION) reader.fail('crypto/version');
   const invitation = {
-    secret: reader.raw(SECRET_BYTES),
+    secret: asSecret(reader.raw(SECRET_BYTES)),
     relayPublicKey: reader.raw(32),
     inviterDeviceId: reader.raw(32),
     groupId: reader.raw(32),

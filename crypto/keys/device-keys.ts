@@ -11,6 +11,7 @@ import {
   type DeviceCard,
   type DeviceKind,
 } from './device-card.ts';
+import { asSecret } from '../primitives/secret.ts';
 
 const DEVICE_SEED_BYTES = 32;
 
@@ -34,8 +35,8 @@ export interface DeviceKeys {
 
 /** Seeds of a new device. A randomness source that repeats itself stops the program: its keys would be worthless. */
 export function createDeviceSeeds(kind: DeviceKind, random: RandomBytes): DeviceSeeds {
-  const signSeed = random(DEVICE_SEED_BYTES);
-  const boxSeed = random(DEVICE_SEED_BYTES);
+  const signSeed = asSecret(random(DEVICE_SEED_BYTES));
+  const boxSeed = asSecret(random(DEVICE_SEED_BYTES));
   invariant(!equalBytes(signSeed, boxSeed), 'the randomness source repeats itself');
   return { kind, signSeed, boxSeed, nonce: random(DEVICE_NONCE_BYTES) };
 }

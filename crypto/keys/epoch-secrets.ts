@@ -13,17 +13,18 @@
 import { derive, hash16 } from '../primitives/hash.ts';
 import { boxKeyFromSeed, type BoxKey } from '../primitives/kem.ts';
 import { signingKeyFromSeed, type SigningKey } from '../primitives/signature.ts';
+import { asSecret, type Secret } from '../primitives/secret.ts';
 
 /** What a reader of an epoch has. */
 export interface ReadSecrets {
   /** R itself. */
-  readonly read: Uint8Array;
+  readonly read: Secret;
   /** Public: commits to R, because the cipher does not commit to its key. */
   readonly readCommit: Uint8Array;
-  readonly bodyKey: Uint8Array;
+  readonly bodyKey: Secret;
   readonly dropKey: SigningKey;
-  readonly historyKey: Uint8Array;
-  readonly glassShare: Uint8Array;
+  readonly historyKey: Secret;
+  readonly glassShare: Secret;
   /** Made at first use: only compartment 0 of user and role groups needs it. */
   readonly boxKey: BoxKey;
 }
@@ -31,7 +32,7 @@ export interface ReadSecrets {
 /** What a writer of an epoch has. */
 export interface EditSecrets {
   /** E itself. */
-  readonly edit: Uint8Array;
+  readonly edit: Secret;
   readonly writeKey: SigningKey;
   readonly readSecrets: ReadSecrets;
 }
@@ -40,12 +41,12 @@ export interface EditSecrets {
 export function readSecretsOf(read: Uint8Array): ReadSecrets {
   let boxKey: BoxKey | undefined;
   return {
-    read,
+    read: asSecret(read),
     readCommit: derive(read, 32, 'read-commit'),
-    bodyKey: derive(read, 32, 'body-key'),
+    bodyKey: asSecret(derive(read, 32, 'body-key')),
     dropKey: signingKeyFromSeed(derive(read, 32, 'drop-seed')),
-    historyKey: derive(read, 32, 'history-key'),
-    glassShare: derive(read, 32, 'glass-share'),
+    historyKey: asSecret(derive(read, 32, 'history-key')),
+    glassShare: asSecret(derive(read, 32, 'glass-share')),
     get boxKey() {
       return (boxKey ??= boxKeyFromSeed(derive(read, 32, 'box-seed')));
     },
@@ -54,7 +55,7 @@ export function readSecretsOf(read: Uint8Array): ReadSecrets {
 
 /** All that follows from E, 32 bytes. Also the keys of an inbox, whose root stands in the place of E. */
 export const editSecretsOf = (edit: Uint8Array): EditSecrets => ({
-  edit,
+  edit: asSecret(edit),
   writeKey: writeKeyOf(edit),
   readSecrets: readSecretsOf(derive(edit, 32, 'read-secret')),
 });
@@ -67,7 +68,7 @@ export const directorySecretsOf = (
   linkKey: Uint8Array,
   organisationEdit: Uint8Array,
 ): EditSecrets => ({
-  edit: organisationEdit,
+  edit: asSecret(organisationEdit),
   writeKey: writeKeyOf(organisationEdit),
   readSecrets: readSecretsOf(linkKey),
 });

@@ -2,6 +2,7 @@
 import { cryptoError, type CryptoError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { sodium } from './sodium.ts';
+import { asSecret, type Secret } from './secret.ts';
 
 export const BOX_PUBLIC_KEY_BYTES = 1216;
 export const BOX_CIPHERTEXT_BYTES = 1120;
@@ -9,7 +10,7 @@ const ENCAPSULATION_SEED_BYTES = 64;
 
 export interface BoxKey {
   readonly publicKey: Uint8Array;
-  readonly secretKey: Uint8Array;
+  readonly secretKey: Secret;
 }
 
 export interface Encapsulation {
@@ -20,7 +21,7 @@ export interface Encapsulation {
 /** The key pair of a 32-byte seed. */
 export function boxKeyFromSeed(seed: Uint8Array): BoxKey {
   const pair = sodium.crypto_kem_xwing_seed_keypair(seed);
-  return { publicKey: pair.publicKey, secretKey: pair.privateKey };
+  return { publicKey: pair.publicKey, secretKey: asSecret(pair.privateKey) };
 }
 
 /** 'crypto/key' when the public key does not take an encapsulation. `seed` has 64 bytes and is used once. */

@@ -3,6 +3,7 @@ import { cryptoError, type CryptoError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
 import { sodium, wipe } from './sodium.ts';
+import { asSecret } from './secret.ts';
 
 export const PASSPHRASE_SALT_BYTES = 16;
 
@@ -31,22 +32,24 @@ export function keyFromPassphrase(
     cost.memoryBytes >= PASSPHRASE_COST_FLOOR.memoryBytes &&
     cost.memoryBytes <= MEMORY_BYTES_MAX;
   if (!within || salt.length !== PASSPHRASE_SALT_BYTES) return err(cryptoError('crypto/slot'));
-  const secret = utf8Encode(passphrase.normalize('NFC'));
+  const typed = utf8Encode(passphrase.normalize('NFC'));
   try {
     return ok(
-      sodium.crypto_pwhash(
-        KEY_BYTES,
-        secret,
-        salt,
-        cost.passes,
-        cost.memoryBytes,
-        sodium.crypto_pwhash_ALG_ARGON2ID13,
+      asSecret(
+        sodium.crypto_pwhash(
+          KEY_BYTES,
+          typed,
+          salt,
+          cost.passes,
+          cost.memoryBytes,
+          sodium.crypto_pwhash_ALG_ARGON2ID13,
+        ),
       ),
     );
   } catch {
     // A device may not have the memory that a slot made elsewhere asks for.
     return err(cryptoError('crypto/slot'));
   } finally {
-    wipe(secret);
+    wipe(typed);
   }
 }

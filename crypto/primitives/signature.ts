@@ -2,18 +2,19 @@
 import { contextBytes, type Context } from '../contexts.ts';
 import { concatBytes } from '../encoding/bytes.ts';
 import { sodium } from './sodium.ts';
+import { asSecret, type Secret } from './secret.ts';
 
 export const SIGNATURE_BYTES = 64;
 
 export interface SigningKey {
   readonly publicKey: Uint8Array;
-  readonly secretKey: Uint8Array;
+  readonly secretKey: Secret;
 }
 
 /** The key pair of a 32-byte seed. */
 export function signingKeyFromSeed(seed: Uint8Array): SigningKey {
   const pair = sodium.crypto_sign_seed_keypair(seed);
-  return { publicKey: pair.publicKey, secretKey: pair.privateKey };
+  return { publicKey: pair.publicKey, secretKey: asSecret(pair.privateKey) };
 }
 
 export const sign = (

@@ -13,6 +13,7 @@ import { channelIdOf, editSecretsOf, type EditSecrets } from '../keys/epoch-secr
 import { derive, hash } from '../primitives/hash.ts';
 import type { RandomBytes } from '../primitives/sodium.ts';
 import { err, ok, type Result } from '../result.ts';
+import { asSecret } from '../primitives/secret.ts';
 
 const RECOVERY_SECRET_BYTES = 20;
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -30,7 +31,7 @@ export interface RecoveryKeys {
 
 /** 20 bytes, to be shown once and drilled before anything is shared. */
 export const createRecoverySecret = (random: RandomBytes): Uint8Array =>
-  random(RECOVERY_SECRET_BYTES);
+  asSecret(random(RECOVERY_SECRET_BYTES));
 
 /** The same 20 bytes always give the same device and channel; another length is a programmer's error. */
 export function recoveryKeysOf(secret: Uint8Array): RecoveryKeys {
@@ -39,8 +40,8 @@ export function recoveryKeysOf(secret: Uint8Array): RecoveryKeys {
   return {
     deviceSeeds: {
       kind: 'recovery',
-      signSeed: derivedFrom(secret, 32, 1),
-      boxSeed: derivedFrom(secret, 32, 2),
+      signSeed: asSecret(derivedFrom(secret, 32, 1)),
+      boxSeed: asSecret(derivedFrom(secret, 32, 2)),
       nonce: derivedFrom(secret, 16, 3),
     },
     locator,
@@ -76,7 +77,7 @@ export function parseRecoveryCode(text: string): Result<Uint8Array, CryptoError>
     return err(cryptoError('crypto/form'));
   const secret = bytesOf(digits.slice(0, SECRET_CHARACTERS));
   const intact = typed.endsWith(checksumOf(secret));
-  return intact ? ok(secret) : err(cryptoError('crypto/form'));
+  return intact ? ok(asSecret(secret)) : err(cryptoError('crypto/form'));
 }
 
 const checksumOf = (secret: Uint8Array): string =>

@@ -14,12 +14,13 @@ import { encode } from '../encoding/writer.ts';
 import { aeadOpen, aeadSeal, NONCE_BYTES } from '../primitives/aead.ts';
 import { derive } from '../primitives/hash.ts';
 import { err, type Result } from '../result.ts';
+import { asSecret, type Secret } from '../primitives/secret.ts';
 
 /** The keys of one store, made once per unlock. */
 export interface StoreKeys {
   readonly store: string;
-  readonly rowKey: Uint8Array;
-  readonly indexKey: Uint8Array;
+  readonly rowKey: Secret;
+  readonly indexKey: Secret;
 }
 
 /** Where a row belongs. All of it is known from elsewhere when the row is read. */
@@ -34,19 +35,12 @@ export interface RowPlace {
 
 export const storeKeysOf = (dek: Uint8Array, store: string): StoreKeys => ({
   store,
-  rowKey: derive(
-    dek,
-    32,
-    'row',
-    encode((w) => w.text(store)),
-  ),
-  indexKey: derive(
-    dek,
-    32,
-    'row',
-    encode((w) => w.text(store).text('index')),
-  ),
+  rowKey: keyFor(dek, (w) => w.text(store)),
+  indexKey: keyFor(dek, (w) => w.text(store).text('index')),
 });
+
+const keyFor = (dek: Uint8Array, name: Parameters<typeof encode>[0]): Secret =>
+  asSecret(derive(dek, 32, 'row', encode(name)));
 
 /** The sealed row. `nonce` is 24 random bytes, new at every writing. */
 export const sealRow = (

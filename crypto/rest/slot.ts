@@ -22,6 +22,7 @@ import {
 } from '../primitives/passphrase.ts';
 import type { RandomBytes } from '../primitives/sodium.ts';
 import { err, ok, type Result } from '../result.ts';
+import { asSecret } from '../primitives/secret.ts';
 
 export const DEK_BYTES = 32;
 const PRF_OUTPUT_BYTES = 32;
@@ -164,5 +165,5 @@ function unwrap(slot: Slot, slotKey: Uint8Array): Result<Uint8Array, CryptoError
   const dek = aeadOpen(boxOf(slot, slotKey), slot.wrapped, 'crypto/slot');
   if (!dek.ok) return dek;
   const committed = equalSecrets(commitmentOf(dek.value), slot.dekCommit);
-  return committed ? dek : err(cryptoError('crypto/slot'));
+  return committed ? ok(asSecret(dek.value)) : err(cryptoError('crypto/slot'));
 }
