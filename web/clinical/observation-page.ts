@@ -3,9 +3,10 @@
  * pages of different compartments; both are read the same way.
  */
 import * as v from 'valibot';
-import { readPart, type RawDocument } from '#kernel/document.ts';
+import { entityKey, readPart, type RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { readObservations, type Observation } from './observation.ts';
+import { observationKey, readObservations, type Observation } from './observation.ts';
 import { optionalLine } from './text.ts';
 
 /** Why one measurement no longer counts; the measurement itself stays. */
@@ -38,6 +39,8 @@ export interface ObservationPage {
 }
 
 const NEWS2_TOTAL_MAX = 20;
+/** Where no signature says who it was. */
+const NOBODY = '';
 const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const idSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,64}$/));
 const pageSchema = v.object({ month: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}$/)) });
@@ -66,17 +69,28 @@ const parsing =
 const parseError = parsing(errorSchema);
 const parseScore = parsing(scoreSchema);
 
-/** Undefined while the document has no readable page. */
-export function readPage(document: RawDocument): ObservationPage | undefined {
+/**
+ * Undefined while the document has no readable page. With `entries` a name is whose signature it carries, never whom the text
+ * claims: a measurement somebody altered is nobody's, and a mark that is nobody's strikes nothing out.
+ */
+export function readPage(document: RawDocument, entries?: Entries): ObservationPage | undefined {
   const self = v.safeParse(pageSchema, document['page:self']);
   if (!self.success) return undefined;
+  const authorOf = (key: string, claimed: string): string | undefined =>
+    entries === undefined ? claimed : entries.authorOf(key);
   const observations = readObservations(document);
   const errors = readPart(document, 'error', parseError);
   const scores = readPart(document, 'score', parseScore);
   return {
     month: self.output.month,
-    observations: observations.entities,
-    errors: errors.entities,
+    observations: observations.entities.map((found) => ({
+      ...found,
+      performer: authorOf(observationKey(found.id), found.performer) ?? NOBODY,
+    })),
+    errors: errors.entities.flatMap((error) => {
+      const by = authorOf(entityKey('error', error.id), error.by);
+      return by === undefined ? [] : [{ ...error, by }];
+    }),
     scores: scores.entities,
     unreadable: observations.unreadable + errors.unreadable + scores.unreadable,
   };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RawDocument } from '#kernel/document.ts';
 import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
+import { UNSIGNED } from '#kernel/feature.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { acknowledgeAlert, acknowledgeFirstAlert, ACKNOWLEDGEMENTS_MAX } from './commands.ts';
 import { alerts } from './feature.ts';
@@ -148,4 +149,18 @@ test('clinicians acknowledge, patients do not', () => {
   const registry = createRegistry([alerts]);
   expect(registry.allows('nurse', acknowledgeAlert.name)).toBe(true);
   expect(registry.allows('patient', acknowledgeAlert.name)).toBe(false);
+});
+
+test('an acknowledgement that nobody has signed as it stands closes nothing, whoever it claims to be from', () => {
+  const input = { parameter: 'blood-pressure', readings: ['0'.repeat(32)] };
+  const first = runCommand({ command: acknowledgeFirstAlert, document: {}, input });
+  if (!first.ok) throw new Error(first.error.code);
+  expect(acknowledgementPages.row(first.value, UNSIGNED)).toEqual({
+    acknowledgements: [],
+    unreadable: 1,
+  });
+  const { userId } = aContext().actor;
+  expect(acknowledgementPages.row(first.value, { authorOf: () => userId })).toMatchObject({
+    acknowledgements: [{ by: userId }],
+  });
 });

@@ -10,8 +10,9 @@ import {
 } from '#clinical/observation.ts';
 import { tierOf, type VitalWord } from '#clinical/vital-judgement.ts';
 import type { RawDocument } from '#kernel/document.ts';
-import { defineProjection } from '#kernel/feature.ts';
+import { defineProjection, type Entries } from '#kernel/feature.ts';
 import {
+  acknowledgementKey,
   ALERT_PARAMETERS,
   readAcknowledgements,
   type Acknowledgement,
@@ -43,8 +44,8 @@ const PARAMETERS: ReadonlyMap<string, AlertParameter> = new Map([
 ]);
 
 /** Every reading past a limit, and the newest of each parameter, which may show that it has passed. */
-function readingsOf(document: RawDocument): AlertReadings | undefined {
-  const page = readPage(document);
+function readingsOf(document: RawDocument, entries?: Entries): AlertReadings | undefined {
+  const page = readPage(document, entries);
   const all = page === undefined ? [] : standing([page]).flatMap(alertReading);
   const newest = new Set(
     ALERT_PARAMETERS.map((parameter) => all.find((reading) => reading.parameter === parameter)?.id),
@@ -86,8 +87,16 @@ export const acknowledgementPages = defineProjection<AcknowledgementPage>({
   name: 'alerts/acknowledgements',
   document: 'alert-acknowledgements',
   version: 1,
-  row: (document) => {
+  row: (document, entries) => {
     const { entities, unreadable } = readAcknowledgements(document);
-    return { acknowledgements: entities, unreadable };
+    // Only a signature closes an alert; an acknowledgement nobody signed as it stands is counted, and closes nothing.
+    const acknowledgements = entities.flatMap((found) => {
+      const by = entries === undefined ? found.by : entries.authorOf(acknowledgementKey(found.id));
+      return by === undefined ? [] : [{ ...found, by }];
+    });
+    return {
+      acknowledgements,
+      unreadable: unreadable + entities.length - acknowledgements.length,
+    };
   },
 });

@@ -45,10 +45,12 @@ function parseAcknowledgement(id: string, raw: unknown): Result<Acknowledgement,
   return parsed.success ? ok({ id, ...parsed.output }) : err('unreadable');
 }
 
+export const acknowledgementKey = (id: string): string => entityKey('acknowledgement', id);
+
 export const readAcknowledgements = (document: RawDocument): EntityList<Acknowledgement> =>
   readPart(document, 'acknowledgement', parseAcknowledgement);
 
 export function applyAlertEvent(draft: Draft, event: AlertEvent): void {
   const { id, ...fields } = event.acknowledgement;
-  draft.create(entityKey('acknowledgement', id), fields);
+  draft.create(acknowledgementKey(id), fields);
 }

@@ -3,6 +3,7 @@ import { readPage, standing } from '#clinical/observation-page.ts';
 import { wordOf } from '#clinical/observation.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
+import { UNSIGNED } from '#kernel/feature.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import {
   markVitalsInError,
@@ -208,4 +209,18 @@ test('a patient writes readings at home and nothing on the pages of the clinic',
     expect(registry.allows('patient', name)).toBe(true);
   for (const { name } of [recordVitals, recordFirstVitals, markVitalsInError])
     expect(registry.allows('patient', name)).toBe(false);
+});
+
+test('who measured is whose signature it carries; a mark nobody signed strikes nothing out', () => {
+  const document = first(typed([aPressure('182', '100')]));
+  const observation = pageOf(document).observations[0]?.id;
+  const input = { observation, reason: 'x' };
+  const marked = runCommand({ command: markVitalsInError, document, input, context });
+  if (!marked.ok) throw new Error(marked.error.code);
+  const unsigned = readPage(marked.value, UNSIGNED);
+  expect(unsigned).toMatchObject({ observations: [{ performer: '' }], errors: [] });
+  expect(standing(unsigned ? [unsigned] : [])).toHaveLength(1);
+  const { userId } = context.actor;
+  const signed = readPage(marked.value, { authorOf: () => userId });
+  expect(signed).toMatchObject({ observations: [{ performer: userId }], errors: [{ by: userId }] });
 });

@@ -8,7 +8,7 @@ export const vitalPages = defineProjection<ObservationPage>({
   name: 'observations/pages',
   document: 'observations-month',
   version: 1,
-  row: readPage,
+  row: (document, entries) => readPage(document, entries),
 });
 
 /** One row for each page written at home. */
@@ -16,7 +16,7 @@ export const homePages = defineProjection<ObservationPage>({
   name: 'observations/home-pages',
   document: 'home-readings-month',
   version: 1,
-  row: readPage,
+  row: (document, entries) => readPage(document, entries),
 });
 
 const birthSchema = v.object({ birthDate: v.pipe(v.string(), v.isoDate()) });

@@ -1,4 +1,5 @@
 /** How measurements are written: numbers with their unit, what they mean, and what they came from. */
+import type { News2Response } from '#clinical/news2.ts';
 import type { Measurement, Observation } from '#clinical/observation.ts';
 import type { VitalWord } from '#clinical/vital-judgement.ts';
 import { m } from '#messages/compiled/messages.js';
@@ -32,6 +33,15 @@ export const unitOf = ({ values }: Measurement): string => {
 /** `182/100 mmHg`. */
 export const valueText = (measurement: Measurement): string =>
   `${numbersOf(measurement)} ${unitOf(measurement)}`.trim();
+
+/** How loud the answer to a score is. */
+export const responseSeverity = {
+  routine: 'low',
+  ward: 'low',
+  'ward-urgent': 'medium',
+  urgent: 'high',
+  emergency: 'critical',
+} as const satisfies Readonly<Record<News2Response, Severity>>;
 
 /** Undefined for what needs no mark. */
 export const severityOf = (word: VitalWord): Severity | undefined => {
