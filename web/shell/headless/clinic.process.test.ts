@@ -82,6 +82,32 @@ describe.sequential('two people at two terminals', () => {
     });
   });
 
+  test('what one says the other hears as it comes, reads, and is known to have seen', async () => {
+    const heard: string[] = [];
+    let interrupt = (): void => undefined;
+    const watching = doctor.run(['watch', '--wait', '60'], {
+      heard: (line) => {
+        heard.push(line);
+        interrupt();
+      },
+      interruptible: (run) => (interrupt = run),
+    });
+    const said = await nurse.run(['say', 'koffi', '--text', 'Repeat in 5 minutes?', '--json']);
+    expect(said).toMatchObject({ code: 0, json: { saved: 'on-server' } });
+    expect(await watching).toMatchObject({ code: 0, complaints: [] });
+    expect(heard.join()).toContain('Amina  Repeat in 5 minutes?');
+    const read = await doctor.run(['read', 'Amina', '--json']);
+    expect(read.json).toMatchObject({ messages: [{ by: 'Amina', text: 'Repeat in 5 minutes?' }] });
+    await doctor.run(['sync']);
+    await nurse.run(['sync']);
+    const known = await nurse.run(['read', 'Koffi', '--json']);
+    expect(known.json).toMatchObject({ messages: [{ seenBy: 1 }] });
+    const nobody = await nurse.run(['say', 'Zoe', '--text', 'hello', '--json']);
+    expect(nobody).toMatchObject({ code: 1, json: { error: 'headless/no-such-conversation' } });
+    const about = await nurse.run(['say', number, '--text', 'Wound better', '--urgent', '--json']);
+    expect(about).toMatchObject({ code: 0, json: { saved: 'on-server' } });
+  });
+
   test('a wrong passphrase opens nothing', async () => {
     const answer = await nurse.run(['patients', '--json'], { passphrase: 'not the right one' });
     expect(answer).toMatchObject({ code: 1, json: { error: 'identity/wrong-passphrase' } });

@@ -18,9 +18,10 @@ export const OPTIONS: Readonly<
   gender: { hint: 'female|male|other|unknown', about: 'unknown unless given' },
   reaction: { hint: 'TEXT', about: 'what happened' },
   severity: { hint: 'mild|moderate|severe|unknown', about: 'unknown unless given' },
-  text: { hint: 'TEXT', about: 'the text of the note; standard input unless given' },
+  text: { hint: 'TEXT', about: 'the text of the note or message; standard input unless given' },
   demo: { hint: '1..8', about: 'which demonstration patient' },
   format: { hint: 'fhir|json', about: 'fhir unless given' },
+  urgent: { hint: undefined, about: 'the message is urgent' },
   wait: { hint: 'SECONDS', about: 'how long to wait for others' },
   data: { hint: 'DIR', about: 'the folder of this device (./client-data)' },
   relay: { hint: 'URL', about: 'the address of the server (http://localhost:8787)' },
@@ -33,6 +34,7 @@ export const SHARED_OPTIONS: readonly OptionName[] = ['data', 'relay', 'wait', '
 const WAIT_SECONDS = 10;
 /** Somebody has to compare numbers and let the person in. */
 const JOIN_WAIT_SECONDS = 300;
+const WATCH_WAIT_SECONDS = 3_600;
 
 const command = (line: Pick<Command, 'name' | 'about' | 'run'> & Partial<Command>): Command => ({
   words: [],
@@ -48,6 +50,7 @@ const staff = () => import('./staff-commands.ts');
 const connection = () => import('./connection-commands.ts');
 const patients = () => import('./patient-commands.ts');
 const notes = () => import('./note-commands.ts');
+const messages = () => import('./message-commands.ts');
 const exporting = () => import('./export-commands.ts');
 const importing = () => import('./import-commands.ts');
 const clinical = () => import('./clinical-commands.ts');
@@ -136,6 +139,26 @@ export const COMMANDS: readonly Command[] = [
     words: ['PATIENT', 'NOTE'],
     about: 'print a note',
     run: async (call) => (await notes()).showNote(call),
+  }),
+  command({
+    name: 'say',
+    words: ['WHOM'],
+    optional: ['text', 'urgent'],
+    about: "write to a colleague by name, or about a patient by the patient's number",
+    run: async (call) => (await messages()).say(call),
+  }),
+  command({
+    name: 'read',
+    words: ['WHOM'],
+    about:
+      'the newest messages with a colleague or about a patient; printing them counts as seeing them',
+    run: async (call) => (await messages()).read(call),
+  }),
+  command({
+    name: 'watch',
+    about: 'tell every message as it comes',
+    waitSeconds: WATCH_WAIT_SECONDS,
+    run: async (call) => (await messages()).watch(call),
   }),
   command({
     name: 'decode',

@@ -51,6 +51,7 @@ export type OptionName =
   | 'reaction'
   | 'severity'
   | 'text'
+  | 'urgent'
   | 'demo'
   | 'format'
   | 'wait'

@@ -21,6 +21,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'headless/no-such-patient':
     'There is no such patient on this device, or more than one. Try `sync`.',
   'headless/no-such-note': 'There is no such note on this device, or more than one. Try `sync`.',
+  'headless/no-such-conversation':
+    'There is nobody of that name or number here, or more than one. Try `sync`.',
   'headless/no-such-request': 'There is no such request, or more than one.',
   'headless/note-without-text': 'The note was begun, but its text was not taken.',
   'identity/weak-passphrase': 'A passphrase needs at least 12 characters.',
