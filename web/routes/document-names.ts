@@ -1,7 +1,10 @@
-/** What one entry of each kind of document is called where it waits to be sent. */
+/** What one entry of each kind of document is called where it waits to be sent. A kind without a name does not compile. */
+import type { DOCUMENT_KINDS } from '#clinical/documents.ts';
 import { m } from '#messages/compiled/messages.js';
 
-const names: Readonly<Record<string, () => string>> = {
+type Kind = keyof typeof DOCUMENT_KINDS;
+
+const names: Readonly<Record<Kind, () => string>> = {
   'clinic-directory': m.app_kind_directory,
   'patient-summary': m.app_kind_summary,
   'care-team': m.app_kind_care_team,
@@ -14,5 +17,8 @@ const names: Readonly<Record<string, () => string>> = {
   'team-conversation': m.app_kind_message,
 };
 
-/** A kind without a name is an entry. */
-export const documentName = (kind: string): string => (names[kind] ?? m.app_waiting_entry)();
+const isNamed = (kind: string): kind is Kind => Object.hasOwn(names, kind);
+
+/** A document that no feature of this version reads is an entry. */
+export const documentName = (kind: string): string =>
+  isNamed(kind) ? names[kind]() : m.app_waiting_entry();

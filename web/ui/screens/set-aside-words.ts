@@ -1,6 +1,8 @@
-/** Why something was set aside, in words, for every reason there is; a reason without words does not compile. */
+/**
+ * Why something was set aside, in words, for every code of `crypto/` and every reason of the engine. Screens do not know
+ * `crypto/`, so that it is a test that finds a reason without words.
+ */
 import { m } from '#messages/compiled/messages.js';
-import type { SetAsideReason } from '../set-aside-reasons.ts';
 
 type Words = () => string;
 
@@ -17,7 +19,7 @@ const invitation: Words = m.app_reason_invitation;
 const waiting: Words = m.app_reason_waiting;
 const ours: Words = m.app_reason_ours;
 
-const words: Readonly<Record<SetAsideReason, Words>> = {
+const words = {
   'crypto/form': unreadable,
   'crypto/version': newer,
   'crypto/suite': newer,
@@ -55,9 +57,9 @@ const words: Readonly<Record<SetAsideReason, Words>> = {
   'crypto/floor': outOfPlace,
   'identity/invitation-used-twice': invitation,
   'engine/failed': ours,
-};
+} as const satisfies Readonly<Record<string, Words>>;
 
-const isKnown = (reason: string): reason is SetAsideReason => Object.hasOwn(words, reason);
+const isKnown = (reason: string): reason is keyof typeof words => Object.hasOwn(words, reason);
 
 /** A reason that a newer version wrote down has no words here and says so. */
 export const setAsideWords = (reason: string): string =>
