@@ -30,9 +30,9 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'engine/unknown-record': m.app_error_unknown_record,
   'engine/unknown-document': m.app_error_unknown_document,
   'engine/no-key': m.app_error_no_key,
+  'engine/not-permitted': m.clinic_error_not_permitted,
   'engine/failed': m.app_error_engine_failed,
 };
-  'engine/not-permitted': m.clinic_error_not_permitted,
 
 /** The sentence for an error: the feature's own words first, then the app's, then one that names the code. */
 export function errorText(
