@@ -59,7 +59,7 @@ const ID = /^[0-9a-f]{32,64}$/;
 const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const idSchema = v.pipe(v.string(), v.regex(ID));
 
-export const valueSchema = v.object({
+const valueSchema = v.object({
   code: v.pipe(v.string(), v.check(isVitalCode)),
   decimal: decimalSchema,
   /** UCUM; a cuff may speak in kPa and is written down as it spoke. */

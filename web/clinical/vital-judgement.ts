@@ -33,7 +33,7 @@ export function isPossible({ code, number }: VitalValue): boolean {
   return number >= least && number <= most;
 }
 
-export function judge({ code, number }: VitalValue): VitalWord {
+function judge({ code, number }: VitalValue): VitalWord {
   const limits: Limits = VITAL_LIMITS[code];
   if (limits.crisisAbove !== undefined && number > limits.crisisAbove) return 'crisis';
   if (limits.criticalHigh !== undefined && number >= limits.criticalHigh) return 'critical-high';
@@ -54,14 +54,3 @@ export function tierOf(word: VitalWord): 'crisis' | 'critical' | undefined {
   if (word === 'crisis') return 'crisis';
   return word === 'critical-high' || word === 'critical-low' ? 'critical' : undefined;
 }
-
-/** FHIR's codes for the same words; undefined where nothing is said. */
-export const FHIR_INTERPRETATION = {
-  crisis: 'HH',
-  'critical-high': 'HH',
-  'critical-low': 'LL',
-  high: 'H',
-  low: 'L',
-  normal: 'N',
-  unjudged: undefined,
-} as const satisfies Readonly<Record<VitalWord, string | undefined>>;
