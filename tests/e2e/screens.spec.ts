@@ -21,7 +21,7 @@ interface Place {
   readonly address: string;
 }
 
-test.setTimeout(180_000);
+test.setTimeout(420_000);
 
 test('every screen holds in every theme, in Arabic, at twice the text, and by keyboard alone', async ({
   launchOptions,
