@@ -12,7 +12,7 @@ export interface ScreenLockError {
     'identity/pin-form' | 'identity/no-pin' | 'identity/wrong-pin' | 'identity/not-open';
 }
 
-export const PIN_TRIES = 5;
+const PIN_TRIES = 5;
 const LOCKED_MS_MAX = 30 * 60_000;
 const OPEN_MS_MAX = 8 * 3_600_000;
 /** Timers stand still while a device sleeps: the clock is looked at this often. */

@@ -56,7 +56,7 @@ export function testKit(step: Step, typed: string): Result<void, KitError> {
 }
 
 /** Founder 0 of a person's log is the card of their code. */
-export function isOwnCode(memory: Memory, secret: Uint8Array): boolean {
+function isOwnCode(memory: Memory, secret: Uint8Array): boolean {
   const { recoverySecret, userId } = memory.identity;
   if (!isAllZero(recoverySecret)) return equalBytes(recoverySecret, secret);
   const { deviceId } = deviceKeysFromSeeds(recoveryKeysOf(secret).deviceSeeds);

@@ -24,7 +24,7 @@ const VERSION = 1;
 const TEXT_BYTES_MAX = 1024;
 const NO_BYTES = new Uint8Array(0);
 
-export const encodeLocation = (location: Location): Uint8Array =>
+const encodeLocation = (location: Location): Uint8Array =>
   encode((w) => {
     const { organisation } = location;
     w.u8(VERSION).raw(location.userId, 32).text(location.name).text(location.profession);
