@@ -19,7 +19,7 @@ import { factOf, type Fact, type Statement } from './versioned.ts';
 const PART = 'fact';
 const ID_LENGTH_MAX = 64;
 /** How many statements one statement may replace; those above it simply stay to be picked from again. */
-export const REPLACES_MAX = 64;
+const REPLACES_MAX = 64;
 /** The subject of a fact about the whole document, such as the code status of a patient. */
 export const SELF = 'self';
 

@@ -1,6 +1,7 @@
 /** The sources of Today, one line each; what an item is stands in `#ui/attention.ts`. */
 import { resolve } from '$app/paths';
 import { alertAttention } from '#features/alerts/view/attention.ts';
+import { taskAttention } from '#features/care-plans/view/task-attention.ts';
 import { conflictAttention } from '#features/conflicts/view/placed-conflicts.ts';
 import { messageAttention } from '#features/conversations/view/attention.ts';
 import type { App, Watched } from '#ui/app-port.ts';
@@ -9,7 +10,7 @@ import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { recoveryAttention } from '#ui/screens/recovery-attention.ts';
 import type { Screen } from '#ui/screen.ts';
 import { setAsideAttention, waitingAttention } from '#ui/screens/sync-attention.ts';
-import { chartAddress, conflictAddress, conversationAddress } from './addresses.ts';
+import { caseAddress, chartAddress, conflictAddress, conversationAddress } from './addresses.ts';
 
 /** Everything that waits for whoever has this device open, unsorted. */
 export function attentionOf(app: App, screen: Screen): Watched<readonly AttentionItem[]> {
@@ -18,6 +19,7 @@ export function attentionOf(app: App, screen: Screen): Watched<readonly Attentio
     waitingAttention(app, { href: resolve('/sync/waiting'), now: () => screen.time.now }),
     setAsideAttention(app, resolve('/sync/set-aside')),
     messageAttention(app, (conversation) => conversationAddress(screen, conversation)),
+    taskAttention(app, (record, document) => caseAddress(screen, record, document)),
     conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),
   ];

@@ -59,7 +59,7 @@ export const standingSchema = v.object({ standing: v.picklist(STANDINGS) });
 
 const SEEN_MAX = 200;
 /** The entries that had been written down, and taken back, when somebody said that none is known. */
-export const noneKnownSchema = v.object({
+const noneKnownSchema = v.object({
   seen: v.pipe(v.array(v.string()), v.maxLength(SEEN_MAX)),
 });
 

@@ -46,7 +46,7 @@ export const openedCase = defineQuery<CaseFile | undefined>({
 });
 
 /** Whether a case still needs anybody. */
-export const isOver = (status: CaseStatus): boolean => status === 'resolved' || status === 'closed';
+const isOver = (status: CaseStatus): boolean => status === 'resolved' || status === 'closed';
 
 /** What is over comes last; then the more urgent, the undecided first of all; then the newest. */
 export const compareCases = (a: CaseRow, b: CaseRow): number =>
