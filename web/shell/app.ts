@@ -129,7 +129,7 @@ async function startOver(engine: EngineClient): Promise<void> {
 }
 
 /** Starts the engine in the one window that may have it; another waits, and is told so. */
-function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked') => void): void {
+function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked' | 'new') => void): void {
   void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
     if (lock !== null) return hold(engine, show);
     show('elsewhere');
@@ -140,11 +140,16 @@ function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked') => v
 }
 
 /**
- * Keeps the lock for as long as this window lives, and starts the engine. On a device that is set up the locked screen comes
- * first, from the page alone; the engine is a megabyte, and starts when somebody begins to unlock.
+ * Keeps the lock for as long as this window lives, and starts the engine, which is a megabyte. The first screen does not wait
+ * for it: a new device may be set up meanwhile, and on one that is set up it starts when somebody begins to unlock.
  */
-async function hold(engine: EngineClient, show: (status: 'locked') => void): Promise<never> {
-  if ((await hasStoredVault()) === true) show('locked');
+async function hold(
+  engine: EngineClient,
+  show: (status: 'locked' | 'new') => void,
+): Promise<never> {
+  const isSetUp = await hasStoredVault();
+  if (isSetUp === false) show('new');
+  if (isSetUp === true) show('locked');
   else await engine.start();
   return new Promise<never>(() => undefined);
 }
