@@ -48,7 +48,7 @@ function rememberSubscriptions(): void {
   const prototype = scope.BluetoothRemoteGATTCharacteristic?.prototype;
   if (prototype === undefined) return;
   const listened = new Map<string, Listened>();
-   
+
   const start = prototype.startNotifications;
   prototype.startNotifications = async function (this: Listened) {
     const started = await start.call(this);
