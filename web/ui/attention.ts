@@ -14,16 +14,8 @@ import type { Millis } from '#kernel/ports.ts';
 export const SEVERITIES = ['critical', 'high', 'fork', 'medium', 'low', 'calm'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-const ATTENTION_KINDS = [
-  'alert',
-  'conflict',
-  'message',
-  'task',
-  'set-aside',
-  'waiting',
-  'recovery',
-] as const;
-export type AttentionKind = (typeof ATTENTION_KINDS)[number];
+export type AttentionKind =
+  'alert' | 'conflict' | 'message' | 'task' | 'set-aside' | 'waiting' | 'recovery';
 
 export interface AttentionItem {
   /** The same for the same thing at every refresh; unique within its source. */

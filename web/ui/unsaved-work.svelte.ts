@@ -1,4 +1,5 @@
 /** Places of the screen whose typing is not saved yet: an update and a lock save them first. */
+import { SvelteMap } from 'svelte/reactivity';
 import type { App } from './app-port.ts';
 
 /** A lock waits this long for the last save at most; what is locked matters more. */
@@ -7,7 +8,7 @@ const LOCK_WAIT_MS_MAX = 2_000;
 type Save = () => Promise<void>;
 
 export class UnsavedWork {
-  readonly #places = new Map<symbol, Save>();
+  readonly #places = new SvelteMap<symbol, Save>();
 
   /** Marks one place as holding unsaved work, with the way to save it; undefined once it is saved. */
   mark(place: symbol, save: Save | undefined): void {
