@@ -87,8 +87,14 @@ export const attacksOnPeople: readonly Attack[] = [
   {
     number: 44,
     ruling: 'five wrong PINs wipe the key of everything at rest',
-    proofs: [],
-    notBuilt: 'there is no PIN yet',
+    proofs: [
+      ...inFile(
+        'web/shell/browser/screen-lock.test.ts',
+        'five wrong PINs end the engine, and the right one comes too late',
+        'wrong PINs are counted across tries that are no PIN at all',
+      ),
+      ...inFile('web/shell/browser/core-server.test.ts', 'five wrong PINs end the worker'),
+    ],
   },
   {
     number: 50,

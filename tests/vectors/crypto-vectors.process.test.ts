@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
 import { checkHistories } from './check-histories.ts';
 import { checkStructures, type Tally } from './check-structures.ts';
+import { checkDerivations } from './derivations.ts';
 import { readHistories } from './history-file.ts';
 import { readVectorFiles } from './vector-file.ts';
 
@@ -14,6 +15,13 @@ test('every published structure is read alike by the product and by a second ver
   checkStructures(result);
   expect(result.failures).toEqual([]);
   expect(readVectorFiles().length).toBeGreaterThan(40);
+});
+
+test('every published derivation is computed alike twice', () => {
+  const result = tally();
+  checkDerivations(result);
+  expect(result.failures).toEqual([]);
+  expect(result.passed).toBeGreaterThan(60);
 });
 
 test('every published history is resolved alike by the product and by a second resolver', () => {

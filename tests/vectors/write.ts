@@ -1,6 +1,7 @@
 /** Writes the published vectors anew: `node scripts/run.mjs tests/vectors/write.ts`. A changed file is a changed format. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
+import { DERIVATIONS_FILE, derivations } from './derivations.ts';
 import { HISTORY_FILE, historyFileOf } from './history-file.ts';
 import { historyVectors } from './make/histories.ts';
 import { keySamples } from './make/key-samples.ts';
@@ -21,6 +22,7 @@ for (const sample of samples.flatMap((make) => make())) {
     `${file.structure}: ${String(file.valid.length)} valid, ${String(file.mustFail.length)} must fail`,
   );
 }
+writeFileSync(DERIVATIONS_FILE, `${JSON.stringify(derivations(), null, 1)}\n`);
 const histories = historyVectors();
 writeFileSync(HISTORY_FILE, `${JSON.stringify(historyFileOf(histories), null, 1)}\n`);
 console.log(`${String(histories.length)} histories`);

@@ -16,7 +16,7 @@ import {
 } from './sums.ts';
 import { bytesOf, hexOf, isZeros, join, refuseUnless, whole, Wire } from './wire.ts';
 
-export function readSecretsOf(read: Uint8Array) {
+function readSecretsOf(read: Uint8Array) {
   return {
     read,
     readCommit: d(read, 32, 'read-commit'),

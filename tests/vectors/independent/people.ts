@@ -3,7 +3,7 @@ import { editSecretsOf } from './keys.ts';
 import { context, d, h, h16, isSigned, open, passphraseKey, publicKeyOf } from './sums.ts';
 import { bytesOf, hexOf, join, refuseUnless, whole, type Wire } from './wire.ts';
 
-export function invitationKeysOf(secret: Uint8Array) {
+function invitationKeysOf(secret: Uint8Array) {
   const root = h('invite', secret);
   const inbox = editSecretsOf(root);
   return {
@@ -77,7 +77,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const derivedFromCode = (secret: Uint8Array, length: number, purpose: number): Uint8Array =>
   d(h('locator', secret), length, 'locator', Uint8Array.of(purpose));
 
-export function recoveryKeysOf(secret: Uint8Array) {
+function recoveryKeysOf(secret: Uint8Array) {
   const locator = editSecretsOf(derivedFromCode(secret, 32, 4));
   return {
     signPublicKey: publicKeyOf(derivedFromCode(secret, 32, 1)),
