@@ -22,6 +22,8 @@ const BAR_ROTATION_OF_5_MS = 5;
 const BAR_ROTATION_OF_100_MS = 60;
 const BAR_CATCH_UP_MS = 2_500;
 const BAR_COLD_LOG_MS = 300;
+/** From a stored state. There is none yet: a start takes every entry in again, and the figure says what that costs. */
+const BAR_STORED_LOG_MS = 20;
 const BAR_SINGLE_CHANGE_BYTES = 640;
 const BAR_OVERHEAD_OF_TEN_BYTES = 120;
 const PASSPHRASE_MS = { min: 150, max: 400 };
@@ -45,12 +47,18 @@ async function run({ quick }: BenchOptions): Promise<Figures> {
   const { single, overheadOfTen } = sizes();
   const compartments = quick ? COMPARTMENTS.quick : COMPARTMENTS.full;
   const change = roleChange(compartments);
+  const coldLog = measured(BAR_COLD_LOG_MS, quick ? FEW : 7, coldLogWork());
   return {
     verifyAndOpenEnvelopeMs: millisecondFigure(opening, { bar: BAR_OPEN_MS, scale }),
     rotationOf5Ms: measured(BAR_ROTATION_OF_5_MS, rounds, rotationWork('record', 5)),
     rotationOf100Ms: measured(BAR_ROTATION_OF_100_MS, rounds, rotationWork('role', 100)),
     catchUpOf10000StatementsMs: measured(BAR_CATCH_UP_MS, quick ? 1 : FEW, catchUpWork()),
-    accessLogOf1000ColdMs: measured(BAR_COLD_LOG_MS, quick ? FEW : 7, coldLogWork()),
+    accessLogOf1000ColdMs: coldLog,
+    accessLogOf1000AtStartMs: {
+      ...coldLog,
+      bar: BAR_STORED_LOG_MS,
+      ok: coldLog.value <= BAR_STORED_LOG_MS,
+    },
     roleChangeRotationsAtOnce: counted(change.rotatedAtOnce, 0),
     roleChangeCompartmentsNotOwed: counted(compartments - change.owedBeforeNextWrite, 0),
     singleSmallChangeBytes: counted(single, BAR_SINGLE_CHANGE_BYTES),
@@ -69,7 +77,7 @@ function passphrase(rounds: number): Figure {
     );
     if (!key.ok) throw new Error(key.error.code);
   });
-  const value = [...times].sort((a, b) => a - b)[0] ?? Number.NaN;
+  const value = [...times].sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
   return {
     value,
     bar: PASSPHRASE_MS.max,
