@@ -213,5 +213,5 @@ test('rows at rest', () => {
     }),
     projectionRow.encode({ version: 1, json: '{}' }),
   ];
-  expect(hashOf(rows.map(toHex).join())).toBe('183cf42447ff94df');
+  expect(hashOf(rows.map(toHex).join())).toBe('29aa11e58dbccae7');
 });

@@ -25,5 +25,5 @@ export type AppErrorCode =
   | 'engine/unknown-record'
   | 'engine/unknown-document'
   | 'engine/no-key'
-  | 'engine/failed';
   | 'engine/not-permitted'
+  | 'engine/failed';
