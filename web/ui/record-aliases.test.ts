@@ -26,4 +26,15 @@ describe('record aliases', () => {
     const alias = earlier.aliasOf('a');
     expect(createRecordAliases<string>(counting()).idOf(alias)).toBeUndefined();
   });
+
+  test('an alias that was kept leads back, and takes nothing over', () => {
+    const aliases = createRecordAliases<string>(counting());
+    aliases.restore('kept', 'a');
+    expect(aliases.idOf('kept')).toBe('a');
+    expect(aliases.aliasOf('a')).toBe('kept');
+    aliases.restore('kept', 'b');
+    aliases.restore('other', 'a');
+    expect(aliases.idOf('kept')).toBe('a');
+    expect(aliases.idOf('other')).toBeUndefined();
+  });
 });
