@@ -20,6 +20,15 @@ const script = (path: string) => (): readonly string[] => [
   path,
 ];
 
+/** A journey in real browsers, over and over. */
+const journey = (name: string, about: string): Campaign => ({
+  about,
+  count: 20,
+  minutesMax: 90,
+  tenthInTests: false,
+  command: (count) => [process.execPath, 'scripts/e2e.mjs', name, `--repeat-each=${String(count)}`],
+});
+
 export const campaigns: Readonly<Record<string, Campaign>> = {
   histories: {
     about: 'random access histories, the same members in every order',
@@ -63,16 +72,6 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=3600000',
     ],
   },
-  'first-light': {
-    about: 'the first journey: two browsers, one relay that dies and returns',
-    count: 20,
-    minutesMax: 60,
-    tenthInTests: false,
-    command: (count) => [
-      process.execPath,
-      'scripts/e2e.mjs',
-      'first-light',
-      `--repeat-each=${String(count)}`,
-    ],
-  },
+  'first-light': journey('first-light', 'two browsers, one relay that dies and returns'),
+  'main-job': journey('main-job', 'three people found, join, work apart, meet, measure and write'),
 };

@@ -31,7 +31,8 @@ export async function expectNoSidewaysScroll(page: Page, where: string): Promise
     const scrolls = (element: Element | null) =>
       element !== null && getComputedStyle(element).overflowX === 'auto';
     const own = (element: Element) =>
-      element.closest('.only-heard, svg') !== null || scrolls(element.closest('ul, ol, .scrolls'));
+      element.closest('.only-heard, svg') !== null ||
+      ['ul', 'nav', '.scrolls'].some((place) => scrolls(element.closest(place)));
     const hidden = (element: Element) => getComputedStyle(element).clipPath !== 'none';
     return [...document.querySelectorAll('main, main *, header *, nav *')]
       .filter((element) => !own(element) && !hidden(element) && element.checkVisibility())

@@ -6,7 +6,8 @@ import { chromium, expect, type BrowserContext, type Page } from '@playwright/te
 
 export interface Introduction {
   readonly name: string;
-  readonly profession: 'Nurse' | 'Doctor';
+  /** A patient is not asked for one. */
+  readonly profession: 'Nurse' | 'Doctor' | 'Patient';
   readonly passphrase: string;
 }
 
@@ -86,7 +87,7 @@ export class Person {
     await this.#context.setOffline(false);
   }
 
-  async go(place: 'Patients' | 'People' | 'Settings'): Promise<void> {
+  async go(place: 'Today' | 'Patients' | 'Messages' | 'People' | 'Settings'): Promise<void> {
     await this.page.getByRole('link', { name: place }).first().click();
   }
 
@@ -166,7 +167,7 @@ export class Person {
     const { page } = this;
     const { name, profession, passphrase } = this.#introduction;
     await page.getByLabel('Your name').fill(name);
-    await page.getByLabel(profession).check();
+    if (profession !== 'Patient') await page.getByLabel(profession).check();
     await page.getByLabel('Passphrase').fill(passphrase);
   }
 

@@ -26,11 +26,35 @@ export const PLANTED = {
   secondPatient: 'Okorobright',
 } as const;
 
-const PLANTED_COUNT = Object.keys(PLANTED).length;
+/** Twenty more, for the main job. */
+export const MAIN_JOB = {
+  clinic: 'Thistledown Station',
+  nurse: 'Brigantia Oakum',
+  doctor: 'Zebulon Fairweather',
+  patient: 'Philippa Quondam',
+  nursePassphrase: 'seventeen velvet anchors hum',
+  doctorPassphrase: 'copper orchids never whistle',
+  patientPassphrase: 'nine olive kettles sing aloud',
+  family: 'Quondamshire',
+  given: 'Philippalina',
+  allergy: 'Amberfloxacin',
+  reaction: 'itching like nettles',
+  secondAllergy: 'Cobaltine',
+  secondReaction: 'hives within the hour',
+  medicine: 'Metrolastatin',
+  caseTitle: 'Marsh fever watch',
+  problem: 'Undulant ague',
+  symptoms: 'Shivers at cockcrow',
+  plan: 'Bark infusion at noon.',
+  planAddition: 'Weigh her every Sunday.',
+  message: 'Please rest and measure again before the lamps are lit.',
+} as const;
+
+type Planted = Readonly<Record<string, string>>;
 
 /** Where planted strings stand in these bytes, as UTF-8 or UTF-16; the name of each that was found. */
-export function plantedIn(bytes: Buffer): readonly string[] {
-  return Object.entries(PLANTED).flatMap(([name, text]) =>
+export function plantedIn(bytes: Buffer, planted: Planted = PLANTED): readonly string[] {
+  return Object.entries(planted).flatMap(([name, text]) =>
     (['utf8', 'utf16le'] as const).some((encoding) => bytes.includes(Buffer.from(text, encoding)))
       ? [name]
       : [],
@@ -40,6 +64,7 @@ export function plantedIn(bytes: Buffer): readonly string[] {
 /** What was found in a folder, file by file, and how much was searched. */
 export async function searchFolder(
   folder: string,
+  planted: Planted = PLANTED,
 ): Promise<{ readonly found: readonly string[]; readonly bytes: number }> {
   const found: string[] = [];
   let bytes = 0;
@@ -48,9 +73,10 @@ export async function searchFolder(
     const path = join(entry.parentPath, entry.name);
     const content = await readFile(path);
     bytes += content.length;
-    for (const name of plantedIn(content)) found.push(`${name} in ${path}`);
+    for (const name of plantedIn(content, planted)) found.push(`${name} in ${path}`);
   }
   return { found, bytes };
 }
 
-if (PLANTED_COUNT !== 20) throw new Error('twenty strings are planted');
+for (const planted of [PLANTED, MAIN_JOB])
+  if (Object.keys(planted).length !== 20) throw new Error('twenty strings are planted');
