@@ -68,7 +68,10 @@ async function rebuild(
   if (place !== undefined && (place.record !== record || place.compartment !== compartment))
     return undefined;
   const fresh = receipt.outcomes.flatMap((outcome) =>
-    outcome.kind === 'accepted' ? outcome.changes.filter(({ docId }) => docId === work.docId) : [],
+    // Late work may have been covered by what stands behind it in the same receipt.
+    outcome.kind === 'accepted' || outcome.kind === 'late'
+      ? outcome.changes.filter(({ docId }) => docId === work.docId)
+      : [],
   );
   return rebuildDocument(step, {
     ...{ id, record, compartment, fresh },

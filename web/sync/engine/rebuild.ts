@@ -20,7 +20,7 @@ export interface Rebuilding {
   readonly compartment: number;
   /** As it is; undefined for a document that is not here yet. */
   readonly before: A.Doc<Root> | undefined;
-  /** Accepted changes that came just now. */
+  /** Verified changes that came just now; the ledger says which of them count. */
   readonly fresh: readonly VerifiedChange[];
   /** What kind of document this is, once it is built. */
   readonly kindOf: (document: A.Doc<Root>) => string;

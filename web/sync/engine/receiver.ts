@@ -103,10 +103,12 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   const { receipt, arrived } = taken;
   keepRecords(step, taken);
   for (const outcome of receipt.outcomes) {
+    // Who only says what they have seen has left nothing behind that anybody could take up.
+    if (outcome.kind === 'late' && outcome.changes.length > 0)
+      setAside(step, cameIn(step, outcome.statement.statementId) ?? arrived, 'crypto/late');
     if (outcome.kind === 'held') hold(step, arrived, outcome.statementId);
     else releaseStatement(step, statementIdOf(outcome));
     if (outcome.kind === 'refused') setAside(step, arrived, outcome.code);
-    if (outcome.kind === 'late') setAside(step, arrived, 'crypto/late');
   }
   for (const { code } of receipt.sessionsRefused) setAside(step, arrived, code);
   // A fork is shown as what it is, and the side that stands back is kept.
@@ -126,13 +128,16 @@ const KEPT_REASONS: ReadonlySet<string> = new Set([
 ]);
 /** Junk may arrive without end; what is past this is not even listed. */
 const SET_ASIDE_MAX = 1_000;
+/** Late work may be vouched for by what arrives next, and would then be missed: it is kept as long as its ledger keeps it. */
+const LATE_MAX = 4_096;
 const HELD_MAX = 4_096;
 
 /** Writes down the envelope with the first reason that was found for it. */
 export function setAside(step: Step, arrived: ArrivedEnvelope, reason: string): void {
   const { memory, clock } = step;
   const key = envelopeKey(arrived.envelope);
-  if (memory.setAside.has(key) || memory.setAside.size >= SET_ASIDE_MAX) return;
+  const most = reason === 'crypto/late' ? LATE_MAX : SET_ASIDE_MAX;
+  if (memory.setAside.has(key) || memory.setAside.size >= most) return;
   const envelope = KEPT_REASONS.has(reason) ? arrived.envelope : new Uint8Array(0);
   const row = { channelId: fromHexId(arrived.channelId), envelope, reason, since: clock.now() };
   memory.setAside.set(key, row);
@@ -154,6 +159,12 @@ function hold(step: Step, arrived: ArrivedEnvelope, statementId: string): void {
   };
   memory.held.set(key, row);
   step.batch.put('held', key, setAsideRow.encode(row));
+}
+
+/** The envelope in which a statement came that has waited since; what let it be judged may have come in another one. */
+function cameIn({ memory }: Step, statementId: string): ArrivedEnvelope | undefined {
+  const row = memory.held.get(memory.heldIn.get(statementId) ?? '');
+  return row && { channelId: toHex(row.channelId), envelope: row.envelope };
 }
 
 /** A statement that waited has been judged: its envelope need not be kept when nothing else in it waits. */

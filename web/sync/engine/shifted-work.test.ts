@@ -9,7 +9,8 @@ import type { Engine } from './engine.ts';
 async function deliverAfter(from: Engine, posted: number, to: readonly Engine[]): Promise<void> {
   for (const { channelId, envelope } of [...memoryOf(from).outbox.values()].slice(posted))
     for (const engine of to)
-      expect((await take(engine, toHex(channelId), [envelope])).ok).toBe(true);
+      if (memoryOf(engine).channels.has(toHex(channelId)))
+        expect((await take(engine, toHex(channelId), [envelope])).ok).toBe(true);
 }
 
 const postedBy = (engine: Engine): number => memoryOf(engine).outbox.size;
@@ -59,4 +60,34 @@ test('it counts again, everywhere, when a colleague who had not heard of the rem
   await written(doctor, messages);
   await exchange(nurse, doctor, patient, relative);
   for (const engine of [nurse, patient]) expect(await entriesIn(engine, messages)).toBe(4);
+});
+
+test('what a colleague has built on is whole on a device that had the work before it had the logs', async () => {
+  const { nurse, doctor, patient, own } = await ward();
+  const { record } = own;
+  const later = await letIn(nurse, { name: 'Awa', others: [doctor, patient] });
+  const saved = await written(patient, { kind: 'messages', record });
+  const messages = { ...saved, kind: 'messages' };
+  await exchange(nurse, doctor, patient, later);
+  const before = { nurse: postedBy(nurse), relative: 0 };
+  const relative = await letIn(nurse, { name: 'Ines', record, others: [doctor, patient] });
+  before.relative = postedBy(relative);
+  await written(relative, messages);
+  await exchange(nurse, doctor, patient, relative);
+  await written(doctor, messages);
+  await exchange(nurse, doctor, patient, relative);
+  await remove(nurse, { record, userId: userOf(relative) });
+  // Her words come first, and wait for a log that comes last entry first: she is known and gone in the same moment.
+  await deliverAfter(relative, before.relative, [later]);
+  expect(await entriesIn(later, messages)).toBe(1);
+  const logs = [...memoryOf(nurse).outbox.values()].slice(before.nurse).reverse();
+  for (const { channelId, envelope } of logs)
+    if (memoryOf(later).channels.has(toHex(channelId)))
+      await take(later, toHex(channelId), [envelope]);
+  await exchange(nurse, doctor, patient, later);
+  expect(await entriesIn(later, messages)).toBe(3);
+  expect([...memoryOf(later).setAside.values()].map(({ reason }) => reason)).toEqual([]);
+  await written(doctor, messages);
+  await exchange(nurse, doctor, later);
+  expect(await entriesIn(later, messages)).toBe(4);
 });
