@@ -61,7 +61,8 @@ describe('a cuff', () => {
     const heard: string[] = [];
     await bench.run(
       runBloodPressure(bench.ports, {
-        onIdentified: ({ maker }, clock) => heard.push(`${maker}, clock ${clock?.written ?? 'unread'}`),
+        onIdentified: ({ maker }, clock) =>
+          heard.push(`${maker}, clock ${clock?.written ?? 'unread'}`),
         onReading: () => heard.push('reading'),
         onCuffPressure: () => undefined,
       }),

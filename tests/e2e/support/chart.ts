@@ -48,7 +48,7 @@ export async function openCase(page: Page, form: CaseForm): Promise<void> {
 }
 
 /** The text of a case's plan, opened from the chart. */
-export async function showPlan(page: Page, title: string) {
+async function showPlan(page: Page, title: string) {
   await openTab(page, 'Plan');
   await page.getByRole('link', { name: title }).click();
   return page.getByRole('textbox', { name: 'Treatment plan' });

@@ -4,7 +4,7 @@
  */
 import { REFERENCE_LENGTH, type WrittenMessage } from './records.ts';
 
-export const referenceOf = (id: string): string => id.slice(0, REFERENCE_LENGTH);
+const referenceOf = (id: string): string => id.slice(0, REFERENCE_LENGTH);
 
 /** Each message counts as written after the ones it names, so a clock that is behind moves nothing up. */
 export function inOrder<M extends Pick<WrittenMessage, 'id' | 'at' | 'after'>>(

@@ -8,7 +8,7 @@ import { readPage, type Message, type MessageState, type Page } from './thread.t
 
 const PREVIEW_LENGTH_MAX = 120;
 /** Where each of the newest messages is, is asked one by one; of older ones only who has seen them. */
-export const TRACKED_MAX = 100;
+const TRACKED_MAX = 100;
 
 /** Messages, and the urgent ones among them. */
 export interface Unread {

@@ -25,7 +25,7 @@ import {
 } from './records.ts';
 
 /** Within this a message can be taken back; by its author's clock (MSG-16). */
-export const RECALL_MS_MAX = 5 * 60_000;
+const RECALL_MS_MAX = 5 * 60_000;
 
 export type MessageState = 'standing' | 'edited' | 'deleted' | 'recalled';
 

@@ -8,7 +8,7 @@ import { err } from '#kernel/result.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/core-port.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { ScreenLock } from './screen-lock.ts';
 

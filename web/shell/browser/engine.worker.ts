@@ -2,7 +2,8 @@
 import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
 import { openDexieStore } from '#storage/dexie-store.ts';
-import { createCore, type Core } from '../core/core.ts';
+import type { Core } from '../core/core-port.ts';
+import { createCore } from '../core/core.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { CoreServer } from './core-server.ts';
 import { STORE_NAME } from './stored-device.ts';

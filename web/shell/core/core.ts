@@ -14,7 +14,6 @@ import type {
   InvitationView,
   Person,
   RecoveryState,
-  ScreenLocking,
   Session,
   SetAsideItem,
   SyncStatus,
@@ -23,8 +22,10 @@ import type {
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
+import { AccessCalls } from './access-calls.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
+import type { Core } from './core-port.ts';
 import { failedCore } from './failed-core.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { invitationsOf } from './invitations.ts';
@@ -35,16 +36,6 @@ import { projectWith } from './projections.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
-
-/** The app port, and what the places that host it need besides. */
-export interface Core extends Omit<App, keyof ScreenLocking> {
-  /** The names of the commands this person may run. */
-  readonly permissions: Watched<readonly string[]>;
-  /** Tries to connect now instead of waiting. */
-  retryNow(): void;
-  /** Ends the connection; what is durable stays. */
-  stop(): void;
-}
 
 /** A core that could not open its store still answers: its session says why, and every call the same. */
 export async function createCore(ports: CorePorts): Promise<Core> {
@@ -72,6 +63,7 @@ class OpenCore implements Core {
   readonly #identity: IdentityCalls;
   readonly #ownWork: OwnWork;
   readonly #recovery: RecoveryCalls;
+  readonly #access: AccessCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
@@ -87,6 +79,7 @@ class OpenCore implements Core {
     this.#identity = new IdentityCalls(ports, engine);
     this.#ownWork = new OwnWork(engine);
     this.#recovery = new RecoveryCalls(ports, engine);
+    this.#access = new AccessCalls(engine);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
@@ -115,6 +108,10 @@ class OpenCore implements Core {
 
   get recovery(): Watched<RecoveryState> {
     return this.#recovery.state;
+  }
+
+  get access(): App['access'] {
+    return this.#access.state;
   }
 
   get people(): Watched<readonly Person[]> {
@@ -174,6 +171,8 @@ class OpenCore implements Core {
   createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 
   admit: App['admit'] = (invitation) => this.#identity.admit(invitation);
+
+  endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
 
   refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);
 

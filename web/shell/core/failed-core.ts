@@ -2,6 +2,7 @@
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type {
+  AccessState,
   InvitationView,
   Person,
   RecoveryState,
@@ -11,7 +12,7 @@ import type {
   Watched,
 } from '#ui/app-port.ts';
 import { Subject } from '../watched.ts';
-import type { Core } from './core.ts';
+import type { Core } from './core-port.ts';
 import { syncOf } from './status.ts';
 
 export function failedCore(code: string): Core {
@@ -43,6 +44,8 @@ export function failedCore(code: string): Core {
     createInvitation: fail,
     admit: fail,
     refuse: fail,
+    access: new Subject<AccessState>({ endable: [], devices: [] }),
+    endAccess: fail,
     sealedCopy: fail,
     sendNow: () => Promise.resolve(),
     retryNow: () => undefined,

@@ -9,17 +9,10 @@ import { medicationList } from '#features/medications/queries.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
 import { openNote } from '#features/notes/queries.ts';
 import { recordProblem } from '#features/problems/commands.ts';
-import type { RecordId } from '#kernel/ids.ts';
-import { measuringScenes } from './measuring-scenes.ts';
-import { now, tell, type Scene, type Storyteller } from './scene.ts';
-import { seen } from './seen.ts';
 
-export interface TellingOf {
-  readonly chart: Chart;
-  readonly record: RecordId;
-  /** Whose device writes what somebody of the chart wrote; undefined for people who have none in the demo. */
-  readonly teller: (id: string) => Storyteller | undefined;
-}
+import { measuringScenes } from './measuring-scenes.ts';
+import { now, tell, type Scene, type Storyteller, type TellingOf } from './scene.ts';
+import { seen } from './seen.ts';
 
 /** Everything of one chart, in no particular order. */
 export const chartScenes = (telling: TellingOf): readonly Scene[] => [
@@ -33,7 +26,7 @@ export const chartScenes = (telling: TellingOf): readonly Scene[] => [
 ];
 
 /** Scenes of those who have a device in the demo; what the others wrote is left out. */
-export function scenesOf<T extends { readonly by: string; readonly recordedAt: string }>(
+function scenesOf<T extends { readonly by: string; readonly recordedAt: string }>(
   { teller }: TellingOf,
   told: readonly T[],
   run: (person: Storyteller, one: T) => Promise<unknown>,

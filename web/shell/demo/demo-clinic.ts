@@ -5,9 +5,9 @@
 import type { RecordId } from '#kernel/ids.ts';
 import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/core-port.ts';
 import { DemoClock } from './demo-clock.ts';
-import { DemoPerson, type DemoPlace } from './demo-person.ts';
+import { DemoPerson, type DemoPeople, type DemoPlace } from './demo-person.ts';
 import { DemoRelay } from './demo-relay.ts';
 import type { DemoRole } from './demo-role.ts';
 import { seen } from './seen.ts';
@@ -18,12 +18,6 @@ export interface DemoPorts {
   readonly timers: Timers;
   readonly random: RandomBytes;
   readonly origin: string;
-}
-
-/** The devices of the staff. They go on living beside the one that is shown. */
-export interface DemoPeople {
-  readonly amina: DemoPerson;
-  readonly koffi: DemoPerson;
 }
 
 const PASSPHRASE = 'kestrels circle over the demo valley';

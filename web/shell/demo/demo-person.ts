@@ -2,7 +2,8 @@
 import type { Timers } from '#kernel/ports.ts';
 import { ok } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
-import { createCore, type Core } from '../core/core.ts';
+import type { Core } from '../core/core-port.ts';
+import { createCore } from '../core/core.ts';
 import type { Pipe, PipeEvents } from '../core/ports.ts';
 import type { DemoClock } from './demo-clock.ts';
 import type { DemoRelay } from './demo-relay.ts';
@@ -76,4 +77,10 @@ class Way {
     this.#pipe?.close();
     this.#pipe = undefined;
   }
+}
+
+/** The devices of the staff. They go on living beside the one that is shown. */
+export interface DemoPeople {
+  readonly amina: DemoPerson;
+  readonly koffi: DemoPerson;
 }

@@ -9,8 +9,7 @@ import {
 } from '#features/observations/commands.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import { OBSERVATION_CODES } from '#clinical/observation.ts';
-import type { TellingOf } from './chart-scenes.ts';
-import { tell, type Scene, type Storyteller } from './scene.ts';
+import { tell, type Scene, type Storyteller, type TellingOf } from './scene.ts';
 
 /** Measurements that the app has a place for; the others of the chart are for exports. */
 const KEPT: ReadonlySet<string> = new Set(OBSERVATION_CODES);

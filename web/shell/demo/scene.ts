@@ -1,8 +1,9 @@
 /** One thing that happened in the demo: when, by whom, and through which command. */
+import type { Chart } from '#clinical/chart.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import type { Watched } from '#ui/app-port.ts';
-import type { Core } from '../core/core.ts';
+import type { Core } from '../core/core-port.ts';
 
 /** Somebody whose device tells a part of the story. */
 export interface Storyteller {
@@ -14,6 +15,14 @@ export interface Scene {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly run: () => Promise<unknown>;
+}
+
+/** A chart that is being told. */
+export interface TellingOf {
+  readonly chart: Chart;
+  readonly record: RecordId;
+  /** Whose device writes what somebody of the chart wrote; undefined for people who have none in the demo. */
+  readonly teller: (id: string) => Storyteller | undefined;
 }
 
 interface Told {

@@ -9,7 +9,7 @@ import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import { chartScenes } from './chart-scenes.ts';
-import type { DemoPeople } from './demo-clinic.ts';
+import type { DemoPeople } from './demo-person.ts';
 import { tell, type Scene, type Storyteller } from './scene.ts';
 import { seen } from './seen.ts';
 

@@ -11,13 +11,20 @@ import { messageKey, PAGE_MESSAGES_MAX } from '#features/conversations/records.t
 import type { Message } from '#features/conversations/thread.ts';
 import { commandsFor, sendMessage } from '#features/conversations/writing.ts';
 import type { CommandError } from '#kernel/feature.ts';
+import type { UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { Me } from '#ui/app-port.ts';
 import { withClient, type Client } from './client.ts';
 import type { Answer, Answered, Call, Failure } from './command.ts';
 import { findPatient } from './finding.ts';
 import { answerSaved, timeText } from './saying.ts';
 import { firstOf, now } from './watching.ts';
+
+/** Somebody of the clinic, oneself among them. */
+interface Colleague {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly profession: string;
+}
 
 const SEEN_AT_ONCE_MAX = 64;
 
@@ -113,19 +120,19 @@ export const watch = (call: Call): Answered =>
 
 const NO_SUCH: Failure = { code: 'headless/no-such-conversation', field: 'WHOM' };
 
-function meOf({ core }: Client): Me | undefined {
+function meOf({ core }: Client): Colleague | undefined {
   const session = now(core.session);
   return session.status === 'open' ? session.me : undefined;
 }
 
 /** Names come from documents that are read from the store first. */
-async function whoKnowsPeople(client: Client): Promise<Me | undefined> {
+async function whoKnowsPeople(client: Client): Promise<Colleague | undefined> {
   await client.wait(() => now(client.core.people).length > 0);
   return meOf(client);
 }
 
 interface Wanted {
-  readonly me: Me;
+  readonly me: Colleague;
   /** A patient's number, or what a colleague is called. */
   readonly whom: string;
 }
@@ -145,7 +152,7 @@ function known(client: Client, { me, whom }: Wanted): ConversationInList | undef
   );
 }
 
-function colleagueOf({ core }: Client, { me, whom }: Wanted): Me | undefined {
+function colleagueOf({ core }: Client, { me, whom }: Wanted): Colleague | undefined {
   const [only, ...others] = now(core.people).filter(
     ({ userId, name }) => userId !== me.userId && name.toLowerCase() === whom.toLowerCase(),
   );

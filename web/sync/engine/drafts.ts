@@ -2,6 +2,7 @@
  * Words somebody has typed and not sent: sealed on this device like everything else, and never sent anywhere. One for each place, a
  * name the caller chooses.
  */
+import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Step } from './engine-parts.ts';
@@ -27,7 +28,7 @@ export function keepDraft(step: Step, { place, text }: DraftRequest): Result<voi
     step.batch.remove('drafts', place);
     step.batch.afterwards(() => void drafts.delete(place));
   } else {
-    step.batch.put('drafts', place, new TextEncoder().encode(text));
+    step.batch.put('drafts', place, utf8Encode(text));
     step.batch.afterwards(() => void drafts.set(place, text));
   }
   return ok(undefined);

@@ -8,6 +8,7 @@ import { LogBook } from '#crypto/log/log-book.ts';
 import { parseDocumentId, parseRecordId, type DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { utf8Decode } from '#crypto/encoding/utf8.ts';
 import type { StoredRow, TableName } from '#storage/row-store.ts';
 import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
@@ -168,7 +169,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     memory.workplaces.restore(tables.work);
   if (!complete) return damaged;
   for (const { key, value } of tables.tokens) memory.tokens.set(key, value);
-  for (const { key, value } of tables.drafts) memory.drafts.set(key, textOf(value));
+  for (const { key, value } of tables.drafts) memory.drafts.set(key, utf8Decode(value) ?? '');
   const numbered = [...tables.entries, ...tables.work, ...tables.outbox];
   const last = numbered.reduce(
     (max, { key }) => (key.startsWith('held/') ? max : Math.max(max, numberIn(key))),
@@ -176,8 +177,6 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
   );
   return ok({ ...memory, numbers: new Numbers(last + 1) });
 }
-
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 /** False as soon as one row is not what its table holds. */
 function parseInto<T>(
