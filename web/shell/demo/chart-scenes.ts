@@ -1,5 +1,5 @@
 /** A chart of the demo as scenes: each of its facts is written down by the command a person would use, at its moment. */
-import type { Chart, ChartMedicine } from '#clinical/chart.ts';
+import type { ChartMedicine } from '#clinical/chart.ts';
 import { recordAllergy, stateNoneKnown } from '#features/allergies/commands.ts';
 import { addGoal, addTask } from '#features/care-plans/commands.ts';
 import { openCase } from '#features/cases/commands.ts';
