@@ -17,6 +17,8 @@ import { openLmdbStore } from './store/lmdb-store.ts';
 
 /** A socket that has this much unsent is closed. */
 const BUFFER_BYTES_MAX = 67_108_864;
+/** Between commits that come back to back. */
+const LINGER_MS = 3;
 const IDLE_SECONDS = 60;
 const FORGET_EVERY_MS = 86_400_000;
 
@@ -48,6 +50,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     random: systemRandomBytes,
     now: Date.now,
     defer: setImmediate,
+    linger: () => new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
   });
   const startedAt = Date.now();
   const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);

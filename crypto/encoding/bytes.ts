@@ -25,6 +25,14 @@ export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => compareByte
 
 export const isAllZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
+/** The u32 big-endian at an offset; bytes that are not there count as zeros. */
+export const u32At = (bytes: Uint8Array, offset: number): number =>
+  (((bytes[offset] ?? 0) << 24) |
+    ((bytes[offset + 1] ?? 0) << 16) |
+    ((bytes[offset + 2] ?? 0) << 8) |
+    (bytes[offset + 3] ?? 0)) >>>
+  0;
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lowercase hexadecimal, the form ids have as map keys. */

@@ -8,6 +8,24 @@ import { sodium } from './sodium.ts';
 export const hash = (context: Context, ...parts: readonly Uint8Array[]): Uint8Array =>
   sodium.crypto_generichash(32, concatBytes([contextBytes(context), ...parts]), null);
 
+const PUBLIC_BYTES_MAX = 4_096;
+const publicBytes = new Uint8Array(PUBLIC_BYTES_MAX);
+
+/** As `hash`, quicker for short public bytes: they are put together in a place that is kept and never wiped. */
+export function hashPublic(context: Context, ...parts: readonly Uint8Array[]): Uint8Array {
+  const prefix = contextBytes(context);
+  let length = prefix.length;
+  for (const part of parts) length += part.length;
+  if (length > PUBLIC_BYTES_MAX) return hash(context, ...parts);
+  publicBytes.set(prefix);
+  let at = prefix.length;
+  for (const part of parts) {
+    publicBytes.set(part, at);
+    at += part.length;
+  }
+  return sodium.crypto_generichash(32, publicBytes.subarray(0, length), null);
+}
+
 /** The first 16 bytes of `hash`. */
 export const hash16 = (context: Context, ...parts: readonly Uint8Array[]): Uint8Array =>
   hash(context, ...parts).slice(0, 16);

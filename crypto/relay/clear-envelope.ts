@@ -2,8 +2,9 @@
  * What a relay may know of an envelope: its clear header, its digest, and whether a key of the channel signed it. It never
  * copies or opens the ciphertext.
  */
+import { u32At } from '../encoding/bytes.ts';
 import { cryptoError, type CryptoError } from '../errors.ts';
-import { hash } from '../primitives/hash.ts';
+import { hash, hashPublic } from '../primitives/hash.ts';
 import { SIGNATURE_BYTES, verify } from '../primitives/signature.ts';
 import { err, ok, type Result } from '../result.ts';
 import { CHANNEL_ID_BYTES, ENVELOPE_KIND_NUMBERS, ENVELOPE_VERSION } from '../envelope/envelope.ts';
@@ -35,15 +36,15 @@ export function readClearEnvelope(bytes: Uint8Array): Result<ClearEnvelope, Cryp
   if (bytes[0] !== ENVELOPE_VERSION) return err(cryptoError('crypto/version'));
   if (bytes[1] !== SUITE) return err(cryptoError('crypto/suite'));
   const kind = kindByNumber.get(bytes[2] ?? 0);
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(LENGTH_OFFSET);
+  const length = u32At(bytes, LENGTH_OFFSET);
   if (kind === undefined || bytes[3] !== 0) return err(cryptoError('crypto/form'));
   if (bytes.length !== HEADER_BYTES + length + SIGNATURE_BYTES)
     return err(cryptoError('crypto/form'));
-  return ok({ bytes, kind, channelId: bytes.slice(4, 4 + CHANNEL_ID_BYTES) });
+  return ok({ bytes, kind, channelId: bytes.subarray(4, 4 + CHANNEL_ID_BYTES) });
 }
 
 /** 32 bytes, the identity of an envelope at relays. */
-export const envelopeDigest = (bytes: Uint8Array): Uint8Array => hash('envelope', bytes);
+export const envelopeDigest = (bytes: Uint8Array): Uint8Array => hashPublic('envelope', bytes);
 
 /** Whether a write or drop key of the channel signed the envelope; a notice is signed otherwise and fails. */
 export function isSignedBy(envelope: ClearEnvelope, publicKey: Uint8Array): boolean {

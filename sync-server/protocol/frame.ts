@@ -30,6 +30,9 @@ export const RESERVED_FRAME_NUMBERS = {
   presence: 24,
 } as const;
 
+/** Type and request id. */
+export const FRAME_HEADER_BYTES = 5;
+
 export type FrameName = keyof typeof FRAME_NUMBERS;
 
 /** Which end may send the frame. */

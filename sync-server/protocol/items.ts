@@ -4,7 +4,7 @@
  */
 import type { ByteReader } from '#crypto/encoding/reader.ts';
 import { CURSOR_BYTES } from './attach.ts';
-import { readRest, type BodyCodec } from './frame.ts';
+import { FRAME_HEADER_BYTES, FRAME_NUMBERS, readRest, type BodyCodec } from './frame.ts';
 import { ENVELOPE_BYTES_MAX, ENVELOPE_BYTES_MIN, ITEMS_COUNT_MAX } from './limits.ts';
 
 export const DIGEST_BYTES = 32;
@@ -38,6 +38,29 @@ export const itemsCodec: BodyCodec<Items> = {
     cursor: reader.raw(CURSOR_BYTES),
   }),
 };
+
+/** The whole ITEMS frame, as its codec would write it, in one piece: it is made for every commit and channel. */
+export function encodeItems(body: Items): Uint8Array {
+  let length = FRAME_HEADER_BYTES + 16 + 8 + 2 + DIGEST_BYTES + CURSOR_BYTES;
+  for (const item of body.items) length += 4 + item.length;
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = FRAME_NUMBERS.items;
+  bytes.set(body.channelId, FRAME_HEADER_BYTES);
+  let at = FRAME_HEADER_BYTES + 16;
+  view.setUint32(at, Math.floor(body.first / 2 ** 32));
+  view.setUint32(at + 4, body.first >>> 0);
+  view.setUint16(at + 8, body.items.length);
+  at += 10;
+  for (const item of body.items) {
+    view.setUint32(at, item.length);
+    bytes.set(item, at + 4);
+    at += 4 + item.length;
+  }
+  bytes.set(body.head, at);
+  bytes.set(body.cursor, at + DIGEST_BYTES);
+  return bytes;
+}
 
 function readItem(reader: ByteReader): Uint8Array {
   const item = reader.var(ENVELOPE_BYTES_MAX);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeFrame, parseClientFrame, parseRelayFrame } from './codec.ts';
 import { isRetryable, RELAY_CODES, relayCodeOf } from './codes.ts';
 import { RESERVED_FRAME_NUMBERS } from './frame.ts';
+import { encodeItems } from './items.ts';
 import { parseLayout, randomBody } from './layout.test-support.ts';
 import { FRAME_BYTES_MAX } from './limits.ts';
 import { FRAME_DESCRIPTIONS, PROTOCOL_SCHEMA } from './schema.ts';
@@ -148,5 +149,20 @@ describe('hostile frames', () => {
     expect(parseClientFrame(attach).ok).toBe(false);
     attach[7 + 24] = 63;
     expect(parseClientFrame(attach).ok).toBe(true);
+  });
+
+  test('ITEMS made in one piece are what the codec writes', () => {
+    const random = seeded(7);
+    const bytes = (length: number) => Uint8Array.from({ length }, () => random() * 256);
+    for (let count = 0; count < 5; count++) {
+      const body = {
+        channelId: bytes(16),
+        first: 2 ** 33 + count,
+        items: Array.from({ length: count }, (_, i) => bytes(i % 2 === 0 ? 32 : 200 + i)),
+        head: bytes(32),
+        cursor: bytes(12),
+      };
+      expect(encodeItems(body)).toEqual(encodeFrame({ name: 'items', requestId: 0, body }));
+    }
   });
 });

@@ -39,7 +39,13 @@ export class ChannelTable {
   /** A channel whose record has just been read or written. */
   add(record: ChannelRecord): Channel {
     const key = keyOf(record.keys.channelId);
-    const channel: Channel = { key, record, subscriptions: new Set(), pending: 0 };
+    const channel: Channel = {
+      key,
+      record,
+      subscriptions: new Set(),
+      pending: 0,
+      digests: undefined,
+    };
     this.#channels.set(key, channel);
     return channel;
   }

@@ -1,5 +1,6 @@
 /** What connections share: a channel, who is interested in it, and what may be asked of the other end of an interest. */
 import type { ChannelRecord } from '../store/relay-store.ts';
+import type { DigestIndex } from './digest-index.ts';
 
 /** A connection as the rest of the relay sees it. */
 export interface Peer {
@@ -20,6 +21,8 @@ export interface Channel {
   readonly subscriptions: Set<Subscription>;
   /** Jobs in the commit queue that refer to it. */
   pending: number;
+  /** What it holds and what is about to be written; undefined until somebody appends. */
+  digests: DigestIndex | undefined;
 }
 
 /** An ATTACH or RESUME whose channels are being caught up; DONE follows the last one. */

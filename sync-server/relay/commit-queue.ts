@@ -7,6 +7,7 @@ import type { SigningKey } from '#crypto/relay/relay-identity.ts';
 import type { RelayCode } from '#protocol/codes.ts';
 import { keyOf } from '../store/bytes-key.ts';
 import type { AccountRecord, RelayStore } from '../store/relay-store.ts';
+import type { Channel } from './channel.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { cursorAt } from './cursor.ts';
 import { Draft } from './draft.ts';
@@ -14,6 +15,7 @@ import { duplicateRuns, type Duplicate } from './duplicates.ts';
 import { jobBytes, type AppendJob, type CreateJob, type Job } from './job.ts';
 import {
   COMMIT_BYTES_MAX,
+  COMMIT_CHANNEL_ITEMS_MAX,
   COMMIT_ITEMS_MAX,
   QUEUE_BYTES_MAX,
   QUEUE_JOBS_MAX,
@@ -22,6 +24,7 @@ import {
 } from './limits.ts';
 import type { CommitMeter } from './commit-meter.ts';
 import { groupBy } from './group-by.ts';
+import { KnownDigests } from './known-digests.ts';
 import { doneFrame, errorFrame } from './outcome-frames.ts';
 import { fanOut, placedRuns, type Placed } from './publish.ts';
 import { receiptFrames, type ReceiptRun } from './receipts.ts';
@@ -37,6 +40,8 @@ export interface CommitQueueOptions {
   readonly now: () => number;
   /** Runs something when the present turn of the event loop is over. */
   readonly defer: (run: () => void) => void;
+  /** Waits a few milliseconds between commits that come back to back, so that they become fewer and larger. */
+  readonly linger?: (() => Promise<void>) | undefined;
 }
 
 /** Accounts kept in memory; more and the cache starts anew. */
@@ -54,6 +59,7 @@ interface Sorted {
 export class CommitQueue {
   readonly #options: CommitQueueOptions;
   readonly #accounts = new Map<string, AccountRecord>();
+  readonly #digests: KnownDigests;
   #jobs: Job[] = [];
   #bytes = 0;
   #isRunning = false;
@@ -62,6 +68,7 @@ export class CommitQueue {
 
   constructor(options: CommitQueueOptions) {
     this.#options = options;
+    this.#digests = new KnownDigests(options.store);
   }
 
   /** Queues a job. It is answered with a receipt or DONE when it is on disk, or with ERROR. */
@@ -97,6 +104,7 @@ export class CommitQueue {
       const batch = this.#take();
       await this.#commit(batch);
       for (const job of batch) pin(job, -1);
+      if (this.#jobs.length > 0) await this.#options.linger?.();
     }
     this.#isRunning = false;
     for (const resolve of this.#idle.splice(0)) resolve();
@@ -105,9 +113,15 @@ export class CommitQueue {
   #take(): readonly Job[] {
     let count = 0;
     let bytes = 0;
+    const byChannel = new Map<Channel, number>();
     for (const job of this.#jobs) {
       bytes += jobBytes(job);
       if (count >= COMMIT_ITEMS_MAX || (count > 0 && bytes > COMMIT_BYTES_MAX)) break;
+      if (job.kind === 'append') {
+        const ofChannel = (byChannel.get(job.channel) ?? 0) + 1;
+        if (ofChannel > COMMIT_CHANNEL_ITEMS_MAX) break;
+        byChannel.set(job.channel, ofChannel);
+      }
       count += 1;
     }
     const batch = this.#jobs.slice(0, count);
@@ -118,6 +132,7 @@ export class CommitQueue {
 
   async #commit(batch: readonly Job[]): Promise<void> {
     const { store, meter, now } = this.#options;
+    if (this.#accounts.size >= ACCOUNTS_MAX) this.#accounts.clear();
     const read = await this.#read(batch);
     if (read === undefined) return;
     const { sorted, runs } = read;
@@ -127,6 +142,7 @@ export class CommitQueue {
       meter.committed(now() - began, result.ok);
       if (!result.ok) {
         this.#refusesUntil = now() + RETRY_MS;
+        this.#forgetDigests(batch);
         for (const { job } of sorted.placed) refuse(job, 'relay/unavailable');
         for (const job of sorted.done) refuse(job, 'relay/unavailable');
         this.#publish({ ...sorted, placed: [], done: [] }, runs);
@@ -144,6 +160,7 @@ export class CommitQueue {
       return { sorted, runs: await duplicateRuns(this.#options.store, sorted.duplicates) };
     } catch {
       this.#refusesUntil = this.#options.now() + RETRY_MS;
+      this.#forgetDigests(batch);
       for (const job of batch) refuse(job, 'relay/unavailable');
       return undefined;
     }
@@ -151,56 +168,59 @@ export class CommitQueue {
 
   async #sort(batch: readonly Job[]): Promise<Sorted> {
     const { store, limits, now } = this.#options;
-    const draft = new Draft({ number: store.lastCommit + 1, now: now(), limits });
+    await this.#prepare(batch);
+    const draft = new Draft({
+      number: store.lastCommit + 1,
+      now: now(),
+      limits,
+      stored: (accountId) => this.#accounts.get(keyOf(accountId)) ?? newAccount(accountId),
+    });
     const sorted: Sorted = { draft, placed: [], duplicates: [], done: [] };
-    const appends = batch.filter((job) => job.kind === 'append');
-    const places = await store.places(
-      appends.map((job) => ({ channelId: job.channel.record.keys.channelId, digest: job.digest })),
-    );
-    let append = 0;
     for (const job of batch) {
-      if (job.kind === 'append') {
-        const place = places[append++];
-        if (place === undefined) this.#place(job, sorted, await this.#account(draft, job));
-        else sorted.duplicates.push({ job, index: place });
-      } else if (job.kind === 'create') {
-        await this.#create(job, sorted);
-      } else if (job.kind === 'close') {
-        draft.close(job.channel);
-        sorted.done.push(job);
-      } else {
-        draft.remember(job.set);
+      if (job.kind === 'append') place(job, sorted);
+      else if (job.kind === 'create') await this.#create(job, sorted);
+      else {
+        if (job.kind === 'close') draft.close(job.channel);
+        else draft.remember(job.set);
         sorted.done.push(job);
       }
     }
     return sorted;
   }
 
-  #place(job: AppendJob, sorted: Sorted, account: AccountRecord): void {
-    const place = sorted.draft.append(job, account);
-    if (typeof place === 'number') sorted.placed.push({ job, index: place });
-    else refuse(job, place);
+  /** Reads what the jobs need and memory does not have: digests of their channels, and accounts. */
+  async #prepare(batch: readonly Job[]): Promise<void> {
+    const seen = new Set<Channel>();
+    for (const job of batch) {
+      if (job.kind === 'create') await this.#loadAccount(job.accountId);
+      if (job.kind !== 'append' && job.kind !== 'close') continue;
+      const { channel } = job;
+      if (seen.has(channel)) continue;
+      seen.add(channel);
+      await this.#loadAccount(channel.record.accountId);
+      if (channel.digests === undefined) await this.#digests.load(channel);
+    }
+  }
+
+  async #loadAccount(accountId: Uint8Array): Promise<void> {
+    const key = keyOf(accountId);
+    if (this.#accounts.has(key)) return;
+    const stored = await this.#options.store.account(accountId);
+    this.#accounts.set(key, stored ?? newAccount(accountId));
   }
 
   async #create(job: CreateJob, sorted: Sorted): Promise<void> {
     const { store } = this.#options;
     const [existing] = await store.channels([job.keys.channelId]);
-    const account = await this.#account(sorted.draft, job);
     const spentOn = await store.spentOn(job.accountId, job.serial);
-    const code = existing === undefined ? sorted.draft.create(job, account, spentOn) : undefined;
+    const code = existing === undefined ? sorted.draft.create(job, spentOn) : undefined;
     if (code === undefined) sorted.done.push(job);
     else refuse(job, code);
   }
 
-  async #account(draft: Draft, job: AppendJob | CreateJob): Promise<AccountRecord> {
-    const accountId = job.kind === 'append' ? job.channel.record.accountId : job.accountId;
-    const key = keyOf(accountId);
-    if (!this.#accounts.has(key)) {
-      const stored = await this.#options.store.account(accountId);
-      if (this.#accounts.size >= ACCOUNTS_MAX) this.#accounts.clear();
-      this.#accounts.set(key, stored ?? { accountId, channels: 0, bytes: 0 });
-    }
-    return draft.account(accountId, this.#accounts.get(key));
+  /** What was drafted did not become true: digests that knew of it are read anew. */
+  #forgetDigests(batch: readonly Job[]): void {
+    for (const job of batch) if (job.kind === 'append') this.#digests.forget(job.channel);
   }
 
   /** What was drafted is true now. */
@@ -222,7 +242,7 @@ export class CommitQueue {
     for (const draft of drafts)
       runs.push(...placedRuns(draft, placedByChannel.get(draft.channel) ?? []));
     const receipt = { relayKey, relayId, commit: store.lastCommit, time: now() };
-    for (const [peer, frame] of receiptFrames(receipt, runs)) outgoing.add(peer, [frame]);
+    for (const [peer, frames] of receiptFrames(receipt, runs)) outgoing.add(peer, frames);
     for (const job of sorted.done)
       if (job.kind !== 'append' && job.kind !== 'remember')
         outgoing.add(job.peer, [doneFrame(job.requestId)]);
@@ -231,6 +251,20 @@ export class CommitQueue {
     // Behind what this commit sends, because what they answer may state the position after it.
     for (const job of sorted.done) if (job.kind === 'remember') job.settled(undefined);
   }
+}
+
+const newAccount = (accountId: Uint8Array): AccountRecord => ({
+  accountId,
+  channels: 0,
+  bytes: 0,
+});
+
+function place(job: AppendJob, sorted: Sorted): void {
+  const index = sorted.draft.append(job);
+  if (typeof index !== 'number') refuse(job, index);
+  // What is on disk already is below the channel's length; what this draft placed is not.
+  else if (index < job.channel.record.length) sorted.duplicates.push({ job, index });
+  else sorted.placed.push({ job, index });
 }
 
 function refuse(job: Job, code: RelayCode): void {

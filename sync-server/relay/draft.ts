@@ -26,6 +26,7 @@ import {
 
 /** A record while a commit is being put together. */
 type Growing = { -readonly [Key in keyof ChannelRecord]: ChannelRecord[Key] };
+type GrowingAccount = { -readonly [Key in keyof AccountRecord]: AccountRecord[Key] };
 
 /** What the draft adds to one channel. */
 export interface ChannelDraft {
@@ -33,6 +34,7 @@ export interface ChannelDraft {
   /** The channel as the draft would leave it: its own copy, grown in place. */
   readonly record: Growing;
   readonly items: NewItem[];
+  readonly account: GrowingAccount;
   /** Index of the first item and the head before it. */
   readonly first: number;
   readonly before: Uint8Array;
@@ -43,16 +45,17 @@ export interface DraftOptions {
   /** Milliseconds. */
   readonly now: number;
   readonly limits: RelayLimits;
+  /** An account as the disk has it. */
+  readonly stored: (accountId: Uint8Array) => AccountRecord;
 }
 
 export class Draft {
   readonly #options: DraftOptions;
   readonly #channels = new Map<string, ChannelDraft>();
   readonly #created = new Map<string, ChannelRecord>();
-  readonly #accounts = new Map<string, AccountRecord>();
+  readonly #accounts = new Map<string, GrowingAccount>();
   readonly #tokens = new Map<string, SpentToken>();
   readonly #sets: RememberedSet[] = [];
-  readonly #indexByDigest = new Map<string, number>();
 
   constructor(options: DraftOptions) {
     this.#options = options;
@@ -74,49 +77,41 @@ export class Draft {
     return this.#channels.size + this.#created.size + this.#sets.length === 0;
   }
 
-  /** The account as the draft would leave it; `stored` is what the disk has. */
-  account(accountId: Uint8Array, stored: AccountRecord | undefined): AccountRecord {
-    const drafted = this.#accounts.get(keyOf(accountId));
-    return drafted ?? stored ?? { accountId, channels: 0, bytes: 0 };
-  }
-
-  /** The index the envelope gets, or the code it is refused with. */
-  append(job: AppendJob, account: AccountRecord): number | RelayCode {
-    const digestKey = keyOf(job.digest);
-    const known = this.#indexByDigest.get(digestKey);
+  /**
+   * The index the envelope gets, or has got in this draft, or the code it is refused with. The channel's digests are in
+   * memory, and know of it at once: they are let go when the draft does not become true.
+   */
+  append(job: AppendJob): number | RelayCode {
+    const { channel, digest } = job;
+    const known = channel.digests?.find(digest);
     if (known !== undefined) return known;
-    const draft = this.#channelDraft(job.channel);
-    const refusal = this.#refusal(job, draft.record, account);
+    const draft = this.#channelDraft(channel);
+    const refusal = this.#refusal(job, draft);
     if (refusal !== undefined) {
       this.#dropUntouched(draft);
       return refusal;
     }
-    const index = draft.record.length;
-    const head = nextHead(draft.record.head, job.digest);
-    grow(draft.record, job, head);
+    const { record } = draft;
+    const index = record.length;
+    const head = nextHead(record.head, digest);
+    grow(record, job, head);
     draft.items.push({
-      channelId: draft.record.keys.channelId,
+      channelId: record.keys.channelId,
       index,
       commit: this.#options.number,
       kind: job.envelopeKind,
       head,
       envelope: job.envelope,
-      digest: job.digest,
+      digest,
     });
-    this.#indexByDigest.set(digestKey, index);
-    this.#accounts.set(keyOf(account.accountId), {
-      ...account,
-      bytes: account.bytes + job.envelope.length,
-    });
+    channel.digests?.add(digest, index);
+    draft.account.bytes += job.envelope.length;
     return index;
   }
 
   /** Undefined when the channel is created or was created by the same request before. */
-  create(
-    job: CreateJob,
-    account: AccountRecord,
-    spentOn: Uint8Array | undefined,
-  ): RelayCode | undefined {
+  create(job: CreateJob, spentOn: Uint8Array | undefined): RelayCode | undefined {
+    const account = this.#account(job.accountId);
     const tokenKey = keyOf(job.accountId) + keyOf(job.serial);
     const spent = this.#tokens.get(tokenKey)?.channelId ?? spentOn;
     if (spent !== undefined)
@@ -125,7 +120,7 @@ export class Draft {
     const channelKey = keyOf(job.keys.channelId);
     const { accountId, serial } = job;
     this.#tokens.set(tokenKey, { accountId, serial, channelId: job.keys.channelId });
-    this.#accounts.set(keyOf(accountId), { ...account, channels: account.channels + 1 });
+    account.channels += 1;
     if (!this.#created.has(channelKey))
       this.#created.set(channelKey, emptyChannel(job.keys, accountId));
     return undefined;
@@ -160,6 +155,7 @@ export class Draft {
       channel,
       record: { ...channel.record },
       items: [],
+      account: this.#account(channel.record.accountId),
       first: length,
       before: head,
     };
@@ -172,7 +168,14 @@ export class Draft {
     if (draft.items.length === 0 && !isClosing) this.#channels.delete(draft.channel.key);
   }
 
-  #refusal(job: AppendJob, record: ChannelRecord, account: AccountRecord): RelayCode | undefined {
+  #account(accountId: Uint8Array): GrowingAccount {
+    const key = keyOf(accountId);
+    const account = this.#accounts.get(key) ?? { ...this.#options.stored(accountId) };
+    this.#accounts.set(key, account);
+    return account;
+  }
+
+  #refusal(job: AppendJob, { record, account }: ChannelDraft): RelayCode | undefined {
     const { limits, now } = this.#options;
     const bytes = job.envelope.length;
     if (record.closedAt !== 0) {

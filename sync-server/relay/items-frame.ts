@@ -1,7 +1,7 @@
 /** ITEMS frames from stored envelopes: which go out whole, which as digests, and where one frame ends. */
 import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import { KIND_BITS, type KindName } from '#protocol/attach.ts';
-import { encodeFrame } from '#protocol/codec.ts';
+import { encodeItems } from '#protocol/items.ts';
 import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
 import { NO_CURSOR } from './cursor.ts';
 
@@ -45,18 +45,14 @@ export function itemsFrames(run: Run): readonly Uint8Array[] {
 
 function itemsFrame(run: Run, batch: readonly OutgoingItem[]): Uint8Array {
   const [first, last] = [batch[0], batch.at(-1)];
-  return encodeFrame({
-    name: 'items',
-    requestId: 0,
-    body: {
-      channelId: run.channelId,
-      first: first?.index ?? 0,
-      items: batch.map((item) =>
-        run.isWanted(item) ? item.envelope : (item.digest ?? envelopeDigest(item.envelope)),
-      ),
-      head: last?.head ?? new Uint8Array(32),
-      cursor: run.cursor,
-    },
+  return encodeItems({
+    channelId: run.channelId,
+    first: first?.index ?? 0,
+    items: batch.map((item) =>
+      run.isWanted(item) ? item.envelope : (item.digest ?? envelopeDigest(item.envelope)),
+    ),
+    head: last?.head ?? new Uint8Array(32),
+    cursor: run.cursor,
   });
 }
 
@@ -65,12 +61,7 @@ export const emptyItemsFrame = (
   channelId: Uint8Array,
   length: number,
   head: Uint8Array,
-): Uint8Array =>
-  encodeFrame({
-    name: 'items',
-    requestId: 0,
-    body: { channelId, first: length, items: [], head, cursor: NO_CURSOR },
-  });
+): Uint8Array => encodeItems({ channelId, first: length, items: [], head, cursor: NO_CURSOR });
 
 /** Whether a kind filter lets a kind through. */
 export const includesKind = (kinds: number, kind: KindName): boolean =>

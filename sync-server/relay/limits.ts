@@ -1,5 +1,7 @@
 /** What the relay grants to a connection, a channel and an account. Bounds both ends share are in the protocol. */
 
+import { RECEIPT_DIGESTS_MAX } from '#protocol/limits.ts';
+
 /** A token bucket: so many at once, so many a second afterwards. */
 export interface Rate {
   readonly burst: number;
@@ -34,7 +36,9 @@ export const DROP_COUNT_MAX = 4_096;
 export const DROP_BYTES_MAX = 4_194_304;
 
 /** One commit. */
-export const COMMIT_ITEMS_MAX = 1_024;
+export const COMMIT_ITEMS_MAX = 4_096;
+/** So that the digests of one channel fit in one entry of a RECEIPT. */
+export const COMMIT_CHANNEL_ITEMS_MAX = RECEIPT_DIGESTS_MAX;
 export const COMMIT_BYTES_MAX = 8_388_608;
 
 /** Waiting for a commit; more is answered with 'relay/slow-down'. */
@@ -52,6 +56,9 @@ export const RETRY_MS = 1_000;
 
 /** Channels kept in memory though nobody is attached. */
 export const CHANNELS_IDLE_MAX = 16_384;
+
+/** Memory for the digests of channels that somebody appends to. */
+export const DIGESTS_BYTES_MAX = 134_217_728;
 
 /** Snapshots sent ahead of their turn in one ATTACH of one channel. */
 export const SNAPSHOTS_AHEAD_MAX = 256;

@@ -7,6 +7,8 @@ import {
 } from '#crypto/relay/receipt.ts';
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
 import { encodeFrame } from '#protocol/codec.ts';
+import { RECEIPT_ENTRIES_MAX } from '#protocol/limits.ts';
+import type { Receipt } from '#protocol/receipt.ts';
 import type { Peer } from './channel.ts';
 import { groupBy } from './group-by.ts';
 
@@ -27,12 +29,12 @@ export interface ReceiptOptions {
   readonly time: number;
 }
 
-/** A RECEIPT frame for each peer with a run; empty when there are none. Runs with the same leaf object share one leaf. */
+/** RECEIPT frames for each peer with a run; empty when there are none. Runs with the same leaf object share one leaf. */
 export function receiptFrames(
   options: ReceiptOptions,
   runs: readonly ReceiptRun[],
-): ReadonlyMap<Peer, Uint8Array> {
-  const frames = new Map<Peer, Uint8Array>();
+): ReadonlyMap<Peer, readonly Uint8Array[]> {
+  const frames = new Map<Peer, readonly Uint8Array[]>();
   if (runs.length === 0) return frames;
   const placeByLeaf = new Map<ReceiptLeaf, number>();
   for (const run of runs)
@@ -48,8 +50,17 @@ export function receiptFrames(
       digests: run.digests,
       path: tree.pathOf(placeByLeaf.get(run.leaf) ?? 0),
     }));
-    const body = { ...claim, signature, entries };
-    frames.set(peer, encodeFrame({ name: 'receipt', requestId: 0, body }));
+    frames.set(peer, framesOf({ ...claim, signature, entries }));
+  }
+  return frames;
+}
+
+/** One frame, or several of the same commit where one would hold too many entries. */
+function framesOf(receipt: Receipt): readonly Uint8Array[] {
+  const frames: Uint8Array[] = [];
+  for (let i = 0; i < receipt.entries.length; i += RECEIPT_ENTRIES_MAX) {
+    const body = { ...receipt, entries: receipt.entries.slice(i, i + RECEIPT_ENTRIES_MAX) };
+    frames.push(encodeFrame({ name: 'receipt', requestId: 0, body }));
   }
   return frames;
 }

@@ -20,6 +20,8 @@ export interface RelayOptions {
   readonly now: () => number;
   /** Runs something when the present turn of the event loop is over. */
   readonly defer: (run: () => void) => void;
+  /** Waits a few milliseconds, where commits that come back to back are to be gathered. */
+  readonly linger?: () => Promise<void>;
 }
 
 export interface RelayFigures extends CommitFigures {
@@ -37,7 +39,9 @@ export class Relay {
     const table = new ChannelTable(store);
     const relayId = relayIdOf(relayKey.publicKey);
     const meter = this.#meter;
-    const queue = new CommitQueue({ store, table, relayKey, relayId, limits, meter, now, defer });
+    const { linger } = options;
+    const shared = { store, table, relayKey, relayId, limits, meter, now, defer, linger };
+    const queue = new CommitQueue(shared);
     this.#context = { ...options, table, queue, relayId };
   }
 

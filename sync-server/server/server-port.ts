@@ -15,7 +15,7 @@ export interface Socket {
 
 /** What happens to one WebSocket. */
 export interface SocketListener {
-  /** One whole binary message, the listener's to keep. */
+  /** One whole binary message; nobody else writes to it. */
   message(bytes: Uint8Array): void;
   /** The buffer has become shorter. */
   drained(): void;

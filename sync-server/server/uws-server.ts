@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import uws from 'uWebSockets.js';
 import type { HttpRequest as UwsRequest, HttpResponse, WebSocket } from 'uWebSockets.js';
 import { err, ok } from '#crypto/result.ts';
+import { MessagePool } from './message-pool.ts';
 import {
   CLOSE_GOING_AWAY,
   CLOSE_NOT_BINARY,
@@ -107,6 +108,7 @@ function behaviour(
   handlers: ServerHandlers,
   sockets: Set<UwsSocket>,
 ): Parameters<ReturnType<typeof uws.App>['ws']>[1] & object {
+  const pool = new MessagePool();
   return {
     compression: uws.DISABLED,
     maxPayloadLength: options.messageBytesMax,
@@ -134,7 +136,7 @@ function behaviour(
     message: (ws, message, isBinary) => {
       const slot = slotOf(ws);
       // The engine takes its buffer back when this returns: the listener gets a copy.
-      if (isBinary) slot.listener?.message(new Uint8Array(message.slice(0)));
+      if (isBinary) slot.listener?.message(pool.copy(message));
       else slot.socket?.close(CLOSE_NOT_BINARY);
     },
     drain: (ws) => {

@@ -1,8 +1,4 @@
-/** Byte strings as map keys, quicker than hexadecimal: one character for each byte. */
-const CHARACTERS = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
-
-export function keyOf(bytes: Uint8Array): string {
-  let key = '';
-  for (const byte of bytes) key += CHARACTERS[byte] ?? '';
-  return key;
-}
+/** Byte strings as map keys, quicker than hexadecimal: one character for each byte. For ids and digests, not for messages. */
+export const keyOf = (bytes: Uint8Array): string =>
+  // Not spread: that walks an iterator and takes five times as long.
+  String.fromCharCode.apply(null, bytes as unknown as number[]);

@@ -2,10 +2,14 @@
  * The store on disk: one LMDB environment, one transaction for each commit, acknowledged when it is flushed. Transactions
  * are synced before they become visible, so that nothing can be read, or found a second time, that a power cut would take.
  */
-import { open, type Database, type RootDatabase } from 'lmdb';
+import { open } from 'lmdb';
+import { concatBytes } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError, type RelayError } from '#protocol/codes.ts';
-import { afterPrefix, indexKey, placeKey } from './lmdb-keys.ts';
+import { encodeDigests, encodeRun, itemsOfRun, runsOf, type Run } from './item-runs.ts';
+import { afterPrefix, indexKey } from './lmdb-keys.ts';
+import { openTables, type Root, type Tables } from './lmdb-tables.ts';
+import { encodeNumber, readU64 } from './numbers.ts';
 import { erasWith } from './relay-store.ts';
 import type {
   AccountRecord,
@@ -13,7 +17,6 @@ import type {
   Commit,
   Era,
   ItemRange,
-  NewItem,
   RelayStore,
   RememberedSet,
   StoredItem,
@@ -22,36 +25,22 @@ import {
   decodeAccount,
   decodeChannel,
   decodeEras,
-  decodeItem,
   decodeMember,
   decodeSetHead,
   encodeAccount,
   encodeChannel,
   encodeEras,
-  encodeItem,
   encodeMember,
-  encodeNumber,
   encodeSetHead,
-  readU64,
 } from './rows.ts';
-
-type Table = Database<Buffer, Uint8Array>;
-
-interface Tables {
-  readonly meta: Table;
-  readonly channels: Table;
-  readonly items: Table;
-  readonly places: Table;
-  readonly snapshots: Table;
-  readonly accounts: Table;
-  readonly tokens: Table;
-  readonly sets: Table;
-  readonly members: Table;
-}
 
 const COMMIT_KEY = Buffer.from('commit');
 const ERAS_KEY = Buffer.from('eras');
+const LAYOUT_KEY = Buffer.from('layout');
 const EMPTY = Buffer.alloc(0);
+
+/** How the rows lie; a store of another layout is not opened. */
+const LAYOUT = 2;
 
 /** How long a flush may take before the store is given up until the next start. */
 const FLUSH_MS_MAX = 20_000;
@@ -81,20 +70,12 @@ export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
     maxDbs: 16,
   });
   root.readerCheck();
-  const table = (name: string): Table =>
-    root.openDB<Buffer, Uint8Array>({ name, keyEncoding: 'binary', encoding: 'binary' });
-  const tables: Tables = {
-    meta: table('meta'),
-    channels: table('channels'),
-    items: table('items'),
-    places: table('places'),
-    snapshots: table('snapshots'),
-    accounts: table('accounts'),
-    tokens: table('tokens'),
-    sets: table('sets'),
-    members: table('members'),
-  };
+  const tables = openTables(root);
   const lastCommit = mapRow(tables.meta.get(COMMIT_KEY), (row) => readU64(row, 0)) ?? 0;
+  const layout = mapRow(tables.meta.get(LAYOUT_KEY), (row) => readU64(row, 0));
+  if (lastCommit > 0 && layout !== LAYOUT)
+    throw new Error('the data folder is of another version of the relay');
+  await tables.meta.put(LAYOUT_KEY, encodeNumber(LAYOUT));
   const before = mapRow(tables.meta.get(ERAS_KEY), decodeEras) ?? [];
   const eras = erasWith(before, options.era, lastCommit);
   await tables.meta.put(ERAS_KEY, asBuffer(encodeEras(eras)));
@@ -103,7 +84,7 @@ export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
 }
 
 interface Opened {
-  readonly root: RootDatabase<Buffer, Uint8Array>;
+  readonly root: Root;
   readonly tables: Tables;
   readonly eras: readonly Era[];
   readonly lastCommit: number;
@@ -112,7 +93,7 @@ interface Opened {
 
 class LmdbStore implements RelayStore {
   readonly eras: readonly Era[];
-  readonly #root: RootDatabase<Buffer, Uint8Array>;
+  readonly #root: Root;
   readonly #tables: Tables;
   readonly #timer: LmdbOptions['timer'];
   #lastCommit: number;
@@ -136,32 +117,38 @@ class LmdbStore implements RelayStore {
     );
   }
 
-  places(
-    keys: readonly { readonly channelId: Uint8Array; readonly digest: Uint8Array }[],
-  ): Promise<readonly (number | undefined)[]> {
-    return Promise.resolve(
-      keys.map((key) =>
-        mapRow(this.#tables.places.get(placeKey(key.channelId, key.digest)), (bytes) =>
-          readU64(bytes, 0),
-        ),
-      ),
-    );
+  digests(channelId: Uint8Array): Promise<Uint8Array> {
+    const rows = this.#tables.digests.getRange({
+      start: indexKey(channelId, 0),
+      end: indexKey(channelId, Number.MAX_SAFE_INTEGER),
+    });
+    return Promise.resolve(concatBytes([...rows].map(({ value }) => plainBytes(value))));
   }
 
   items(range: ItemRange): Promise<readonly StoredItem[]> {
-    const rows = this.#tables.items.getRange({
-      start: indexKey(range.channelId, range.from),
-      end: indexKey(range.channelId, Number.MAX_SAFE_INTEGER),
-      limit: range.countMax,
-    });
+    const { channelId, from, countMax, bytesMax } = range;
     const found: StoredItem[] = [];
     let bytes = 0;
-    for (const { key, value } of rows) {
-      bytes += value.length;
-      if (found.length > 0 && bytes > range.bytesMax) break;
-      found.push(decodeItem(readU64(key, 16), plainBytes(value)));
-    }
+    const rows = this.#tables.items.getRange({
+      start: this.#rowWith(channelId, from),
+      end: indexKey(channelId, Number.MAX_SAFE_INTEGER),
+    });
+    for (const { key, value } of rows)
+      for (const item of itemsOfRun(plainBytes(value), readU64(key, 16), from)) {
+        bytes += item.envelope.length;
+        if (found.length >= countMax || (found.length > 0 && bytes > bytesMax))
+          return Promise.resolve(found);
+        found.push(item);
+      }
     return Promise.resolve(found);
+  }
+
+  /** The key of the run that an index lies in, if there is one. */
+  #rowWith(channelId: Uint8Array, index: number): Buffer {
+    const wanted = indexKey(channelId, index);
+    const range = { start: wanted, end: indexKey(channelId, 0), reverse: true, limit: 1 };
+    const [key] = this.#tables.items.getKeys(range);
+    return key === undefined ? indexKey(channelId, 0) : Buffer.from(key);
   }
 
   snapshots(channelId: Uint8Array, from: number, countMax: number): Promise<readonly number[]> {
@@ -247,7 +234,7 @@ class LmdbStore implements RelayStore {
 
   #put(commit: Commit): void {
     const tables = this.#tables;
-    for (const item of commit.items) this.#putItem(item);
+    for (const run of runsOf(commit.items)) this.#putRun(run);
     for (const channel of commit.channels)
       void tables.channels.put(channel.keys.channelId, asBuffer(encodeChannel(channel)));
     for (const account of commit.accounts)
@@ -268,12 +255,14 @@ class LmdbStore implements RelayStore {
     void tables.meta.put(COMMIT_KEY, encodeNumber(commit.number));
   }
 
-  #putItem(item: NewItem): void {
-    const key = indexKey(item.channelId, item.index);
-    void this.#tables.items.put(key, encodeItem(item));
-    const place = placeKey(item.channelId, item.digest);
-    void this.#tables.places.put(place, encodeNumber(item.index));
-    if (item.kind === 'snapshot') void this.#tables.snapshots.put(key, EMPTY);
+  #putRun(run: Run): void {
+    const [{ channelId, index }] = run;
+    const key = indexKey(channelId, index);
+    void this.#tables.items.put(key, encodeRun(run));
+    void this.#tables.digests.put(key, encodeDigests(run));
+    for (const item of run)
+      if (item.kind === 'snapshot')
+        void this.#tables.snapshots.put(indexKey(channelId, item.index), EMPTY);
   }
 }
 

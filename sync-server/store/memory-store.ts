@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError, type RelayError } from '#protocol/codes.ts';
 import { keyOf } from './bytes-key.ts';
-import { erasWith } from './relay-store.ts';
+import { DIGEST_PREFIX_BYTES, erasWith } from './relay-store.ts';
 import type {
   AccountRecord,
   ChannelRecord,
@@ -22,7 +22,6 @@ export interface MemoryDisk {
   eras: readonly Era[];
   readonly channels: Map<string, ChannelRecord>;
   readonly items: Map<string, NewItem[]>;
-  readonly places: Map<string, number>;
   readonly accounts: Map<string, AccountRecord>;
   readonly tokens: Map<string, Uint8Array>;
   readonly sets: Map<string, RememberedSet>;
@@ -33,7 +32,6 @@ export const emptyDisk = (): MemoryDisk => ({
   eras: [],
   channels: new Map(),
   items: new Map(),
-  places: new Map(),
   accounts: new Map(),
   tokens: new Map(),
   sets: new Map(),
@@ -45,7 +43,6 @@ export const copyDisk = (disk: MemoryDisk): MemoryDisk => ({
   eras: disk.eras,
   channels: new Map(disk.channels),
   items: new Map([...disk.items].map(([key, items]) => [key, [...items]])),
-  places: new Map(disk.places),
   accounts: new Map(disk.accounts),
   tokens: new Map(disk.tokens),
   sets: new Map(disk.sets),
@@ -73,12 +70,13 @@ export class MemoryStore implements RelayStore {
     return Promise.resolve(channelIds.map((id) => this.#disk.channels.get(keyOf(id))));
   }
 
-  places(
-    keys: readonly { readonly channelId: Uint8Array; readonly digest: Uint8Array }[],
-  ): Promise<readonly (number | undefined)[]> {
-    return Promise.resolve(
-      keys.map((key) => this.#disk.places.get(keyOf(key.channelId) + keyOf(key.digest))),
-    );
+  digests(channelId: Uint8Array): Promise<Uint8Array> {
+    const all = this.#disk.items.get(keyOf(channelId)) ?? [];
+    const joined = new Uint8Array(all.length * DIGEST_PREFIX_BYTES);
+    all.forEach((item, i) => {
+      joined.set(item.digest.subarray(0, DIGEST_PREFIX_BYTES), i * DIGEST_PREFIX_BYTES);
+    });
+    return Promise.resolve(joined);
   }
 
   items(range: ItemRange): Promise<readonly StoredItem[]> {
@@ -159,7 +157,6 @@ export class MemoryStore implements RelayStore {
       const items = disk.items.get(key) ?? [];
       items[item.index] = item;
       disk.items.set(key, items);
-      disk.places.set(key + keyOf(item.digest), item.index);
     }
     for (const account of commit.accounts) disk.accounts.set(keyOf(account.accountId), account);
     for (const token of commit.tokens)

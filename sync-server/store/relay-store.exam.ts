@@ -90,19 +90,26 @@ export function examineRelayStore(name: string, open: () => Promise<StoreUnderEx
         ]);
       }));
 
-    test('finds envelopes by digest, snapshots by kind, and batches by count and bytes', () =>
+    test('names digests in order, finds snapshots by kind, and batches by count and bytes', () =>
       within(async ({ store }) => {
         const items = Array.from({ length: 10 }, (_, index) => itemOf(3, index, 1));
         await store.commit(commitOf(1, { channels: [channelOf(3, 10)], items }));
-        const keys = [items[4], items[9]].flatMap((item) => (item === undefined ? [] : [item]));
-        expect(await store.places([...keys, itemOf(3, 11, 1)])).toEqual([4, 9, undefined]);
-        expect(await store.places([itemOf(4, 4, 1)])).toEqual([undefined]);
+        const more = [10, 11].map((index) => itemOf(3, index, 2));
+        await store.commit(commitOf(2, { channels: [channelOf(3, 12)], items: more }));
+        const prefixes = [...items, ...more].flatMap((item) => [...item.digest.subarray(0, 16)]);
+        expect(await store.digests(filled(16, 3))).toEqual(Uint8Array.from(prefixes));
+        expect(await store.digests(filled(16, 4))).toEqual(new Uint8Array(0));
         expect(await store.snapshots(filled(16, 3), 2, 3)).toEqual([3, 5, 7]);
-        expect((await store.items(range(3, 6))).map((item) => item.index)).toEqual([6, 7, 8, 9]);
+        expect((await store.items(range(3, 6))).map((item) => item.index)).toEqual([
+          6, 7, 8, 9, 10, 11,
+        ]);
         expect(await store.items(range(3, 2, 2))).toHaveLength(2);
         expect(await store.items(range(3, 2, 100, 500))).toHaveLength(2);
         expect(await store.items(range(3, 2, 100, 1))).toHaveLength(1);
-        expect(await store.items(range(3, 10))).toEqual([]);
+        expect((await store.items(range(3, 11))).map((item) => item.commit)).toEqual([2]);
+        expect(await store.items(range(3, 12))).toEqual([]);
+        expect(await store.items(range(2, 0))).toEqual([]);
+        expect(await store.items(range(4, 0))).toEqual([]);
       }));
 
     test('what it hands out belongs to the caller', () =>

@@ -99,10 +99,8 @@ export interface RelayStore {
   /** In order; the last one is the present. */
   readonly eras: readonly Era[];
   channels(channelIds: readonly Uint8Array[]): Promise<readonly (ChannelRecord | undefined)[]>;
-  /** The index at which a channel holds an envelope, by digest. */
-  places(
-    keys: readonly { readonly channelId: Uint8Array; readonly digest: Uint8Array }[],
-  ): Promise<readonly (number | undefined)[]>;
+  /** The first `DIGEST_PREFIX_BYTES` of the digest of every envelope of a channel, in order, in one. */
+  digests(channelId: Uint8Array): Promise<Uint8Array>;
   items(range: ItemRange): Promise<readonly StoredItem[]>;
   /** Indices of snapshots at or after `from`, ascending, at most `countMax`. */
   snapshots(channelId: Uint8Array, from: number, countMax: number): Promise<readonly number[]>;
@@ -116,6 +114,9 @@ export interface RelayStore {
   forgetSets(usedBefore: number): Promise<number>;
   close(): Promise<void>;
 }
+
+/** Digests are random: so many bytes of one tell the envelopes of a channel apart. */
+export const DIGEST_PREFIX_BYTES = 16;
 
 /** Eras kept; cursors of older ones are answered with a full ATTACH. */
 export const ERAS_MAX = 1_024;

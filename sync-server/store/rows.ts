@@ -2,10 +2,9 @@
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import { invariant } from '#crypto/errors.ts';
-import { KIND_BITS, type KindName } from '#protocol/attach.ts';
 import { readKeys, writeKeys } from '#protocol/create.ts';
 import { ERAS_MAX, type AccountRecord, type ChannelRecord, type Era } from './relay-store.ts';
-import type { NewItem, SetMember, StoredItem } from './relay-store.ts';
+import type { SetMember } from './relay-store.ts';
 
 /** A row that does not parse is damage to the disk; the relay stops rather than serve it. */
 function row<T>(bytes: Uint8Array, read: (reader: ByteReader) => T): T {
@@ -36,34 +35,6 @@ export const decodeChannel = (bytes: Uint8Array): ChannelRecord =>
     dropBytes: r.u64(),
   }));
 
-const ITEM_HEADER_BYTES = 8 + 1 + 32;
-
-/** commit u64 | kind bit u8 | head b32 | envelope. Written by hand: it is the hottest row. */
-export function encodeItem(item: NewItem): Buffer {
-  const bytes = Buffer.allocUnsafe(ITEM_HEADER_BYTES + item.envelope.length);
-  writeU64(bytes, item.commit, 0);
-  bytes[8] = KIND_BITS[item.kind];
-  bytes.set(item.head, 9);
-  bytes.set(item.envelope, ITEM_HEADER_BYTES);
-  return bytes;
-}
-
-const kindByBit = new Map<number, KindName>(
-  (Object.keys(KIND_BITS) as KindName[]).map((kind) => [KIND_BITS[kind], kind]),
-);
-
-export function decodeItem(index: number, bytes: Uint8Array): StoredItem {
-  const kind = kindByBit.get(bytes[8] ?? 0);
-  invariant(bytes.length > ITEM_HEADER_BYTES && kind !== undefined, 'an item row is whole');
-  return {
-    index,
-    commit: readU64(bytes, 0),
-    kind,
-    head: bytes.slice(9, ITEM_HEADER_BYTES),
-    envelope: bytes.slice(ITEM_HEADER_BYTES),
-  };
-}
-
 export const encodeAccount = (account: AccountRecord): Uint8Array =>
   encode((w) => w.raw(account.accountId, 16).u64(account.channels).u64(account.bytes));
 
@@ -92,20 +63,3 @@ export const encodeEras = (eras: readonly Era[]): Uint8Array =>
 
 export const decodeEras = (bytes: Uint8Array): readonly Era[] =>
   row(bytes, (r) => r.list(ERAS_MAX, (x) => ({ era: x.u32(), after: x.u64() })));
-
-/** A u64 that is a row by itself. */
-export function encodeNumber(value: number): Buffer {
-  const bytes = Buffer.allocUnsafe(8);
-  writeU64(bytes, value, 0);
-  return bytes;
-}
-
-export function writeU64(bytes: Buffer, value: number, offset: number): void {
-  bytes.writeUInt32BE(Math.floor(value / 2 ** 32), offset);
-  bytes.writeUInt32BE(value >>> 0, offset + 4);
-}
-
-export function readU64(bytes: Uint8Array, offset: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return view.getUint32(offset) * 2 ** 32 + view.getUint32(offset + 4);
-}

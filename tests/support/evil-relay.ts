@@ -5,7 +5,6 @@
 import { equalBytes } from '#crypto/encoding/bytes.ts';
 import { emptyHead, nextHead } from '#crypto/relay/head-chain.ts';
 import { envelopeDigest, readClearEnvelope } from '#crypto/relay/clear-envelope.ts';
-import { keyOf } from '../../sync-server/store/bytes-key.ts';
 import { copyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
 import type { World } from '../world/world.ts';
 
@@ -55,7 +54,6 @@ function rewrite(disk: MemoryDisk, key: string, envelopes: readonly Uint8Array[]
     envelopes.map((envelope, index) => {
       const digest = envelopeDigest(envelope);
       head = nextHead(head, digest);
-      disk.places.set(key + keyOf(digest), index);
       const clear = readClearEnvelope(envelope);
       const kind = clear.ok && clear.value.kind !== 'notice' ? clear.value.kind : sample.kind;
       return { ...sample, commit: disk.lastCommit, envelope, index, digest, head, kind };

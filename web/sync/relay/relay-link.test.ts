@@ -196,7 +196,7 @@ describe('a link', () => {
   test('goes on when the relay could not read its disk for a moment', async () => {
     const world = new RelayWorld();
     const { channel, ada } = await opened(world);
-    vi.spyOn(world.store, 'places').mockRejectedValueOnce(new Error('a disk that cannot be read'));
+    vi.spyOn(world.store, 'digests').mockRejectedValueOnce(new Error('a disk that cannot be read'));
     ada.link.append(world.envelope(channel));
     await settled();
     expect(ada.storedNow).toEqual([]);
