@@ -7,16 +7,22 @@ import { Acceptance, type LateSource, type Shift } from './acceptance.ts';
 import type { AuthorityLookup, Verdict } from './authority.ts';
 import { ChangeIndex, type ChangeNode, type UnownedChange } from './change-index.ts';
 import { copiesOf, type DocumentCopy, type Weight } from './copies.ts';
-import type { SignedSession } from './session.ts';
 import type { VerifiedSession } from './session-check.ts';
 import type { SignedStatement } from './statement.ts';
 import {
   isCovered,
   isCoveredByAny,
+  latestClaim,
   StatementGraph,
   type StatementNode,
 } from './statement-graph.ts';
-import { verifiedStatement, type Fork, type VerifiedStatement } from './work-outcome.ts';
+import {
+  verifiedStatement,
+  type DocumentAuthor,
+  type Fork,
+  type Holder,
+  type VerifiedStatement,
+} from './work-outcome.ts';
 
 /**
  * `accepted`: its session is not late. `covered`: late, and counts through the users in `via` or a verdict (then `via` may
@@ -43,18 +49,6 @@ export interface Added {
   readonly fork: Fork | undefined;
 }
 
-/** The last statement of a session about a document, with its session: what a snapshot lists. */
-export interface DocumentAuthor {
-  readonly session: SignedSession;
-  readonly statement: SignedStatement;
-}
-
-/** A device that has a statement, and whose it is. */
-export interface Holder {
-  readonly deviceId: string;
-  readonly userId: string;
-}
-
 /** The reading half. */
 export type LedgerView = Pick<
   LedgerState,
@@ -70,6 +64,7 @@ export type LedgerView = Pick<
   | 'authorsOf'
   | 'isLate'
   | 'holdersOf'
+  | 'latestOf'
   | 'owesAnswer'
 >;
 
@@ -143,6 +138,11 @@ export class LedgerState {
       holders.set(session.deviceId, { deviceId: session.deviceId, userId: session.userId });
     }
     return [...holders.values()];
+  }
+
+  /** The latest time (milliseconds, a claim) at which a device has stated anything here. */
+  latestOf(deviceId: string): number | undefined {
+    return latestClaim(this.graph, (id) => this.sessions.get(id)?.deviceId === deviceId);
   }
 
   /** Whether others have done work that counts and that this device has not yet said it has. */

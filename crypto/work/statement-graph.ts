@@ -81,6 +81,18 @@ export function tailAt(node: StatementNode | undefined, docId: string): Tail | u
   return undefined;
 }
 
+/** The latest time (milliseconds, a claim) in the sessions asked for; undefined where they have stated nothing. */
+export function latestClaim(
+  graph: StatementGraph,
+  isAsked: (sessionId: string) => boolean,
+): number | undefined {
+  const times = graph.lines.flatMap(({ nodes }) => {
+    const last = nodes.at(-1);
+    return last !== undefined && isAsked(last.sessionId) ? [last.signed.statement.claimedTime] : [];
+  });
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
 /** The direct past of a statement. */
 export const parentsOf = (node: StatementNode): readonly StatementNode[] =>
   node.prev === undefined ? node.seen : [node.prev, ...node.seen];

@@ -3,7 +3,7 @@ import { toHex } from '../encoding/bytes.ts';
 import type { CryptoErrorCode } from '../errors.ts';
 import type { StatedChange } from './change-check.ts';
 import type { Missing } from './hold-queue.ts';
-import type { Purpose } from './session.ts';
+import type { Purpose, SignedSession } from './session.ts';
 import type { VerifiedSession } from './session-check.ts';
 import type { ClockQuality, SignedStatement } from './statement.ts';
 
@@ -56,6 +56,18 @@ export type Outcome =
       readonly statementId: string | undefined;
       readonly code: CryptoErrorCode;
     };
+
+/** The last statement of a session about a document, with its session: what a snapshot lists. */
+export interface DocumentAuthor {
+  readonly session: SignedSession;
+  readonly statement: SignedStatement;
+}
+
+/** A device that has a statement, and whose it is. */
+export interface Holder {
+  readonly deviceId: string;
+  readonly userId: string;
+}
 
 /** Two continuations of one session: proof against the device. */
 export interface Fork {

@@ -4,7 +4,7 @@
  */
 import type { CommandError, DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { Heads } from '#kernel/document.ts';
-import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
+import type { DeviceId, DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 
@@ -48,6 +48,8 @@ export type Session =
       readonly clinic: Clinic;
       /** The record that is about this person themself; undefined for staff. */
       readonly record: RecordId | undefined;
+      /** When this access ended, of the person or of this device; undefined while it lasts. */
+      readonly ended: Millis | undefined;
     };
 
 export interface Clinic {
@@ -196,7 +198,37 @@ export interface ScreenLocking {
   abandonRecovery(): Promise<void>;
 }
 
-export interface App extends ScreenLocking, Recovering {
+/** Whose access ends: a colleague's to the clinic, a patient's to their record, or that of a device of one's own. */
+export type Ending =
+  | { readonly kind: 'staff'; readonly userId: UserId }
+  | { readonly kind: 'patient'; readonly userId: UserId; readonly record: RecordId }
+  | { readonly kind: 'device'; readonly deviceId: DeviceId };
+
+/** A device of the person this one belongs to. */
+export interface OwnDevice {
+  readonly deviceId: DeviceId;
+  /** Whether it is this one. */
+  readonly here: boolean;
+  /** When it was added, by the clock of whoever added it. */
+  readonly since: Millis | undefined;
+  /** When it last said something, by its own clock; undefined where nothing of it has come. */
+  readonly heard: Millis | undefined;
+}
+
+export interface AccessState {
+  /** What this person may end now. */
+  readonly endable: readonly Ending[];
+  /** Oldest first; without those whose access has ended. */
+  readonly devices: readonly OwnDevice[];
+}
+
+export interface EndingAccess {
+  readonly access: Watched<AccessState>;
+  /** Gives nothing new from now on; what was written before stays. 'engine/not-permitted', 'identity/not-open'. */
+  endAccess(ending: Ending): Promise<Result<void, CommandError>>;
+}
+
+export interface App extends ScreenLocking, Recovering, EndingAccess {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -142,6 +142,8 @@ export class CoreServer {
       case 'readInvitation':
       case 'unlock':
       case 'admit':
+      case 'endAccess':
+        return core.endAccess(argument as Argument<'endAccess'>);
       case 'refuse':
       case 'sealedCopy':
       case 'readDraft':

@@ -2,8 +2,9 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { manages } from '#crypto/log/rights.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
-import { parseMillis } from '#kernel/ports.ts';
+import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
+import { accessEnded } from '#sync/engine/access-state.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Connection } from '#sync/engine/relay-transport.ts';
@@ -34,6 +35,7 @@ function meOf(memory: Memory): Me {
 function placeOf(memory: Memory): {
   readonly clinic: Clinic;
   readonly record: RecordId | undefined;
+  readonly ended: Millis | undefined;
 } {
   const { organisation, userId } = memory.identity;
   const clinic = organisation && parseRecordId(toHex(organisation.organisationId));
@@ -43,7 +45,12 @@ function placeOf(memory: Memory): {
   const own = toHex(userId);
   const member = memory.book.state(clinic)?.members.find(({ memberId }) => memberId === own);
   const isManager = member !== undefined && manages(member.rights);
-  return { clinic: { record: clinic, name: named?.clinic ?? '', manages: isManager }, record };
+  const ended = accessEnded(memory);
+  return {
+    clinic: { record: clinic, name: named?.clinic ?? '', manages: isManager },
+    record,
+    ended,
+  };
 }
 
 export const syncOf = (

@@ -47,6 +47,11 @@ export class Batch {
     return this.#writes.size > 0;
   }
 
+  /** Whether this step puts anything into a table. */
+  writesTo(table: TableName): boolean {
+    return [...this.#writes.values()].some((write) => write.table === table);
+  }
+
   get writes(): readonly RowWrite[] {
     return [...this.#writes.values()];
   }

@@ -11,6 +11,8 @@ export interface Committed {
   readonly moved: ReadonlySet<string>;
   /** Compartments of which more is known about who has what, as `placeKey` writes them. */
   readonly places: ReadonlySet<string>;
+  /** Whether access logs have grown. */
+  readonly entries: boolean;
   /** Memory is another one than before: anything may have changed. */
   readonly everything: boolean;
 }
@@ -24,6 +26,7 @@ export const EVERYTHING: Committed = {
   documents: new Set(),
   moved: new Set(),
   places: new Set(),
+  entries: true,
   everything: true,
 };
 
@@ -31,6 +34,7 @@ export const EVERYTHING: Committed = {
 export function finishBatch(batch: Batch, memory: Memory): Committed {
   const places = new Set<string>();
   const queued: string[] = [];
+  const hasEntries = batch.writesTo('entries');
   for (const { table, key } of batch.writes) {
     if (table === 'work') places.add(key.slice(0, key.lastIndexOf('/')));
     if (table === 'outbox') queued.push(key);
@@ -43,5 +47,6 @@ export function finishBatch(batch: Batch, memory: Memory): Committed {
   queued.forEach(note);
   batch.finish();
   queued.forEach(note);
-  return { documents: new Set(batch.documents.keys()), moved, places, everything: false };
+  const documents = new Set(batch.documents.keys());
+  return { documents, moved, places, entries: hasEntries, everything: false };
 }

@@ -22,6 +22,7 @@ import { EVERYTHING, finishBatch, type Committed } from './committed.ts';
 import { admitAndIntroduce, writeFirst, type Admission, type FirstEntry } from './directory.ts';
 import { openDocument, rawDocument } from './documents.ts';
 import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
+import { endAccess, type Ending } from './end-access.ts';
 import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
 import { loadMemory, type Memory } from './memory.ts';
 import { offerHeld } from './offer-held.ts';
@@ -170,6 +171,11 @@ export class Engine implements DocumentPort {
 
   admit(admission: Admission): AsyncResult<void> {
     return this.step((step) => admitAndIntroduce(step, admission));
+  }
+
+  /** 'engine/not-permitted'. */
+  endAccess(ending: Ending): AsyncResult<void> {
+    return this.step((step) => endAccess(step, ending));
   }
 
   refuse(id: string): AsyncResult<void> {

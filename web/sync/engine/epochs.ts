@@ -239,6 +239,13 @@ export function announcementChannel(memory: Memory): string | undefined {
   return keys?.edit && channelOfEpoch(memory, keys.epochId);
 }
 
+/** The clinic's directory, for who writes in it: undefined for everybody else. */
+export function writableDirectory({ identity, channels }: Memory): string | undefined {
+  const channelId = identity.organisation && toHex(identity.organisation.directoryChannelId);
+  const row = channelId === undefined ? undefined : channels.get(channelId);
+  return row?.edit === undefined ? undefined : channelId;
+}
+
 /** Whether staff help each other out there: in the announcements' channel, also of an epoch that has passed. */
 export function isAnnouncements({ identity, channels }: Memory, channelId: string): boolean {
   const row = channels.get(channelId);

@@ -2,7 +2,6 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { channelIdOf, directorySecretsOf } from '#crypto/keys/epoch-secrets.ts';
 import { createDeviceSeeds } from '#crypto/keys/device-keys.ts';
-import { writeLink } from '#crypto/log/bodies/link.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { signingKeyFromSeed } from '#crypto/primitives/signature.ts';
 import { createRecoverySecret } from '#crypto/rest/recovery-code.ts';
@@ -14,6 +13,7 @@ import {
   foundRecord,
   foundRole,
   foundUser,
+  linkDirectory,
   type Founded,
 } from '../groups/founding.ts';
 import type { Identity } from '../rows/identity.ts';
@@ -80,12 +80,11 @@ export function foundClinic(step: Step, compartments: readonly number[]): Record
   const keys = directorySecretsOf(directoryKey, logEpoch.secrets.edit);
   const channelId = channelIdOf(keys.writeKey.publicKey, keys.readSecrets.dropKey.publicKey);
   const organisationId = fromHexId(clinic.groupId);
-  const link = logAuthor.write({
-    groupId: clinic.groupId,
-    type: 'link',
-    body: (w) =>
-      writeLink(w, { what: 'directory', id: organisationId, channelId, key: directoryKey }),
-  });
+  const link = linkDirectory(
+    logAuthor,
+    { groupId: clinic.groupId, roleId: undefined },
+    { organisationId, channelId, key: directoryKey },
+  );
   invariant(link.ok, 'a founder links the directory');
   const careTeam = foundRole(logAuthor);
   const organisation = { organisationId, directoryChannelId: channelId, directoryKey };
@@ -105,7 +104,7 @@ export function foundSharedRecord(
   step: Step,
   compartments: readonly number[],
 ): RecordId | undefined {
-  const { memory, logAuthor, postman, access } = step;
+  const { memory, logAuthor, postman } = step;
   const { organisation } = memory.identity;
   const roleId = careTeamOf(memory);
   const announcements = organisation && announcementChannel(memory);
@@ -113,7 +112,7 @@ export function foundSharedRecord(
     return undefined;
   const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
   const directory = { organisationId, channelId, key };
-  const record = foundRecord(logAuthor, { compartments, roleId, access, directory });
+  const record = foundRecord(logAuthor, { compartments, roleId, directory });
   keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
   invariant(log !== undefined, 'a record has a channel for its log');

@@ -8,6 +8,7 @@ import type { Arrived } from '../relay/link-port.ts';
 import type { Engine } from './engine.ts';
 import type { Step } from './engine-parts.ts';
 import { keepChannel } from './epochs.ts';
+import { rotateShared } from './rotation.ts';
 import { receiveEnvelope, setAside } from './receiver.ts';
 
 /** Takes a run in. False when it could not be made durable: then the store stands where it stood. */
@@ -25,6 +26,9 @@ export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
         else await receiveEnvelope(step, arrived, takeInboxMessage);
       }
       at = -1;
+      // Whoever manages makes the keys that a removal leaves owed, as soon as they hear of it.
+      if (step.batch.writesTo('entries') && step.memory.identity.stage === 'member')
+        rotateShared(step);
       movePosition(step, run);
       return ok(undefined);
     });

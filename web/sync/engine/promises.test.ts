@@ -154,7 +154,6 @@ function recordWithSecret(step: Step, secret: Uint8Array): Founded {
   return foundRecord(author, {
     compartments: [1],
     roleId,
-    access: step.access,
     directory: {
       organisationId: random(32),
       channelId: random(16),

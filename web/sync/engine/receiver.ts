@@ -8,6 +8,7 @@ import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
 import type { Outcome, Receipt } from '#crypto/work/work-outcome.ts';
 import { offerFromParts } from '#crypto/work/work-parts.ts';
+import { parseEntry } from '#crypto/log/entry.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeTokenParts } from '../joining/tokens.ts';
 import { finishRecovery, takeLocator } from '../recovery/recover.ts';
@@ -16,7 +17,7 @@ import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
 import { absorbWork } from './absorb.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeKey } from './envelope-key.ts';
-import { openNewEpochs } from './epochs.ts';
+import { isAnnouncements, openNewEpochs, writableDirectory } from './epochs.ts';
 import { keepRecords } from './records-of-work.ts';
 
 export interface ArrivedEnvelope {
@@ -70,9 +71,27 @@ function takeEntries(
     if (outcome?.kind === 'held') step.batch.put('entries', heldKey(outcome.id), bytes);
     if (outcome?.kind === 'refused') setAside(step, arrived, outcome.code);
   });
-  if (outcomes.every((outcome) => outcome.kind !== 'added')) return;
+  const added = entries.filter((_bytes, i) => outcomes[i]?.kind === 'added');
+  if (added.length === 0) return;
+  passOnToPatients(step, arrived.channelId, added);
   openNewEpochs(step);
   finishRecovery(step);
+}
+
+/**
+ * Staff tell of their devices where staff read. Whoever writes in the directory says it there as well: patients follow that, and
+ * cannot judge the team's keys without it.
+ */
+function passOnToPatients(step: Step, channelId: string, entries: readonly Uint8Array[]): void {
+  const { memory, postman, batch } = step;
+  const directory = writableDirectory(memory);
+  if (directory === undefined || !isAnnouncements(memory, channelId)) return;
+  const isOfPerson = (bytes: Uint8Array) => {
+    const parsed = parseEntry(bytes);
+    const groupId = parsed.ok ? (parsed.value.entry.groupId ?? parsed.value.entryId) : undefined;
+    return groupId !== undefined && memory.book.state(toHex(groupId))?.kind === 'user';
+  };
+  postman.postEntries(batch, directory, entries.filter(isOfPerson));
 }
 
 async function takeWork(
@@ -82,9 +101,7 @@ async function takeWork(
   const { memory } = step;
   const { channel } = arrived;
   const grown = arrived.parts.some(({ type }) => type === PART.entry);
-  if (grown)
-    for (const place of memory.workplaces.all())
-      await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
+  if (grown) await reconsiderAll(step, arrived);
   const offer = offerFromParts(arrived.parts);
   if (channel.compartment === 0 || offer.sessions.length + offer.statements.length === 0) return;
   const place = { groupId: toHex(channel.groupId), compartment: channel.compartment };
@@ -92,29 +109,39 @@ async function takeWork(
   await takeReceipt(step, { ...place, arrived, receipt: ledger.receive(offer) });
 }
 
+/** Judges all work anew after logs have grown: by what arrived, or by what this device has just written itself. */
+export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Promise<void> {
+  for (const place of step.memory.workplaces.all())
+    await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
+}
+
 interface TakenReceipt {
   readonly groupId: string;
   readonly compartment: number;
-  readonly arrived: ArrivedEnvelope;
+  /** Undefined when nothing has arrived: then there is nothing new to keep either. */
+  readonly arrived: ArrivedEnvelope | undefined;
   readonly receipt: Receipt;
 }
 
 async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   const { receipt, arrived } = taken;
+  const aside = (reason: string, from = arrived) => {
+    if (from !== undefined) setAside(step, from, reason);
+  };
   keepRecords(step, taken);
   for (const outcome of receipt.outcomes) {
     // Who only says what they have seen has left nothing behind that anybody could take up.
     if (outcome.kind === 'late' && outcome.changes.length > 0)
-      setAside(step, cameIn(step, outcome.statement.statementId) ?? arrived, 'crypto/late');
-    if (outcome.kind === 'held') hold(step, arrived, outcome.statementId);
-    else releaseStatement(step, statementIdOf(outcome));
-    if (outcome.kind === 'refused') setAside(step, arrived, outcome.code);
+      aside('crypto/late', cameIn(step, outcome.statement.statementId) ?? arrived);
+    if (outcome.kind !== 'held') releaseStatement(step, statementIdOf(outcome));
+    else if (arrived !== undefined) hold(step, arrived, outcome.statementId);
+    if (outcome.kind === 'refused') aside(outcome.code);
   }
-  for (const { code } of receipt.sessionsRefused) setAside(step, arrived, code);
+  for (const { code } of receipt.sessionsRefused) aside(code);
   // A fork is shown as what it is, and the side that stands back is kept.
-  if (receipt.forks.length > 0) setAside(step, arrived, 'crypto/fork');
+  if (receipt.forks.length > 0) aside('crypto/fork');
   const { refused, shelved } = await absorbWork(step, taken);
-  for (const reason of refused) setAside(step, arrived, reason);
+  for (const reason of refused) aside(reason);
   const reason = receipt.left.length > 0 ? 'crypto/late' : 'crypto/fork';
   for (const left of shelved) setAside(step, left, reason);
 }

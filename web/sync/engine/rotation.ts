@@ -4,13 +4,17 @@ import { createEpoch } from '#crypto/epoch/epoch.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
+import { careTeamOf, channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
+import { mayLetInto } from '../joining/appointments.ts';
 import type { DocumentPlace } from './document-place.ts';
 
 /** 'engine/no-key': we have not been given this epoch, or may not write under it. */
 export interface EpochError {
   readonly code: 'engine/no-key';
 }
+
+/** Compartments of the clinic in which its staff announce and write to each other. */
+const STAFF_PLACES: readonly number[] = [1, 5];
 
 /** The id of an epoch we may write under, made in this batch if need be. */
 export function writableEpoch(
@@ -22,35 +26,77 @@ export function writableEpoch(
   const hints = { now: clock.now() };
   const epoch = currentEpoch(memory.book, at, hints);
   if (epoch === undefined) return err({ code: 'engine/no-key' });
-  if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined)
-    return rotate(step, at);
+  if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined) {
+    // Whoever has left the content has left the log as well; who may not write the log leaves that to who may.
+    renewLog(step, at.groupId);
+    const made = rotate(step, at);
+    return made.ok ? ok(made.value.epochId) : made;
+  }
   const mayWrite = memory.keyring.get(epoch.epochId)?.edit !== undefined;
   return mayWrite ? ok(epoch.epochId) : err({ code: 'engine/no-key' });
 }
 
-function rotate(
+/** New keys for a record's log, where they are owed and this device may write in it. */
+function renewLog(step: Step, groupId: string): void {
+  const { book, keyring } = step.memory;
+  if (book.state(groupId)?.kind !== 'record') return;
+  const at = { groupId, compartment: 0 };
+  const epoch = currentEpoch(book, at);
+  if (epoch === undefined || keyring.get(epoch.epochId)?.edit === undefined) return;
+  if (owedReason(book, { groupId, epoch }) !== undefined) rotate(step, at);
+}
+
+/**
+ * New keys for what the staff share, where they are owed and this device's person manages: the care team's own key, and the
+ * clinic's messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing,
+ * and its channel cannot change its key.
+ */
+export function rotateShared(step: Step): void {
+  const { memory } = step;
+  const { book, identity } = memory;
+  const clinic = identity.organisation && toHex(identity.organisation.organisationId);
+  const team = careTeamOf(memory);
+  if (clinic === undefined || team === undefined || !mayLetInto(memory, team)) return;
+  for (const at of [{ groupId: team, compartment: 0 }, ...STAFF_PLACES.map(placeIn(clinic))]) {
+    const epoch = currentEpoch(book, at);
+    if (epoch === undefined || memory.keyring.get(epoch.epochId) === undefined) continue;
+    if (owedReason(book, { groupId: at.groupId, epoch }) !== undefined) rotate(step, at);
+  }
+}
+
+const placeIn = (groupId: string) => (compartment: number) => ({ groupId, compartment });
+
+export interface Rotated {
+  readonly epochId: string;
+  readonly entry: Uint8Array;
+}
+
+/** A successor of all tips of a compartment, kept and told where its log travels. 'engine/no-key' when it may not be ours to make. */
+export function rotate(
   step: Step,
   at: { readonly groupId: string; readonly compartment: number },
-): Result<string, EpochError> {
+): Result<Rotated, EpochError> {
   const { memory, logAuthor, clock, random, postman } = step;
+  const isOwn = at.groupId === toHex(memory.identity.userId);
   const made = createEpoch({
     ...at,
     book: memory.book,
-    path: logAuthor.path(at.groupId, actingRole(memory, at.groupId)),
+    path: logAuthor.path(at.groupId, isOwn ? undefined : actingRole(memory, at.groupId)),
     device: memory.device,
     claimedTime: clock.now(),
     random,
     reason: 'members',
     readSecretOf: (epochId) => memory.keyring.get(epochId)?.read.read,
   });
+  // Asked before the entry counts: a new key of the log itself is told in the old channel.
+  const logChannel = isOwn ? undefined : channelOfLog(memory, at.groupId);
   if (!made.ok || !logAuthor.accept(made.value.entry).ok) return err({ code: 'engine/no-key' });
   const { entry, entryId, secrets } = made.value;
   const epochId = toHex(entryId);
   step.batch.put('entries', memory.numbers.take(), entry);
-  const logChannel = channelOfLog(memory, at.groupId);
   keepOwnEpoch(step, { ...at, epochId, secrets });
   // In the log, where members who were away find it, and first of all in the channel it opens.
   for (const channelId of [logChannel, channelOfEpoch(memory, epochId)])
     if (channelId !== undefined) postman.postEntries(step.batch, channelId, [entry]);
-  return ok(epochId);
+  return ok({ epochId, entry });
 }

@@ -3,7 +3,8 @@
  * of a whole document, and of single entries in it.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import type { Holder, LedgerView } from '#crypto/work/ledger-state.ts';
+import type { LedgerView } from '#crypto/work/ledger-state.ts';
+import type { Holder } from '#crypto/work/work-outcome.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { parseUserId, type DocumentId, type UserId } from '#kernel/ids.ts';
 import type * as A from '@automerge/automerge/slim';

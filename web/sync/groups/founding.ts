@@ -15,7 +15,7 @@ import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { invariant } from '#kernel/result.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
-import { compartmentMask, rightsIn, type RecordAccess } from './record-access.ts';
+import { compartmentMask } from './record-access.ts';
 import { LogAuthor, type LogAuthorParts } from './log-author.ts';
 
 export interface OpenedEpoch {
@@ -103,7 +103,6 @@ export interface RecordTerms {
   readonly compartments: readonly number[];
   /** The role that works on the record. */
   readonly roleId: string;
-  readonly access: Pick<RecordAccess, 'team'>;
   readonly directory: {
     readonly organisationId: Uint8Array;
     readonly channelId: Uint8Array;
@@ -111,27 +110,40 @@ export interface RecordTerms {
   };
 }
 
+/** A role founds it: whoever registered the patient is in it as one of the team, and leaves it with the team. */
 export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
-  const genesis = foundByUser(author, 'record', terms.compartments);
-  const { organisationId, channelId, key } = terms.directory;
-  const link = author.write({
+  const { compartments, roleId } = terms;
+  const genesis = author.found(
+    {
+      kind: 'record',
+      founders: [{ memberKind: 'role', memberId: fromHexId(roleId), card: new Uint8Array(0) }],
+      compartments: compartmentMask(compartments),
+      flags: 0,
+      maxEpochDays: 0,
+    },
+    roleId,
+  );
+  const link = linkDirectory(author, { groupId: genesis.groupId, roleId }, terms.directory);
+  invariant(link.ok, 'a founder writes in their own record');
+  return withEpochs(author, {
     groupId: genesis.groupId,
+    entries: [genesis.bytes, link.value],
+    compartments: [0, ...compartments],
+    roleId,
+  });
+}
+
+/** Where the clinic's directory is. Said again it changes nothing, and vouches for all of the log before it. */
+export const linkDirectory = (
+  author: LogAuthor,
+  place: { readonly groupId: string; readonly roleId: string | undefined },
+  { organisationId, channelId, key }: RecordTerms['directory'],
+) =>
+  author.write({
+    ...place,
     type: 'link',
     body: (w) => writeLink(w, { what: 'directory', id: organisationId, channelId, key }),
   });
-  const team = addMember(author, genesis.groupId, {
-    memberKind: 'role',
-    memberId: terms.roleId,
-    rights: rightsIn(compartmentMask(terms.compartments), terms.access.team),
-    joinHash: NO_ID,
-  });
-  invariant(link.ok && team.ok, 'a founder writes in their own record');
-  return withEpochs(author, {
-    ...genesis,
-    entries: [genesis.bytes, link.value, team.value],
-    compartments: [0, ...terms.compartments],
-  });
-}
 
 export interface NewMember {
   readonly memberKind: 'user' | 'role';
@@ -178,6 +190,8 @@ function withEpochs(
     readonly groupId: string;
     readonly entries: readonly Uint8Array[];
     readonly compartments: readonly number[];
+    /** The role through which the author acts there, if not in their own name. */
+    readonly roleId?: string;
   },
 ): Founded {
   const entries = [...group.entries];
@@ -188,7 +202,7 @@ function withEpochs(
       book,
       groupId: group.groupId,
       compartment,
-      path: author.path(group.groupId),
+      path: author.path(group.groupId, group.roleId),
       device,
       claimedTime: clock.now(),
       random,

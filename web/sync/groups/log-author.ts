@@ -41,8 +41,11 @@ export class LogAuthor {
     this.parts = parts;
   }
 
-  /** Founds a group; the answer's id is the group's. */
-  found(body: Omit<GenesisBody, 'suite' | 'minVersion' | 'nonce'>): {
+  /** Founds a group, in the person's own name or through a role; the answer's id is the group's. */
+  found(
+    body: Omit<GenesisBody, 'suite' | 'minVersion' | 'nonce'>,
+    roleId?: string,
+  ): {
     readonly groupId: string;
     readonly bytes: Uint8Array;
   } {
@@ -51,7 +54,7 @@ export class LogAuthor {
     const bytes = this.#sign({
       type: ENTRY_TYPES.genesis,
       parents: [],
-      path: this.#path(undefined, body.kind === 'user'),
+      path: this.#path(roleId, body.kind === 'user'),
       body: encode((w) => writeGenesis(w, genesis)),
     });
     const [outcome] = this.parts.book.add([bytes]);

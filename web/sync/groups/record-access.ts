@@ -7,8 +7,8 @@ interface Access {
   readonly manages: boolean;
 }
 
+/** The team founds records and may do everything in them. */
 export interface RecordAccess {
-  readonly team: Access;
   /** The person the record is about. */
   readonly subject: Access;
 }

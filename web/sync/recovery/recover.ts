@@ -194,7 +194,7 @@ export function finishRecovery(step: Step): void {
 }
 
 /** Staff tell it where they help each other out; somebody outside the clinic in any channel of their record they write in. */
-function placeToTell(memory: Memory): string | undefined {
+export function placeToTell(memory: Memory): string | undefined {
   const announcements = announcementChannel(memory);
   if (announcements !== undefined) return announcements;
   for (const [channelId, row] of memory.channels)

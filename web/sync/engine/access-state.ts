@@ -1,0 +1,108 @@
+/** How access stands, read off the logs: what this person may end, which devices are theirs, and whether their own has ended. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { LogNode } from '#crypto/log/log-set.ts';
+import { parseDeviceId, parseRecordId, parseUserId, type DeviceId } from '#kernel/ids.ts';
+import { parseMillis, type Millis } from '#kernel/ports.ts';
+import { mayEndAccess, type Ending } from './end-access.ts';
+import type { Memory } from './memory.ts';
+
+export interface OwnDevice {
+  readonly deviceId: DeviceId;
+  readonly here: boolean;
+  readonly since: Millis | undefined;
+  readonly heard: Millis | undefined;
+}
+
+/** Everything this device's person may end now: staff, patients of records, other devices of their own. */
+export function endableAccess(memory: Memory): readonly Ending[] {
+  const { organisation } = memory.identity;
+  const clinic = organisation && toHex(organisation.organisationId);
+  const candidates: Ending[] = [];
+  for (const groupId of memory.book.groups()) {
+    const state = memory.book.state(groupId);
+    const record = state?.kind === 'record' ? parseRecordId(groupId) : undefined;
+    if (state === undefined || (record === undefined && groupId !== clinic)) continue;
+    for (const { memberId, memberKind } of state.members) {
+      const userId = memberKind === 'user' ? parseUserId(memberId) : undefined;
+      if (userId === undefined) continue;
+      candidates.push(
+        record === undefined ? { kind: 'staff', userId } : { kind: 'patient', userId, record },
+      );
+    }
+  }
+  for (const { deviceId } of ownDevices(memory)) candidates.push({ kind: 'device', deviceId });
+  return candidates.filter((ending) => mayEndAccess(memory, ending));
+}
+
+/** The devices of this person, oldest first; their paper code is none. */
+export function ownDevices(memory: Memory): readonly OwnDevice[] {
+  const log = memory.book.state(toHex(memory.identity.userId));
+  const own = toHex(memory.device.deviceId);
+  const devices = (log?.members ?? []).filter(({ memberId }) => memberId !== log?.founders[0]);
+  return devices
+    .flatMap(({ memberId, since }) => {
+      const deviceId = parseDeviceId(memberId);
+      return deviceId === undefined
+        ? []
+        : [
+            {
+              deviceId,
+              here: memberId === own,
+              since: timeOf(memory, since),
+              heard: heardOf(memory, memberId),
+            },
+          ];
+    })
+    .sort((a, b) => (a.since ?? 0) - (b.since ?? 0));
+}
+
+function timeOf({ book, identity }: Memory, entryId: string): Millis | undefined {
+  const node = book.resolved(toHex(identity.userId))?.log.byId(entryId);
+  return node && parseMillis(node.entry.claimedTime);
+}
+
+/** The newest time a device has claimed in any log or statement that came. */
+function heardOf({ book, workplaces }: Memory, deviceId: string): Millis | undefined {
+  let latest = 0;
+  for (const { ledger } of workplaces.all())
+    latest = Math.max(latest, ledger.view.latestOf(deviceId) ?? 0);
+  for (const groupId of book.groups())
+    for (const { entry } of book.resolved(groupId)?.log.nodes ?? [])
+      if (toHex(entry.path.deviceId) === deviceId) latest = Math.max(latest, entry.claimedTime);
+  return latest === 0 ? undefined : parseMillis(latest);
+}
+
+/**
+ * When this device's access ended, by the clock of whoever ended it: the device was taken from its person, or the person from the
+ * clinic or from their record. Undefined while any of it lasts.
+ */
+export function accessEnded(memory: Memory): Millis | undefined {
+  const { book, identity, device } = memory;
+  const [userId, deviceId] = [toHex(identity.userId), toHex(device.deviceId)];
+  const byDevice = removalOf(memory, userId, deviceId);
+  if (byDevice !== undefined) return parseMillis(byDevice.entry.claimedTime);
+  const groups = book.groups().filter((groupId) => {
+    const kind = book.state(groupId)?.kind;
+    return kind === 'record' || kind === 'organisation';
+  });
+  const isIn = groups.some((groupId) =>
+    book.state(groupId)?.members.some(({ memberId }) => memberId === userId),
+  );
+  if (isIn) return undefined;
+  const times = groups.map((groupId) => removalOf(memory, groupId, userId)?.entry.claimedTime ?? 0);
+  const latest = times.reduce((most, time) => Math.max(most, time), 0);
+  return latest === 0 ? undefined : parseMillis(latest);
+}
+
+/** The accepted REMOVE that ended a membership which has not begun again. */
+function removalOf({ book }: Memory, groupId: string, memberId: string): LogNode | undefined {
+  const [state, resolved] = [book.state(groupId), book.resolved(groupId)];
+  if (state === undefined || resolved === undefined) return undefined;
+  if (state.members.some((member) => member.memberId === memberId)) return undefined;
+  return resolved.log.nodes.findLast(
+    ({ body, index }) =>
+      body.type === 'remove' &&
+      toHex(body.value.memberId) === memberId &&
+      resolved.resolution.verdicts[index] === 'accepted',
+  );
+}
