@@ -1,24 +1,11 @@
 /** What goes wrong in the simulated clinic: faults that stay until they are lifted, and events that happen to the relay. */
 import type { Person } from '../world/world.ts';
+import { copyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
+import type { FaultName, LastingFault, RelayEvent } from './alphabet.ts';
 import type { Draw } from './draw.ts';
 import type { SimClinic } from './sim-clinic.ts';
 
-export const LASTING_FAULTS = [
-  'offline',
-  'dead-connections',
-  'frames-repeated',
-  'slow-network',
-  'full-disk',
-  'slow-disk',
-  'wrong-clock',
-] as const;
-
-export const RELAY_EVENTS = ['relay-restarts', 'relay-refuses'] as const;
-
-export type LastingFault = (typeof LASTING_FAULTS)[number];
-export type RelayEvent = (typeof RELAY_EVENTS)[number];
-export type FaultName = LastingFault | RelayEvent | 'none';
-
+const AWAY = 'away-till-the-end';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const CLOCK_ERRORS_MS = [-400 * DAY_MS, -HOUR_MS, 20 * 60_000, HOUR_MS, 400 * DAY_MS];
@@ -27,6 +14,7 @@ const SLOW_NETWORKS_MS = [200, 2_000, 8_000];
 export class Faults {
   readonly #clinic: SimClinic;
   readonly #active = new Map<Person, Set<LastingFault>>();
+  #backup: MemoryDisk | undefined;
   readonly #recent = new Set<RelayEvent>();
 
   constructor(clinic: SimClinic) {
@@ -44,17 +32,18 @@ export class Faults {
     const active = this.#active.get(person) ?? new Set();
     this.#active.set(person, active.add(fault));
     if (fault === 'offline') await person.reach(false);
+    else if (fault === 'away-till-the-end') await this.#leave(person);
     else this.#set(fault, person, draw);
   }
 
   async end(fault: LastingFault, person: Person): Promise<void> {
     this.#active.get(person)?.delete(fault);
     const { weather } = person;
-    if (fault === 'offline') await person.reach(true);
+    if (fault === 'offline') await person.reach(!this.#isAway(person));
     else if (fault === 'slow-network') weather.delayMs = 0;
     else if (fault === 'full-disk') person.disk.isFull = false;
     else if (fault === 'slow-disk') person.disk.slowTurns = 0;
-    else if (fault === 'wrong-clock') person.clockAheadMs = 0;
+    else if (fault === 'wrong-clock' || fault === 'jumping-clock') person.clockAheadMs = 0;
     else if (fault === 'dead-connections') weather.goesDead = () => false;
     else weather.copies = () => 1;
   }
@@ -62,7 +51,7 @@ export class Faults {
   /** Lifts one of a person's faults, or brings a new one of those `allowed`. */
   async change(person: Person, allowed: readonly LastingFault[]): Promise<void> {
     const { draw } = this.#clinic;
-    const active = [...(this.#active.get(person) ?? [])];
+    const active = [...(this.#active.get(person) ?? [])].filter((each) => each !== AWAY);
     if (active.length > 0 && draw.chance(0.5)) return this.end(draw.pick(active), person);
     if (allowed.length > 0) await this.begin(draw.pick(allowed), person);
   }
@@ -71,8 +60,21 @@ export class Faults {
     const { draw, world, people } = this.#clinic;
     this.#recent.add(event);
     if (event === 'relay-refuses') return world.relay.store.failCommits(1 + draw.below(4));
-    world.relay.restart();
+    if (event === 'relay-restored') this.#restore();
+    else world.relay.restart();
     for (const person of people) person.cut();
+  }
+
+  /** What the relay holds now is what it may come back with later. */
+  backUp(): void {
+    this.#backup = copyDisk(this.#clinic.world.relay.disk);
+  }
+
+  /** Before each of a person's steps: what changes by itself. */
+  goOn(person: Person): void {
+    const { draw } = this.#clinic;
+    if (this.#active.get(person)?.has('jumping-clock') === true)
+      person.clockAheadMs = draw.pick(CLOCK_ERRORS_MS);
   }
 
   /** Time has passed: what happened to the relay is over. */
@@ -96,12 +98,36 @@ export class Faults {
     await person.reach(true);
   }
 
+  /** The relay comes back with its backup; what it had acknowledged since is gone from it. */
+  #restore(): void {
+    const { world, forgotten } = this.#clinic;
+    const before = this.#clinic.onRelay();
+    world.relay.restart(copyDisk(this.#backup ?? world.relay.disk));
+    const after = this.#clinic.onRelay();
+    for (const digest of before) if (!after.has(digest)) forgotten.add(digest);
+  }
+
+  /** Two are away at once, mostly, so that neither can hand on what the other one has. */
+  async #leave(person: Person): Promise<void> {
+    const { draw, people } = this.#clinic;
+    for (const each of new Set([person, draw.pick(people)])) {
+      const active = this.#active.get(each) ?? new Set();
+      this.#active.set(each, active.add(AWAY));
+      await each.reach(false);
+    }
+  }
+
+  #isAway(person: Person): boolean {
+    return this.#active.get(person)?.has(AWAY) === true;
+  }
+
   #set(fault: LastingFault, person: Person, draw: Draw): void {
     const { weather, disk } = person;
     if (fault === 'slow-network') weather.delayMs = draw.pick(SLOW_NETWORKS_MS);
     else if (fault === 'full-disk') disk.isFull = true;
     else if (fault === 'slow-disk') disk.slowTurns = 1 + draw.below(8);
-    else if (fault === 'wrong-clock') person.clockAheadMs = draw.pick(CLOCK_ERRORS_MS);
+    else if (fault === 'wrong-clock' || fault === 'jumping-clock')
+      person.clockAheadMs = draw.pick(CLOCK_ERRORS_MS);
     else if (fault === 'dead-connections') weather.goesDead = () => draw.chance(0.03);
     else weather.copies = () => (draw.chance(0.3) ? 2 : 1);
   }

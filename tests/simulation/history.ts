@@ -1,15 +1,23 @@
 /** One simulated history: everything in it follows from its seed. */
 import { Draw } from './draw.ts';
 import {
-  Faults,
   LASTING_FAULTS,
   RELAY_EVENTS,
   type LastingFault,
+  type OperationName,
   type RelayEvent,
-} from './faults.ts';
-import { everythingArrived, labelsAreTrue, nothingIsReadable } from './invariants.ts';
+} from './alphabet.ts';
+import { Faults } from './faults.ts';
+import {
+  everythingArrived,
+  labelsAreTrue,
+  nothingIsReadable,
+  patientsHoldTheirs,
+  rowsAreBound,
+} from './invariants.ts';
 import type { Matrix } from './matrix.ts';
-import { Operations, type OperationName } from './operations.ts';
+import { Operations } from './operations.ts';
+import type { PlantedBug } from './planted.ts';
 import { SimClinic } from './sim-clinic.ts';
 import { settled } from '../../web/sync/relay/relay-world.test-support.ts';
 
@@ -17,13 +25,20 @@ export interface HistoryOptions {
   readonly seed: number;
   readonly steps: number;
   readonly matrix?: Matrix | undefined;
+  /** What is wrong in this history's world, to see whether anybody notices. */
+  readonly bug?: PlantedBug | undefined;
   /** Told every step; for looking at a seed that fails. */
   readonly trace?: ((line: string) => void) | undefined;
 }
 
 const WEIGHTS: Readonly<Record<OperationName, number>> = {
   'register-patient': 2,
-  'record-allergy': 5,
+  'record-allergy': 4,
+  'record-medicine': 2,
+  'change-dose': 4,
+  'start-conversation': 1,
+  'send-message': 5,
+  'recall-message': 1.5,
   'start-note': 3,
   'write-text': 8,
   'write-on-an-old-view': 4,
@@ -31,6 +46,7 @@ const WEIGHTS: Readonly<Record<OperationName, number>> = {
   restart: 1,
   'pull-battery-while-writing': 1,
   'let-somebody-in': 0.3,
+  'let-patient-in': 0.5,
 };
 
 /** Time for everything to come to rest: two backoffs at their longest, a receipt that was lost, and the way back. */
@@ -60,12 +76,17 @@ class History {
   }
 
   async run(): Promise<readonly string[]> {
-    const { seed } = this.#options;
-    const clinic = await SimClinic.open(seed, 2 + this.#draw.below(2), this.#draw);
+    const { seed, bug } = this.#options;
+    const takeOut: (() => void)[] = [];
+    if (bug?.when === 'before-founding') takeOut.push(bug.plant());
+    let clinic: SimClinic | undefined;
     try {
+      clinic = await SimClinic.open(seed, 2 + this.#draw.below(2), this.#draw);
+      if (bug?.when === 'once-founded') takeOut.push(bug.plant(clinic));
       return await this.#live(clinic);
     } finally {
-      for (const person of clinic.people) person.end();
+      for (const each of takeOut) each();
+      for (const person of clinic?.people ?? []) person.end();
     }
   }
 
@@ -73,6 +94,7 @@ class History {
     const { steps } = this.#options;
     const faults = new Faults(clinic);
     const operations = new Operations(clinic, faults);
+    faults.backUp();
     for (let step = 0; step < steps; step++) {
       await this.#step(clinic, faults, operations);
       const failures = labelsAreTrue(clinic);
@@ -84,13 +106,17 @@ class History {
     return [
       ...labelsAreTrue(clinic),
       ...(await everythingArrived(clinic)),
-      ...nothingIsReadable(clinic),
+      ...(await nothingIsReadable(clinic)),
+      ...(await patientsHoldTheirs(clinic)),
+      ...(await rowsAreBound(clinic)),
     ];
   }
 
   async #step(clinic: SimClinic, faults: Faults, operations: Operations): Promise<void> {
     const draw = this.#draw;
     const person = draw.pick(clinic.people);
+    faults.goOn(person);
+    if (draw.chance(0.05)) faults.backUp();
     if (draw.chance(0.25)) {
       await faults.change(person, this.#faultsHere);
       this.#trace(`${person.name}: ${faults.activeFor(person).join()}`);

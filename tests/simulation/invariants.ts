@@ -1,10 +1,9 @@
 /** What must hold in every simulated clinic: some of it after every step, the rest when everything has healed. */
-import { allergyList } from '#features/allergies/queries.ts';
-import { noteList, openNote } from '#features/notes/queries.ts';
-import { patientList } from '#features/patients/queries.ts';
-import type { Opened } from '#ui/app-port.ts';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { TABLES, type StoredRow } from '#storage/row-store.ts';
 import { now, type Person } from '../world/world.ts';
 import { MARK, type Word } from './notebook.ts';
+import { rowsOf, screenOf, type Screen } from './screens.ts';
 import type { SimClinic } from './sim-clinic.ts';
 
 /** Labels and counters are never stronger than what is on the relay's disk. */
@@ -13,7 +12,10 @@ export function labelsAreTrue(clinic: SimClinic): readonly string[] {
   return clinic.people.flatMap((person) => {
     const missing = clinic.notebook
       .keptBy(person)
-      .filter(({ envelope }) => envelope !== undefined && !onRelay.has(envelope));
+      .filter(
+        ({ envelope }) =>
+          envelope !== undefined && !onRelay.has(envelope) && !clinic.forgotten.has(envelope),
+      );
     const { onlyHere } = now(person.app.sync);
     const failures =
       onlyHere < missing.length
@@ -28,75 +30,55 @@ export function labelsAreTrue(clinic: SimClinic): readonly string[] {
   });
 }
 
-/** No planted word, in any of its usual encodings, where only ciphertext belongs. */
-export function nothingIsReadable(clinic: SimClinic): readonly string[] {
-  const needles = [
-    Buffer.from(MARK),
-    Buffer.from(MARK, 'utf16le'),
-    Buffer.from(Buffer.from(MARK).toString('hex')),
-    Buffer.from(Buffer.from(MARK).toString('base64').slice(0, -3)),
-  ];
-  const isReadable = (bytes: Uint8Array) =>
-    needles.some((each) => Buffer.from(bytes).includes(each));
-  const failures: string[] = [];
-  for (const person of clinic.people)
-    if (person.sent.some(isReadable)) failures.push(`${person.name}'s wire carries plaintext`);
-  for (const items of clinic.world.relay.disk.items.values())
-    if (items.some(({ envelope }) => isReadable(envelope)))
-      failures.push('the relay keeps plaintext');
-  return failures;
-}
-
 /** When everything has healed: nothing lost, nothing twice, nothing only here, nothing set aside, and everybody sees the same. */
 export async function everythingArrived(clinic: SimClinic): Promise<readonly string[]> {
   const failures: string[] = [];
-  const screens: (readonly [Person, Screen])[] = [];
+  const screens = new Map<Person, Screen>();
   for (const person of clinic.people) {
-    const { onlyHere, setAside, connection } = now(person.app.sync);
-    if (onlyHere > 0) failures.push(`${person.name} still has ${onlyHere} entries only here`);
-    if (setAside > 0) {
-      const reasons = now(person.app.setAside).map(({ reason }) => reason);
-      failures.push(`${person.name} set ${setAside} aside: ${[...new Set(reasons)].join()}`);
-    }
-    if (connection !== 'online') failures.push(`${person.name} is ${connection}`);
+    failures.push(...(await isAtRest(clinic, person)));
     const screen = await screenOf(clinic, person);
-    screens.push([person, screen]);
+    screens.set(person, screen);
     for (const word of clinic.notebook.words) {
-      const wrong = wrongWith(word, screen);
+      const wrong = mayRead(clinic, person, word)
+        ? (wrongWith(word, screen) ?? wrongDoses(clinic, word, screen))
+        : learnt(word, screen);
       if (wrong !== undefined)
         failures.push(`${person.name}: ${word.kind} of ${word.author.name} ${wrong}`);
     }
   }
-  const [[, first] = [], ...others] = screens;
-  for (const [person, screen] of others)
-    if (first !== undefined && screen.versions !== first.versions)
+  const founders = screens.get(clinic.founder);
+  for (const [person, screen] of screens)
+    if (founders !== undefined && !isSame(screen, founders, clinic.patients.get(person)))
       failures.push(`${person.name} has other documents or versions than ${clinic.founder.name}`);
   return failures;
 }
 
-/** All that one person can see. */
-interface Screen {
-  readonly text: string;
-  /** Documents with their heads and views, in one string to compare. */
-  readonly versions: string;
+async function isAtRest(clinic: SimClinic, person: Person): Promise<readonly string[]> {
+  const failures: string[] = [];
+  const { onlyHere, setAside, connection } = now(person.app.sync);
+  const waiting = (await clinic.outboxOf(person)).size;
+  if (onlyHere > 0) failures.push(`${person.name} still has ${onlyHere} entries only here`);
+  if (onlyHere === 0 && waiting > 0) failures.push(`${person.name} still has ${waiting} to send`);
+  if (setAside > 0) {
+    const reasons = now(person.app.setAside).map(({ reason }) => reason);
+    failures.push(`${person.name} set ${setAside} aside: ${[...new Set(reasons)].join()}`);
+  }
+  if (connection !== 'online') failures.push(`${person.name} is ${connection}`);
+  return failures;
 }
 
-async function screenOf(clinic: SimClinic, person: Person): Promise<Screen> {
-  const seen: string[] = [];
-  const versions: string[] = [];
-  for (const { record, row } of now(person.app.watchList({ of: patientList })) ?? []) {
-    seen.push(row.familyName);
-    const allergies = await clinic.look(person, { of: allergyList, record });
-    seen.push(...(allergies?.view.entities ?? []).map(({ substance }) => substance));
-    versions.push(JSON.stringify([record, row, allergies?.view, headsIn(allergies)]));
-  }
-  for (const { record, document, row } of now(person.app.watchList({ of: noteList })) ?? []) {
-    const note = await clinic.look(person, { of: openNote, record, document });
-    seen.push(row.title, note?.view?.text ?? '');
-    versions.push(JSON.stringify([document, row, note?.view, headsIn(note)]));
-  }
-  return { text: seen.join(' '), versions: versions.sort().join('\n') };
+/** Staff read everything; a patient reads their own record and nothing that staff say among themselves. */
+function mayRead(clinic: SimClinic, person: Person, { kind, record }: Word): boolean {
+  const own = clinic.patients.get(person);
+  return own === undefined || (kind !== 'team-message' && record === own);
 }
+
+const isSame = (one: Screen, other: Screen, record: string | undefined): boolean =>
+  JSON.stringify(comparable(one, record)) === JSON.stringify(comparable(other, record));
+
+/** All records, or of a patient theirs. */
+const comparable = ({ versions }: Screen, own: string | undefined) =>
+  [...versions].filter(([record]) => own === undefined || record === own).sort();
 
 function wrongWith({ token, answer, struck }: Word, { text }: Screen): string | undefined {
   const count = text.split(token).length - 1;
@@ -106,10 +88,111 @@ function wrongWith({ token, answer, struck }: Word, { text }: Screen): string | 
   return answer === 'kept' && count === 0 ? `(${token}) is lost` : undefined;
 }
 
-const rowsOf = (person: Person) => [
-  ...(now(person.app.watchList({ of: patientList })) ?? []),
-  ...(now(person.app.watchList({ of: noteList })) ?? []),
+const learnt = ({ token }: Word, { text }: Screen): string | undefined =>
+  text.includes(token) ? 'is known to somebody it is not for' : undefined;
+
+/** The doses that are current are those nobody replaced: by the notebook, which knows nothing of the program's own rule. */
+function wrongDoses(clinic: SimClinic, word: Word, screen: Screen): string | undefined {
+  if (word.kind !== 'dose' || word.answer !== 'kept') return undefined;
+  const isReplaced = clinic.notebook.words.some(
+    ({ answer, replaces }) => answer === 'kept' && replaces?.includes(word.token) === true,
+  );
+  const isCurrent = [...screen.doses.values()].some((current) => current.includes(word.token));
+  if (isCurrent !== isReplaced) return undefined;
+  return isReplaced ? 'was replaced and is current' : 'is current and not shown so';
+}
+
+/** What a patient's device holds, unlocked: no row of a record that is not theirs, and no name or text out of one. */
+export async function patientsHoldTheirs(clinic: SimClinic): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const person of clinic.patients.keys()) {
+    const foreign = clinic.notebook.words.filter((word) => !mayRead(clinic, person, word));
+    for (const table of ['documents', 'projections'] as const) {
+      const rows = await clinic.diskOf(person).scan(table);
+      if (!rows.ok) return [`${person.name}'s disk does not open`];
+      if (rows.value.some((row) => foreign.some((word) => tellsOf(row, word))))
+        failures.push(`${person.name}'s ${table} hold what is not theirs`);
+    }
+  }
+  return failures;
+}
+
+const tellsOf = ({ key, value }: StoredRow, { document, token }: Word): boolean =>
+  (document !== undefined && key.includes(document)) ||
+  Buffer.from(value).toString('latin1').includes(token);
+
+/** No planted word, in any of its usual encodings, where only ciphertext belongs: on wires, on the relay, on any disk. */
+export async function nothingIsReadable(clinic: SimClinic): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const person of clinic.people) {
+    if (person.sent.some(isReadable)) failures.push(`${person.name}'s wire carries plaintext`);
+    failures.push(...(await readableTables(clinic, person)));
+  }
+  for (const items of clinic.world.relay.disk.items.values()) {
+    if (items.some(({ envelope }) => isReadable(envelope)))
+      failures.push('the relay keeps plaintext');
+    const digests = items.map(({ digest }) => toHex(digest));
+    if (new Set(digests).size !== digests.length) failures.push('the relay keeps something twice');
+  }
+  return failures;
+}
+
+async function readableTables(clinic: SimClinic, person: Person): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const table of TABLES) {
+    const rows = await person.store.scan(table);
+    if (!rows.ok) return [`${person.name}'s disk does not answer`];
+    const isOpen = ({ key, value }: StoredRow) =>
+      isReadable(value) || isReadable(Buffer.from(key)) || namesADocument(clinic, key);
+    if (rows.value.some(isOpen)) failures.push(`${person.name}'s ${table} are readable`);
+  }
+  return failures;
+}
+
+const NEEDLES = [
+  Buffer.from(MARK),
+  Buffer.from(MARK, 'utf16le'),
+  Buffer.from(Buffer.from(MARK).toString('hex')),
+  Buffer.from(Buffer.from(MARK).toString('base64').slice(0, -3)),
 ];
 
-const headsIn = (opened: Opened<unknown> | undefined): readonly string[] =>
-  [...(opened?.heads ?? [])].sort();
+const isReadable = (bytes: Uint8Array): boolean =>
+  NEEDLES.some((needle) => Buffer.from(bytes).includes(needle));
+
+/** The end of a document's id, as text or as the hexadecimal of that text. */
+const NAMED_LENGTH = 14;
+
+const namesADocument = (clinic: SimClinic, key: string): boolean =>
+  clinic.notebook.words.some(({ document }) => {
+    if (document === undefined) return false;
+    const name = document.slice(-NAMED_LENGTH);
+    return key.includes(name) || key.includes(Buffer.from(name).toString('hex'));
+  });
+
+/** A row says in clear which commit wrote it: whoever changes that, or moves a row to another key, has a row that does not open. */
+export async function rowsAreBound(clinic: SimClinic): Promise<readonly string[]> {
+  for (const person of clinic.people) {
+    const rows = await person.store.scan('documents');
+    const [first, second] = rows.ok ? rows.value : [];
+    if (first === undefined || second === undefined) continue;
+    if (await opens(clinic, person, { key: first.key, value: second.value }))
+      return [`${person.name}'s rows open under each other's keys`];
+    const aged = first.value.map((byte, i) => (i === GENERATION_END ? byte ^ 1 : byte));
+    if (await opens(clinic, person, { key: first.key, value: aged }))
+      return [`${person.name}'s rows open as those of another commit`];
+  }
+  return [];
+}
+
+/** The last byte of a row's generation: after the schema, two bytes, and of eight bytes. */
+const GENERATION_END = 9;
+
+/** Whether a disk reads with this row in it; it is put right again. */
+async function opens(clinic: SimClinic, person: Person, row: StoredRow): Promise<boolean> {
+  const before = await person.store.read('documents', row.key);
+  await person.store.commit([{ table: 'documents', ...row }]);
+  const seen = await clinic.diskOf(person).scan('documents');
+  if (before.ok && before.value !== undefined)
+    await person.store.commit([{ table: 'documents', key: row.key, value: before.value }]);
+  return seen.ok;
+}

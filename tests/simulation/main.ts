@@ -1,64 +1,182 @@
 /**
- * `npm run sim` runs histories for as long as its budget lasts; `npm run sim -- --count 500 --seed 1` runs so many from that
- * seed on; `--trace` shows every step. Each history's seed is the first one plus its number.
+ * `npm run sim` runs histories for as long as its budget lasts; `npm run sim -- --histories 500 --seed 1` runs so many from that
+ * seed on, `--workers 2` on two cores; `--trace` shows every step; `--json` says it all in one line. Each history's seed is the
+ * first one plus its number. Five of the planted bugs, in turn by the seed, have to be caught; with `--planted` all of them.
  */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runHistory } from './history.ts';
 import { Matrix } from './matrix.ts';
+import { PLANTED_BUGS } from './planted-bugs.ts';
+import { caughtBy, type Catch } from './planted.ts';
+import { quickCrypto } from './quick-crypto.ts';
 
 const SEED_MAX = 2 ** 31;
 const COUNT_MAX = 1_000_000;
 const STEPS = 40;
 const STEPS_MAX = 10_000;
+const WORKERS_MAX = 64;
 /** How long a run without a count lasts. */
 const BUDGET_MS = 50_000;
 /** From so many histories on, a pair of operation and fault that was never tried is a failure. */
-const COMPLETE_FROM = 300;
+const COMPLETE_FROM = 1_000;
 const FAILURES_SHOWN_MAX = 10;
+const PLANTED_IN_TURN = 5;
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
-    count: { type: 'string' },
+    histories: { type: 'string' },
     steps: { type: 'string' },
+    workers: { type: 'string' },
     trace: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
+    /** What a worker is started with: it runs no planted bugs and hands its counts back in one line. */
+    part: { type: 'boolean', default: false },
   },
 });
+
+const say = (line: string): void => {
+  if (!values.json && !values.part) console.log(line);
+};
 
 function numberFrom(text: string | undefined, max: number): number | undefined {
   const number = Number(text ?? Number.NaN);
   return Number.isInteger(number) && number >= 0 && number <= max ? number : undefined;
 }
 
-async function main(): Promise<number> {
-  const first = numberFrom(values.seed, SEED_MAX) ?? Math.floor(Math.random() * SEED_MAX);
-  const steps = numberFrom(values.steps, STEPS_MAX) ?? STEPS;
-  const count = numberFrom(values.count, COUNT_MAX);
+interface Plan {
+  readonly first: number;
+  readonly steps: number;
+  readonly count: number | undefined;
+}
+
+interface Part {
+  readonly histories: number;
+  readonly failed: readonly (readonly [seed: number, failures: readonly string[]])[];
+  readonly counts: readonly (readonly [string, number])[];
+}
+
+async function runHere({ first, steps, count }: Plan): Promise<Part> {
   const trace = values.trace ? (line: string) => console.log(`  ${line}`) : undefined;
   const matrix = new Matrix();
-  const failed: number[] = [];
+  const failed: (readonly [number, readonly string[]])[] = [];
   const started = performance.now();
   const goesOn = (done: number): boolean =>
     count === undefined ? performance.now() - started < BUDGET_MS : done < count;
   let done = 0;
   for (; goesOn(done); done++) {
-    const seed = first + done;
-    const failures = await runHistory({ seed, steps, matrix, trace });
-    if (failures.length === 0) continue;
-    failed.push(seed);
-    console.log(`seed ${seed}:`);
-    for (const failure of failures.slice(0, FAILURES_SHOWN_MAX)) console.log(`  ${failure}`);
+    const failures = await runHistory({ seed: first + done, steps, matrix, trace });
+    if (failures.length > 0) failed.push([first + done, failures.slice(0, FAILURES_SHOWN_MAX)]);
   }
-  for (const line of matrix.lines) console.log(line);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(
-    `${done} histories of ${steps} steps from seed ${first} in ${seconds} s, ${failed.length} failed`,
+  return { histories: done, failed, counts: matrix.counts };
+}
+
+/** The same in so many processes, each with its share of the seeds. */
+async function runInWorkers(plan: Plan & { readonly workers: number }): Promise<Part> {
+  const { first, steps, workers, count = 0 } = plan;
+  const share = Math.ceil(count / workers);
+  const parts = await Promise.all(
+    Array.from({ length: workers }, (_, i) => {
+      const histories = Math.max(0, Math.min(share, count - i * share));
+      return startPart(['--seed', `${first + i * share}`, '--histories', `${histories}`], steps);
+    }),
   );
-  if (failed.length > 0)
-    console.log(`npm run sim -- --count 1 --seed ${failed[0]} --steps ${steps}`);
-  const untried = done >= COMPLETE_FROM ? matrix.empty : [];
-  for (const pair of untried) console.log(`never tried: ${pair}`);
-  return failed.length === 0 && untried.length === 0 ? 0 : 1;
+  return {
+    histories: parts.reduce((sum, { histories }) => sum + histories, 0),
+    failed: parts.flatMap(({ failed }) => failed),
+    counts: parts.flatMap(({ counts }) => counts),
+  };
+}
+
+function startPart(args: readonly string[], steps: number): Promise<Part> {
+  const program = [...process.execArgv, fileURLToPath(import.meta.url)];
+  const options = ['--part', '--steps', `${steps}`, ...args];
+  const child = spawn(process.execPath, [...program, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => {
+      const line = output.trim().split('\n').at(-1) ?? '';
+      if (line.startsWith('{')) resolve(JSON.parse(line) as Part);
+      else reject(new Error('a worker ended without an answer'));
+    });
+  });
+}
+
+/** All planted bugs, or some in turn, so that every one has its day. */
+async function plant(seed: number, steps: number): Promise<readonly Catch[]> {
+  const all = PLANTED_BUGS;
+  const some = all.map((_, i) => all[(seed + i) % all.length]).slice(0, PLANTED_IN_TURN);
+  const catches: Catch[] = [];
+  for (const bug of values.planted ? all : some) {
+    if (bug === undefined) continue;
+    const caught = await caughtBy(bug, { seed, steps });
+    catches.push(caught);
+    say(
+      caught.by === undefined
+        ? `planted, and NOT caught in ${caught.histories} histories: ${bug.name}`
+        : `planted, caught in history ${caught.histories}: ${bug.name} (${caught.by})`,
+    );
+  }
+  return catches;
+}
+
+function report(part: Part, plan: Plan, seconds: number): readonly string[] {
+  const matrix = new Matrix();
+  matrix.addAll(part.counts);
+  for (const line of matrix.lines) say(line);
+  for (const [seed, failures] of part.failed)
+    for (const failure of failures) console.error(`seed ${seed}: ${failure}`);
+  const { first, steps } = plan;
+  say(
+    `${part.histories} histories of ${steps} steps from seed ${first} in ${seconds} s, ${part.failed.length} failed`,
+  );
+  const [[seed] = []] = part.failed;
+  if (seed !== undefined)
+    console.error(`npm run sim -- --histories 1 --seed ${seed} --steps ${steps} --trace`);
+  const untried = part.histories >= COMPLETE_FROM ? matrix.empty : [];
+  for (const pair of untried) console.error(`never tried: ${pair}`);
+  return untried;
+}
+
+async function main(): Promise<number> {
+  await quickCrypto();
+  const first = numberFrom(values.seed, SEED_MAX) ?? Math.floor(Math.random() * SEED_MAX);
+  const steps = numberFrom(values.steps, STEPS_MAX) ?? STEPS;
+  const count = numberFrom(values.histories, COUNT_MAX);
+  const workers = numberFrom(values.workers, WORKERS_MAX) ?? 1;
+  const plan = { first, steps, count };
+  const started = performance.now();
+  const part =
+    count === undefined || workers < 2
+      ? await runHere(plan)
+      : await runInWorkers({ ...plan, workers });
+  if (values.part) {
+    console.log(JSON.stringify(part));
+    return 0;
+  }
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const untried = report(part, plan, seconds);
+  const planted = values.trace ? [] : await plant(first, steps);
+  const caught = planted.filter(({ by }) => by !== undefined).length;
+  const matrix = new Matrix();
+  matrix.addAll(part.counts);
+  const summary = {
+    histories: part.histories,
+    violations: part.failed.length,
+    seconds,
+    coverageMin: matrix.coverageMin,
+    plantedBugs: { caught, total: planted.length },
+  };
+  if (values.json) console.log(JSON.stringify(summary));
+  const isGood = part.failed.length === 0 && untried.length === 0 && caught === planted.length;
+  return isGood ? 0 : 1;
 }
 
 process.exitCode = await main();

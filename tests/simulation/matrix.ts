@@ -1,6 +1,11 @@
 /** How often each operation met each fault: a cell that stays empty was never tried. */
-import { LASTING_FAULTS, RELAY_EVENTS, type FaultName } from './faults.ts';
-import { OPERATIONS, type OperationName } from './operations.ts';
+import {
+  LASTING_FAULTS,
+  OPERATIONS,
+  RELAY_EVENTS,
+  type FaultName,
+  type OperationName,
+} from './alphabet.ts';
 
 const COLUMNS: readonly FaultName[] = ['none', ...LASTING_FAULTS, ...RELAY_EVENTS];
 
@@ -14,6 +19,26 @@ export class Matrix {
 
   of(operation: OperationName, fault: FaultName): number {
     return this.#counts.get(`${operation} × ${fault}`) ?? 0;
+  }
+
+  /** How often the rarest operation or fault of the alphabet occurred. */
+  get coverageMin(): number {
+    const sum = (pairs: readonly (readonly [OperationName, FaultName])[]) =>
+      pairs.reduce((total, [operation, fault]) => total + this.of(operation, fault), 0);
+    return Math.min(
+      ...OPERATIONS.map((operation) => sum(COLUMNS.map((fault) => [operation, fault]))),
+      ...COLUMNS.map((fault) => sum(OPERATIONS.map((operation) => [operation, fault]))),
+    );
+  }
+
+  /** The counts as they go from one process to another. */
+  get counts(): readonly (readonly [string, number])[] {
+    return [...this.#counts];
+  }
+
+  addAll(counts: readonly (readonly [string, number])[]): void {
+    for (const [cell, count] of counts)
+      this.#counts.set(cell, (this.#counts.get(cell) ?? 0) + count);
   }
 
   /** Pairs that were never tried. */

@@ -8,7 +8,8 @@ import type { Person } from '../world/world.ts';
 /** Stands in every text and name, so that a single search finds any of them where it must not be. */
 export const MARK = 'Quetzal';
 
-export type WordKind = 'patient' | 'allergy' | 'note' | 'text';
+export type WordKind =
+  'patient' | 'allergy' | 'medicine' | 'dose' | 'note' | 'text' | 'message' | 'team-message';
 
 /** One thing somebody wrote down: unique, and found again by its token. */
 export interface Word {
@@ -23,6 +24,8 @@ export interface Word {
   envelope: string | undefined;
   /** What became of it when somebody struck it out. */
   struck: 'no' | 'yes' | 'unknown';
+  /** For a dose: the tokens of those its author saw as current. */
+  readonly replaces?: readonly string[];
 }
 
 export interface NoteOf {

@@ -6,26 +6,15 @@ import type { Note } from '#features/notes/records.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { Saved } from '#kernel/dispatcher.ts';
-import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import type { RecordId } from '#kernel/ids.ts';
 import { noteList } from '#features/notes/queries.ts';
 import { now, type Person } from '../world/world.ts';
+import type { OperationName } from './alphabet.ts';
 import type { Faults } from './faults.ts';
-import type { NoteOf, Word, WordKind } from './notebook.ts';
+import type { NoteOf } from './notebook.ts';
+import { MessagesAndDoses } from './messages-and-doses.ts';
 import { answered, nextTurn, type Answer, type SimClinic } from './sim-clinic.ts';
-
-export const OPERATIONS = [
-  'register-patient',
-  'record-allergy',
-  'start-note',
-  'write-text',
-  'write-on-an-old-view',
-  'strike-text',
-  'restart',
-  'pull-battery-while-writing',
-  'let-somebody-in',
-] as const;
-
-export type OperationName = (typeof OPERATIONS)[number];
+import { writeDown } from './writing-down.ts';
 
 /** A note as somebody saw it a while ago: what an editor that stays open writes on. */
 export interface OldView {
@@ -39,17 +28,22 @@ export class Operations {
   readonly #clinic: SimClinic;
   readonly #faults: Faults;
   readonly #oldViews: OldView[] = [];
+  readonly #others: MessagesAndDoses;
 
   constructor(clinic: SimClinic, faults: Faults) {
     this.#clinic = clinic;
     this.#faults = faults;
+    this.#others = new MessagesAndDoses(clinic);
   }
 
   /** Does one operation; false when there was nothing to do it to. */
   async run(name: OperationName, person: Person): Promise<boolean> {
+    if (this.#clinic.patients.has(person) && !PATIENTS_DO.has(name)) return false;
     switch (name) {
       case 'register-patient':
-        await this.#note(person, 'patient', {}, (token) => this.#register(person, token));
+        await writeDown(this.#clinic, { person, kind: 'patient' }, (token) =>
+          this.#register(person, token),
+        );
         return true;
       case 'record-allergy':
         return this.#allergy(person);
@@ -68,6 +62,10 @@ export class Operations {
         return this.#pullBattery(person);
       case 'let-somebody-in':
         return this.#letIn();
+      case 'let-patient-in':
+        return this.#letPatientIn();
+      default:
+        return this.#others.run(name, person);
     }
   }
 
@@ -84,7 +82,7 @@ export class Operations {
   async #allergy(person: Person): Promise<boolean> {
     const record = this.#recordOf(person);
     if (record === undefined) return false;
-    await this.#note(person, 'allergy', { record }, (token) =>
+    await writeDown(this.#clinic, { person, kind: 'allergy', record }, (token) =>
       person.app.dispatch({
         command: recordAllergy,
         record,
@@ -97,7 +95,7 @@ export class Operations {
   async #startNote(person: Person): Promise<boolean> {
     const record = this.#recordOf(person);
     if (record === undefined) return false;
-    await this.#note(person, 'note', { record }, (title) =>
+    await writeDown(this.#clinic, { person, kind: 'note', record }, (title) =>
       person.app.dispatch({ command: startNote, record, input: { title } }),
     );
     return true;
@@ -161,9 +159,17 @@ export class Operations {
     return (await this.#clinic.letNextIn()) !== undefined;
   }
 
+  async #letPatientIn(): Promise<boolean> {
+    const { founder, world } = this.#clinic;
+    await this.#faults.heal(founder);
+    await world.advance(60_000);
+    const record = this.#recordOf(founder);
+    return record !== undefined && (await this.#clinic.letPatientIn(record)) !== undefined;
+  }
+
   async #insert(view: OldView): Promise<void> {
     const { note, person } = view;
-    await this.#note(person, 'text', note, (token) =>
+    await writeDown(this.#clinic, { person, kind: 'text', ...note }, (token) =>
       this.#edit(view, [this.#insertion(view, token)]),
     );
   }
@@ -199,32 +205,15 @@ export class Operations {
     const listed = now(person.app.watchList({ of: patientList })) ?? [];
     return listed.length === 0 ? undefined : this.#clinic.draw.pick(listed).record;
   }
-
-  /** Writes something down and notes the answer. */
-  async #note(
-    person: Person,
-    kind: WordKind,
-    at: { readonly record?: RecordId; readonly document?: DocumentId },
-    write: (token: string) => Promise<Answer<Saved>>,
-  ): Promise<Word> {
-    const { notebook } = this.#clinic;
-    const token = notebook.token();
-    const answer = await answered(write(token));
-    const saved = answer.ok ? answer.value : undefined;
-    const envelope = saved && (await this.#clinic.newEnvelopeOf(person, saved.document));
-    if (!answer.ok && !EXPECTED_REFUSALS.has(answer.error.code))
-      throw new Error(`${kind} was refused with ${answer.error.code}`);
-    if (answer.ok && envelope === undefined) throw new Error(`${kind} is in no outbox`);
-    return notebook.write({
-      ...{ kind, token, author: person, envelope },
-      record: saved?.record ?? at.record,
-      document: saved?.document ?? at.document,
-      answer: answer.ok ? 'kept' : 'refused',
-    });
-  }
 }
+
+/** What somebody does in their own record; everything else they may only read. */
+const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
+  'start-conversation',
+  'send-message',
+  'recall-message',
+  'restart',
+]);
 
 /** A token in a text. */
 const WORD = /Quetzal\d+\./g;
-
-const EXPECTED_REFUSALS: ReadonlySet<string> = new Set(['storage/full']);

@@ -8,7 +8,15 @@ import type { SealedStore } from '#storage/sealed-store.ts';
 import type { Opened } from '#ui/app-port.ts';
 import { outboxRow } from '../../web/sync/rows/small-rows.ts';
 import { openVault } from '../../web/sync/vault.ts';
-import { clinicOf, expectOk, letIn, PASSPHRASE, Person, type World } from '../world/world.ts';
+import {
+  clinicOf,
+  expectOk,
+  letIn,
+  letInPatient,
+  PASSPHRASE,
+  Person,
+  type World,
+} from '../world/world.ts';
 import type { Draw } from './draw.ts';
 import { Notebook } from './notebook.ts';
 
@@ -19,6 +27,9 @@ const STAFF = [
   { role: 'doctor', name: 'Ines' },
 ] as const;
 
+/** Whoever is let into their own record, in this order. */
+const PATIENTS = ['Rosa', 'Noor'] as const;
+
 /** Turns after which an answer that has not come never comes. */
 const TURNS_MAX = 20_000;
 
@@ -27,6 +38,10 @@ export class SimClinic {
   readonly draw: Draw;
   readonly notebook = new Notebook();
   readonly people: Person[];
+  /** Of each patient who has the app: their record. */
+  readonly patients = new Map<Person, RecordId>();
+  /** Digests of what the relay had and lost; its author learns of that when the relay is reached again. */
+  readonly forgotten = new Set<string>();
   readonly #disks = new Map<Person, SealedStore>();
   readonly #accounted = new Map<Person, Set<string>>();
 
@@ -50,13 +65,36 @@ export class SimClinic {
 
   /** One more of the staff joins; undefined when everybody is in already. */
   async letNextIn(): Promise<Person | undefined> {
-    const next = STAFF[this.people.length];
+    const next = STAFF[this.staff.length];
     if (next === undefined) return undefined;
     const person = await Person.create(next.role, this.world.relay, next.name);
     await letIn(person, this.founder, this.world.relay);
     await this.#openDisk(person);
     this.people.push(person);
     return person;
+  }
+
+  get staff(): readonly Person[] {
+    return this.people.filter((person) => !this.patients.has(person));
+  }
+
+  /** A patient is let into a record that has nobody yet; undefined when everybody is in already. */
+  async letPatientIn(record: RecordId): Promise<Person | undefined> {
+    const name = PATIENTS[this.patients.size];
+    if (name === undefined || [...this.patients.values()].includes(record)) return undefined;
+    const person = await Person.create('patient', this.world.relay, name);
+    await letInPatient(person, this.founder, { relay: this.world.relay, record });
+    await this.#openDisk(person);
+    this.people.push(person);
+    this.patients.set(person, record);
+    return person;
+  }
+
+  /** A person's own disk, unlocked. */
+  diskOf(person: Person): SealedStore {
+    const disk = this.#disks.get(person);
+    if (disk === undefined) throw new Error('only people of this clinic have a disk');
+    return disk;
   }
 
   /** What a person's screen shows of a document; undefined when it does not open. */
@@ -77,8 +115,7 @@ export class SimClinic {
 
   /** Envelopes in a person's outbox, by digest, with the documents they carry work of. */
   async outboxOf(person: Person): Promise<ReadonlyMap<string, readonly string[]>> {
-    const disk = this.#disks.get(person);
-    if (disk === undefined) throw new Error('only people of this clinic have an outbox');
+    const disk = this.diskOf(person);
     const envelopes = new Map<string, readonly string[]>();
     for (const { value } of expectOk(await disk.scan('outbox'))) {
       const row = expectOk(outboxRow.parse(value));

@@ -1,0 +1,16 @@
+/**
+ * The bugs that are planted to test the simulator, each in an adapter around the program, never in the program. The table in
+ * docs/reliability.md follows this list.
+ */
+import { bugsOfApp } from './planted/of-app.ts';
+import { bugsOfCipher } from './planted/of-cipher.ts';
+import { bugsOfDevice } from './planted/of-device.ts';
+import { bugsOfRelay } from './planted/of-relay.ts';
+import type { PlantedBug } from './planted.ts';
+
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  ...bugsOfDevice,
+  ...bugsOfRelay,
+  ...bugsOfApp,
+  ...bugsOfCipher,
+];

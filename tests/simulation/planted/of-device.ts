@@ -1,0 +1,109 @@
+/** Bugs of a device: what is said to be kept and is not, what is read wrongly, randomness that comes twice. */
+import { err, ok } from '#kernel/result.ts';
+import { MemoryStore } from '#storage/memory-store.ts';
+import type { RowWrite } from '#storage/row-store.ts';
+import { seeded } from '../../../web/sync/relay/relay-world.test-support.ts';
+import { DeviceDisk } from '../../world/device-disk.ts';
+import { Person } from '../../world/world.ts';
+import type { PlantedBug } from '../planted.ts';
+import { instead } from './instead.ts';
+
+const commitsWithout = (isLost: (write: RowWrite, i: number) => boolean) => () =>
+  instead(
+    DeviceDisk.prototype,
+    'commit',
+    (commit) =>
+      function (this: DeviceDisk, writes: readonly RowWrite[]) {
+        const kept = writes.filter((write, i) => !isLost(write, i));
+        return commit.call(this, kept);
+      },
+  );
+
+let commits = 0;
+
+export const bugsOfDevice: readonly PlantedBug[] = [
+  {
+    ...{ name: 'ack-before-flush', when: 'once-founded' },
+    about: 'work is called saved while it is in memory alone',
+    plant: commitsWithout(({ table }) => table === 'work' || table === 'documents'),
+  },
+  {
+    ...{ name: 'swallowed-quota', when: 'once-founded' },
+    about: 'a full disk answers that all is well',
+    plant: () =>
+      instead(
+        DeviceDisk.prototype,
+        'commit',
+        (commit) =>
+          async function (this: DeviceDisk, writes: readonly RowWrite[]) {
+            const answer = await commit.call(this, writes);
+            return !answer.ok && answer.error.code === 'storage/full' ? ok(undefined) : answer;
+          },
+      ),
+  },
+  {
+    ...{ name: 'refused-and-kept', when: 'once-founded' },
+    about: 'a commit is refused, and kept all the same',
+    plant: () =>
+      instead(
+        DeviceDisk.prototype,
+        'commit',
+        (commit) =>
+          async function (this: DeviceDisk, writes: readonly RowWrite[]) {
+            const answer = await commit.call(this, writes);
+            return ++commits % 9 === 0 ? err({ code: 'storage/full' } as const) : answer;
+          },
+      ),
+  },
+  {
+    ...{ name: 'torn-commit', when: 'once-founded' },
+    about: 'a commit of many rows keeps only the first ones',
+    plant: commitsWithout((_write, i) => i >= 4),
+  },
+  {
+    ...{ name: 'outbox-not-kept', when: 'once-founded' },
+    about: 'what waits to be sent is in memory alone',
+    plant: commitsWithout(({ table, value }) => table === 'outbox' && value !== undefined),
+  },
+  {
+    ...{ name: 'cursor-before-rows', when: 'once-founded' },
+    about: 'the place in a channel is kept, what was read there is not',
+    plant: commitsWithout(({ table }) => table === 'entries'),
+  },
+  {
+    ...{ name: 'stale-projection', when: 'once-founded' },
+    about: 'lists are not written when their documents change',
+    plant: commitsWithout(({ table }) => table === 'projections'),
+  },
+  {
+    ...{ name: 'short-scan', when: 'once-founded' },
+    about: 'a table lacks its last row when the program starts',
+    plant: () =>
+      instead(
+        MemoryStore.prototype,
+        'scan',
+        (scan) =>
+          async function (this: MemoryStore, table) {
+            const rows = await scan.call(this, table);
+            return rows.ok && table === 'documents' ? ok(rows.value.slice(0, -1)) : rows;
+          },
+      ),
+  },
+  {
+    ...{ name: 'reused-actor', when: 'once-founded' },
+    about: 'randomness begins again with every start, and with it sessions, actors and nonces',
+    plant: ({ world: { relay }, people }) =>
+      instead(
+        Person.prototype,
+        'restart',
+        (restart) =>
+          function (this: Person) {
+            const { random } = relay;
+            Object.assign(relay, { random: seeded(people.indexOf(this)) });
+            const restarted = restart.call(this);
+            Object.assign(relay, { random });
+            return restarted;
+          },
+      ),
+  },
+];

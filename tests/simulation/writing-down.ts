@@ -1,0 +1,42 @@
+/** Writing something down in the simulated clinic: one word, one answer, one envelope, all of it noted. */
+import type { Saved } from '#kernel/dispatcher.ts';
+import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import type { Person } from '../world/world.ts';
+import type { Word, WordKind } from './notebook.ts';
+import { answered, type Answer, type SimClinic } from './sim-clinic.ts';
+
+interface Writing {
+  readonly person: Person;
+  readonly kind: WordKind;
+  readonly record?: RecordId;
+  readonly document?: DocumentId;
+  readonly replaces?: readonly string[];
+}
+
+/** Writes a new token down and notes the answer; throws for a refusal that no fault explains. */
+export async function writeDown(
+  clinic: SimClinic,
+  { person, kind, ...at }: Writing,
+  write: (token: string) => Promise<Answer<Saved>>,
+): Promise<Word> {
+  const { notebook } = clinic;
+  const token = notebook.token();
+  const answer = await answered(write(token));
+  const saved = answer.ok ? answer.value : undefined;
+  const envelope = saved && (await clinic.newEnvelopeOf(person, saved.document));
+  if (!answer.ok && !EXPECTED_REFUSALS.has(answer.error.code))
+    throw new Error(`${kind} was refused with ${answer.error.code}`);
+  if (answer.ok && envelope === undefined) throw new Error(`${kind} is in no outbox`);
+  return notebook.write({
+    ...{ kind, token, author: person, envelope },
+    record: saved?.record ?? at.record,
+    document: saved?.document ?? at.document,
+    answer: answer.ok ? 'kept' : 'refused',
+    ...(at.replaces && { replaces: at.replaces }),
+  });
+}
+
+export const EXPECTED_REFUSALS: ReadonlySet<string> = new Set([
+  'storage/full',
+  'conversations/recall-too-late',
+]);
