@@ -33,15 +33,17 @@ export class DigestIndex {
     return place === 0 ? undefined : place - 1;
   }
 
-  /** At least 12 bytes of digest; one that is there keeps its index. */
-  add(digest: Uint8Array, index: number): void {
+  /** At least 12 bytes of digest. One that is there keeps its index, which is the answer; a new one has no answer. */
+  add(digest: Uint8Array, index: number): number | undefined {
     if (2 * (this.#count + 1) * SLOT_WORDS > this.#slots.length)
       this.#resize(slotsFor(this.#count + 1));
     const slot = this.#placeOf(digest);
-    if ((this.#slots[slot + 3] ?? 0) !== 0) return;
+    const known = this.#slots[slot + 3] ?? 0;
+    if (known !== 0) return known - 1;
     for (let word = 0; word < 3; word++) this.#slots[slot + word] = u32At(digest, 4 * word);
     this.#slots[slot + 3] = index + 1;
     this.#count += 1;
+    return undefined;
   }
 
   /** The slot of a digest, or the free one where it would be. */

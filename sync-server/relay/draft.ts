@@ -83,13 +83,16 @@ export class Draft {
    */
   append(job: AppendJob): number | RelayCode {
     const { channel, digest } = job;
-    const known = channel.digests?.find(digest);
-    if (known !== undefined) return known;
     const draft = this.#channelDraft(channel);
     const refusal = this.#refusal(job, draft);
-    if (refusal !== undefined) {
+    const known =
+      refusal === undefined
+        ? channel.digests?.add(digest, draft.record.length)
+        : channel.digests?.find(digest);
+    const outcome = known ?? refusal;
+    if (outcome !== undefined) {
       this.#dropUntouched(draft);
-      return refusal;
+      return outcome;
     }
     const { record } = draft;
     const index = record.length;
@@ -104,7 +107,6 @@ export class Draft {
       envelope: job.envelope,
       digest,
     });
-    channel.digests?.add(digest, index);
     draft.account.bytes += job.envelope.length;
     return index;
   }

@@ -57,7 +57,8 @@ export function encodeRun(run: Run): Buffer {
 export function encodeDigests(run: Run): Buffer {
   const bytes = Buffer.allocUnsafeSlow(run.length * DIGEST_PREFIX_BYTES);
   run.forEach((item, i) => {
-    bytes.set(item.digest.subarray(0, DIGEST_PREFIX_BYTES), i * DIGEST_PREFIX_BYTES);
+    const at = i * DIGEST_PREFIX_BYTES;
+    for (let j = 0; j < DIGEST_PREFIX_BYTES; j++) bytes[at + j] = item.digest[j] ?? 0;
   });
   return bytes;
 }
