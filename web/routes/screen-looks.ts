@@ -11,6 +11,7 @@ import LifeBuoy from '@lucide/svelte/icons/life-buoy';
 import ListTodo from '@lucide/svelte/icons/list-todo';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
 import MessageSquare from '@lucide/svelte/icons/message-square';
+import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
@@ -58,6 +59,11 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
     name: m.identity_security,
     Icon: LockKeyhole,
     about: m.identity_security_about,
+  },
+  '/settings/devices': {
+    name: m.clinic_devices,
+    Icon: MonitorSmartphone,
+    about: m.clinic_devices_about,
   },
   '/settings/appearance': {
     name: m.app_settings_appearance,

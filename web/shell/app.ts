@@ -83,7 +83,7 @@ export function createApp(demo?: DemoRole): App {
     createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
-    access: engine.watch('access', undefined, { endable: [], devices: [] }),
+    access: engine.watch('access', undefined, { endable: [], staff: [], devices: [] }),
     endAccess: (ending) => engine.call('endAccess', ending),
   };
 }

@@ -218,6 +218,8 @@ export interface OwnDevice {
 export interface AccessState {
   /** What this person may end now. */
   readonly endable: readonly Ending[];
+  /** Who works in the clinic now, as the signed logs know it. */
+  readonly staff: readonly UserId[];
   /** Oldest first; without those whose access has ended. */
   readonly devices: readonly OwnDevice[];
 }

@@ -1,6 +1,8 @@
-/** Words for professions, and for every error of this feature. */
-import type { Profession } from '#clinical/profession.ts';
+/** Words for professions, for the parts of a record, and for every error of this feature. */
+import * as v from 'valibot';
+import { professionSchema, type Profession } from '#clinical/profession.ts';
 import { m } from '#messages/compiled/messages.js';
+import type { Locale } from '#messages/compiled/runtime.js';
 import type { ClinicErrorCode } from './commands.ts';
 
 type Text = () => string;
@@ -15,3 +17,23 @@ export const professionText: Readonly<Record<Profession, Text>> = {
   doctor: m.clinic_profession_doctor,
   patient: m.clinic_profession_patient,
 };
+
+/** Empty for a profession of a later version. */
+export function professionName(profession: string): string {
+  const known = v.safeParse(professionSchema, profession);
+  return known.success ? professionText[known.output]() : '';
+}
+
+/** The compartments of a record that exist today, as `documents.ts` numbers them. */
+const partText = new Map<number, Text>([
+  [1, m.clinic_part_summary],
+  [2, m.clinic_part_clinical],
+  [4, m.clinic_part_home],
+  [5, m.clinic_part_messages],
+]);
+
+/** "the summary, notes and plan and messages" */
+export const partsText = (compartments: readonly number[], locale: Locale): string =>
+  new Intl.ListFormat(locale).format(
+    compartments.flatMap((compartment) => partText.get(compartment)?.() ?? []),
+  );

@@ -44,7 +44,7 @@ export function failedCore(code: string): Core {
     createInvitation: fail,
     admit: fail,
     refuse: fail,
-    access: new Subject<AccessState>({ endable: [], devices: [] }),
+    access: new Subject<AccessState>({ endable: [], staff: [], devices: [] }),
     endAccess: fail,
     sealedCopy: fail,
     sendNow: () => Promise.resolve(),

@@ -1,7 +1,13 @@
 /** How access stands, read off the logs: what this person may end, which devices are theirs, and whether their own has ended. */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { LogNode } from '#crypto/log/log-set.ts';
-import { parseDeviceId, parseRecordId, parseUserId, type DeviceId } from '#kernel/ids.ts';
+import {
+  parseDeviceId,
+  parseRecordId,
+  parseUserId,
+  type DeviceId,
+  type UserId,
+} from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { mayEndAccess, type Ending } from './end-access.ts';
 import type { Memory } from './memory.ts';
@@ -32,6 +38,12 @@ export function endableAccess(memory: Memory): readonly Ending[] {
   }
   for (const { deviceId } of ownDevices(memory)) candidates.push({ kind: 'device', deviceId });
   return candidates.filter((ending) => mayEndAccess(memory, ending));
+}
+
+/** The members of the clinic. */
+export function staffNow({ book, identity }: Memory): readonly UserId[] {
+  const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
+  return (clinic?.members ?? []).flatMap(({ memberId }) => parseUserId(memberId) ?? []);
 }
 
 /** The devices of this person, oldest first; their paper code is none. */

@@ -14,6 +14,8 @@ export interface ScreenEntry {
   /** 'bar': also on the phone's bar. 'rail': in the rail and under More. 'more': under More only. 'inside': reached from `back`. */
   readonly place: 'bar' | 'rail' | 'more' | 'inside';
   readonly back?: `/${string}`;
+  /** Where a patient came from, if it is another place. */
+  readonly patientBack?: `/${string}`;
   /** Two single keys outside fields: 'g t'. */
   readonly keys?: string;
 }
@@ -35,7 +37,13 @@ export const SCREENS = [
   { path: '/p/[ref]/plan/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/plan' },
   { path: '/p/[ref]/medicines', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/more', audience: BOTH, place: 'inside', back: '/patients' },
-  { path: '/p/[ref]/vitals', audience: BOTH, place: 'inside', back: '/p/[ref]' },
+  {
+    path: '/p/[ref]/vitals',
+    audience: BOTH,
+    place: 'inside',
+    back: '/p/[ref]',
+    patientBack: '/me',
+  },
   { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/cuff', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
@@ -51,6 +59,7 @@ export const SCREENS = [
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
   { path: '/settings/recovery', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/security', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/devices', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/appearance', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/language', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/storage', audience: BOTH, place: 'inside', back: '/settings' },
