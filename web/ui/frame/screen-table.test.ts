@@ -28,6 +28,13 @@ test('every way back leads to a screen that everybody of this one may see', () =
   }
 });
 
+test("a way back that is only a patient's leads to a screen a patient may see", () => {
+  const own: readonly string[] = screensFor('patient').map(({ path }) => path);
+  const ways = SCREENS.flatMap((screen) => ('patientBack' in screen ? [screen.patientBack] : []));
+  expect(ways).not.toEqual([]);
+  for (const way of ways) expect(own).toContain(way);
+});
+
 test('everybody has a first screen, and it is theirs', () => {
   for (const audience of ['clinician', 'patient'] as const) {
     const home = screensFor(audience).find(({ path }) => path === homeOf(audience));
