@@ -24,6 +24,7 @@ import { encodeFrame, parseRelayFrame } from '#protocol/codec.ts';
 import { createdBytes } from '#protocol/create.ts';
 import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { SUBPROTOCOL } from '#protocol/version.ts';
+import { greeting, settingMessage, settingsIn } from './hocuspocus-frames.ts';
 import type { ServerKind, ServerProcess } from './server-process.ts';
 
 export interface Shape {
@@ -69,8 +70,7 @@ export class Load {
   }
 
   async open(): Promise<void> {
-    for (let i = 0; i < this.#shape.rooms; i++)
-      await (this.#server.kind === 'relay' ? this.#openChannel() : this.#openTopic(i));
+    for (let i = 0; i < this.#shape.rooms; i++) await this.#openRoom(i);
   }
 
   /** Loads the server for so long. */
@@ -109,13 +109,48 @@ export class Load {
     this.#fill(room);
   }
 
+  get #subprotocols(): string[] {
+    return this.#server.kind === 'hocuspocus' ? [] : [SUBPROTOCOL];
+  }
+
   async #connect(): Promise<WebSocket> {
     const url = `ws://127.0.0.1:${this.#server.port}/relay`;
-    const socket = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false });
+    const socket = new WebSocket(url, this.#subprotocols, { perMessageDeflate: false });
     this.#sockets.push(socket);
     if (this.#server.kind !== 'relay')
       await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return socket;
+  }
+
+  #openRoom(number: number): Promise<void> {
+    if (this.#server.kind === 'relay') return this.#openChannel();
+    return this.#server.kind === 'hocuspocus'
+      ? this.#openDocument(`room-${number}`)
+      : this.#openTopic(number);
+  }
+
+  async #openDocument(name: string): Promise<void> {
+    const writer = await this.#connect();
+    writer.send(greeting(name));
+    const value = systemRandomBytes(HEADER_BYTES + this.#shape.payloadBytes + SIGNATURE_BYTES);
+    const room: Room = {
+      sent: 0,
+      received: 0,
+      send: () => {
+        writer.send(settingMessage(name, room.sent - 1, value));
+      },
+    };
+    for (let reader = 0; reader < this.#shape.readers; reader++) {
+      const socket = await this.#connect();
+      socket.on('message', (data: Buffer) => {
+        const count = settingsIn(data);
+        if (count > 0) this.#deliver(room, count, reader === 0);
+      });
+      const answered = new Promise((resolve) => socket.once('message', resolve));
+      socket.send(greeting(name));
+      await answered;
+    }
+    this.#rooms.push(room);
   }
 
   async #openTopic(number: number): Promise<void> {

@@ -1,12 +1,13 @@
 /** A server under measurement: a child process with its own folder, and the processor time it has used. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-export type ServerKind = 'relay' | 'durable' | 'raw';
+export type ServerKind = 'relay' | 'durable' | 'raw' | 'hocuspocus';
 
 export interface ServerProcess {
   readonly kind: ServerKind;
@@ -21,7 +22,7 @@ const TICKS = 100;
 
 export async function startServer(kind: ServerKind): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'lantern-bench-'));
-  const child = kind === 'relay' ? startRelay(folder) : startAnchor(kind, folder);
+  const child = startChild(kind, folder);
   const line = await new Promise<string>((resolve, reject) => {
     if (child.stdout !== null) createInterface(child.stdout).once('line', resolve);
     child.once('exit', () => {
@@ -39,6 +40,24 @@ export async function startServer(kind: ServerKind): Promise<ServerProcess> {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function startChild(kind: ServerKind, folder: string): ChildProcess {
+  if (kind === 'relay') return startRelay(folder);
+  return kind === 'hocuspocus'
+    ? startNode([new URL('anchors/hocuspocus.mjs', import.meta.url).pathname], {})
+    : startAnchor(kind, folder);
+}
+
+/** Installs what the relay is compared with, at the first use. False when that is not possible here. */
+export function installAnchors(): boolean {
+  const cwd = new URL('anchors/', import.meta.url).pathname;
+  if (existsSync(`${cwd}node_modules/@hocuspocus/server`)) return true;
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  return status === 0;
 }
 
 function startRelay(folder: string): ChildProcess {
