@@ -111,7 +111,7 @@ function startPart(args: readonly string[], steps: number): Promise<Part> {
 
 /** All planted bugs, or some in turn, so that every one has its day. */
 async function plant(seed: number, steps: number): Promise<readonly Catch[]> {
-  const all = PLANTED_BUGS;
+  const all = PLANTED_BUGS.filter(({ isRare }) => values.planted || isRare !== true);
   const some = all.map((_, i) => all[(seed + i) % all.length]).slice(0, PLANTED_IN_TURN);
   const catches: Catch[] = [];
   for (const bug of values.planted ? all : some) {
@@ -147,7 +147,9 @@ function report(part: Part, plan: Plan, seconds: number): readonly string[] {
 
 async function main(): Promise<number> {
   await quickCrypto();
-  const first = numberFrom(values.seed, SEED_MAX) ?? Math.floor(Math.random() * SEED_MAX);
+  const first =
+    numberFrom(values.seed ?? process.env['LANTERN_SEED'], SEED_MAX) ??
+    Math.floor(Math.random() * SEED_MAX);
   const steps = numberFrom(values.steps, STEPS_MAX) ?? STEPS;
   const count = numberFrom(values.histories, COUNT_MAX);
   const workers = numberFrom(values.workers, WORKERS_MAX) ?? 1;

@@ -6,6 +6,8 @@ interface Bug {
   readonly name: string;
   /** What would be wrong in a program that has it. */
   readonly about: string;
+  /** Needs many histories to be noticed: planted when all are, not in turn. */
+  readonly isRare?: boolean;
 }
 
 /** `plant` puts it into an adapter of the simulated world; its answer takes it out again. */
@@ -24,7 +26,7 @@ export interface Catch {
 }
 
 /** Every bug has to be caught within so many histories. */
-export const PLANTED_HISTORIES_MAX = 100;
+export const PLANTED_HISTORIES_MAX = 2_000;
 
 /** Runs histories with the bug until one fails. A bug that stops everything is caught as well: somebody waits in vain. */
 export async function caughtBy(

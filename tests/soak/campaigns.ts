@@ -45,6 +45,24 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     tenthInTests: true,
     command: script('tests/soak/access.ts'),
   },
+  simulation: {
+    about:
+      'simulated clinics under every fault, on two cores; nothing confirmed is lost, nobody learns too much',
+    count: 10_000,
+    minutesMax: 240,
+    tenthInTests: false,
+    command: (count) => [
+      ...script('tests/simulation/main.ts')(),
+      ...['--histories', String(count), '--workers', '2'],
+    ],
+  },
+  planted: {
+    about: 'the simulator with a bug planted around the program: every one is noticed',
+    count: 1,
+    minutesMax: 60,
+    tenthInTests: false,
+    command: script('tests/soak/planted.ts'),
+  },
   kills: {
     about: 'a relay killed at random times; nothing that it acknowledged is lost',
     count: 20,

@@ -4,15 +4,13 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import {
   STORE_SCHEMA_VERSION,
   TABLES,
+  type OpenError,
   type RowStore,
   type RowWrite,
   type StorageError,
   type StoredRow,
   type TableName,
 } from './row-store.ts';
-
-/** 'storage/newer-version': the data was written by a later version of the app and is left untouched. */
-export type OpenError = StorageError | { readonly code: 'storage/newer-version' };
 
 /** Dexie stores its version numbers times ten. */
 const DEXIE_VERSION_FACTOR = 10;

@@ -2,6 +2,8 @@
 import { open, type RootDatabase } from 'lmdb';
 import { err, ok, type Result } from '#kernel/result.ts';
 import {
+  STORE_SCHEMA_VERSION,
+  type OpenError,
   type RowStore,
   type RowWrite,
   type StorageError,
@@ -11,9 +13,38 @@ import {
 
 type Key = [table: string, key: string];
 
-export function openLmdbStore(folder: string): RowStore {
-  return new LmdbStore(open<Uint8Array, Key>({ path: folder, encoding: 'binary' }));
+/** The number of the layout, big-endian, beside the tables: no table has this name. A store without it is of layout 2 or older. */
+const LAYOUT: Key = ['layout', ''];
+
+/** 'storage/failed' when there is no usable store in the folder and none can be made. */
+export async function openLmdbStore(folder: string): Promise<Result<RowStore, OpenError>> {
+  let database: RootDatabase<Uint8Array, Key>;
+  try {
+    database = open<Uint8Array, Key>({ path: folder, encoding: 'binary' });
+  } catch {
+    return err({ code: 'storage/failed' });
+  }
+  const layout = layoutIn(database);
+  if (layout > STORE_SCHEMA_VERSION) {
+    await database.close();
+    return err({ code: 'storage/newer-version' });
+  }
+  const store = new LmdbStore(database);
+  const marked = layout === STORE_SCHEMA_VERSION ? ok(undefined) : await store.markLayout();
+  if (marked.ok) return ok(store);
+  await database.close();
+  return marked;
 }
+
+/** 0 for a store that has no number yet; a number of another length is not ours and counts as newer. */
+function layoutIn(database: RootDatabase<Uint8Array, Key>): number {
+  const bytes = copy(database.get(LAYOUT));
+  if (bytes === undefined) return 0;
+  if (bytes.length !== LAYOUT_BYTES) return Number.POSITIVE_INFINITY;
+  return new DataView(bytes.buffer).getUint32(0);
+}
+
+const LAYOUT_BYTES = 4;
 
 /** Sorts after every key of a table: keys are ASCII. */
 const END_OF_TABLE = '\uffff';
@@ -51,6 +82,16 @@ class LmdbStore implements RowStore {
 
   async close(): Promise<void> {
     await this.#database.close();
+  }
+
+  /** From now on the folder says which layout it is in. */
+  markLayout(): Promise<Result<void, StorageError>> {
+    const number = new Uint8Array(LAYOUT_BYTES);
+    new DataView(number.buffer).setUint32(0, STORE_SCHEMA_VERSION);
+    return attempt(async () => {
+      await this.#database.put(LAYOUT, number);
+      await this.#database.flushed;
+    });
   }
 }
 

@@ -43,6 +43,9 @@ export interface StorageError {
   readonly code: 'storage/full' | 'storage/failed';
 }
 
+/** 'storage/newer-version': the data was written by a later version of the app and is left untouched. */
+export type OpenError = StorageError | { readonly code: 'storage/newer-version' };
+
 export interface RowStore {
   read(table: TableName, key: string): Promise<Result<Uint8Array | undefined, StorageError>>;
   /** All rows of a table in ascending order of their keys. */

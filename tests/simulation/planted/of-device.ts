@@ -90,7 +90,7 @@ export const bugsOfDevice: readonly PlantedBug[] = [
       ),
   },
   {
-    ...{ name: 'reused-actor', when: 'once-founded' },
+    ...{ name: 'reused-actor', when: 'once-founded', isRare: true },
     about: 'randomness begins again with every start, and with it sessions, actors and nonces',
     plant: ({ world: { relay }, people }) =>
       instead(

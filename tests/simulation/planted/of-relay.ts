@@ -23,19 +23,6 @@ export const bugsOfRelay: readonly PlantedBug[] = [
       ),
   },
   {
-    ...{ name: 'cursor-plus-one', when: 'once-founded' },
-    about: 'the relay serves a page from one further on than was asked',
-    plant: () =>
-      instead(
-        RelayDisk.prototype,
-        'items',
-        (items) =>
-          function (this: RelayDisk, range) {
-            return items.call(this, { ...range, from: range.from + 1 });
-          },
-      ),
-  },
-  {
     ...{ name: 'wrong-order', when: 'once-founded' },
     about: 'the relay serves a page in the wrong order',
     plant: () =>

@@ -1,7 +1,14 @@
 /** The store of this device with two things a short-lived process needs: how much waits to be sent, and an end without loss. */
 import { err, ok, type Result } from '#kernel/result.ts';
 import { openLmdbStore } from '#storage/lmdb-store.ts';
-import type { RowStore, RowWrite, StorageError, StoredRow, TableName } from '#storage/row-store.ts';
+import type {
+  OpenError,
+  RowStore,
+  RowWrite,
+  StorageError,
+  StoredRow,
+  TableName,
+} from '#storage/row-store.ts';
 
 export class DeviceStore implements RowStore {
   readonly #rows: RowStore;
@@ -15,15 +22,12 @@ export class DeviceStore implements RowStore {
   }
 
   /** 'storage/failed' when there is no usable store in the folder and none can be made. */
-  static async open(folder: string): Promise<Result<DeviceStore, StorageError>> {
-    try {
-      const rows = openLmdbStore(folder);
-      const outbox = await rows.scan('outbox');
-      if (!outbox.ok) return outbox;
-      return ok(new DeviceStore(rows, new Set(outbox.value.map(({ key }) => key))));
-    } catch {
-      return err({ code: 'storage/failed' });
-    }
+  static async open(folder: string): Promise<Result<DeviceStore, OpenError>> {
+    const rows = await openLmdbStore(folder);
+    if (!rows.ok) return rows;
+    const outbox = await rows.value.scan('outbox');
+    if (!outbox.ok) return outbox;
+    return ok(new DeviceStore(rows.value, new Set(outbox.value.map(({ key }) => key))));
   }
 
   /** Envelopes of every kind that no relay has acknowledged. */
