@@ -164,6 +164,7 @@ export class ProcessClient {
       appendRefused: (_, code) => {
         this.#event(`append ${code}`);
       },
+      appendPutOff: () => undefined,
       created: () => {
         this.#event('created');
       },

@@ -1,12 +1,7 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
-import type {
-  App,
-  RecoveryState,
-  ScreenLockState,
-  Session,
-  SyncStatus,
-  Watched,
-} from '#ui/app-port.ts';
+import type { App, Session, SyncStatus } from '#ui/app-port.ts';
+import type { RecoveryState, ScreenLockState } from '#ui/identity-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
@@ -102,6 +97,7 @@ const NOT_YET: SyncStatus = {
   since: undefined,
   onlyHere: 0,
   setAside: 0,
+  trouble: undefined,
   storageProtected: undefined,
 };
 

@@ -1,5 +1,5 @@
 /** A value that several places watch; each new watcher hears the present value at once. */
-import type { Watched } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 
 export class Subject<T> implements Watched<T> {
   #value: T;

@@ -4,14 +4,11 @@
  */
 import type { CommandError, DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { Heads } from '#kernel/document.ts';
-import type { DeviceId, DocumentId, RecordId, UserId } from '#kernel/ids.ts';
+import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
-
-/** A value that changes; `subscribe` calls back at once and after every change, and its answer ends that. Svelte stores fit. */
-export interface Watched<T> {
-  subscribe(run: (value: T) => void): () => void;
-}
+import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
+import type { Watched } from './watched-value.ts';
 
 /** Somebody this device knows by name: staff of the clinic, or the patient of a record that is open to both. */
 export interface Person {
@@ -59,6 +56,9 @@ export interface Clinic {
   readonly manages: boolean;
 }
 
+/** What a server can do to those who rely on it; nothing that is on this device is lost by any of it. Worst first. */
+export type Trouble = 'two-stories' | 'not-trusted' | 'full' | 'cannot-save' | 'went-back';
+
 export interface SyncStatus {
   readonly connection: 'connecting' | 'online' | 'offline';
   /** Since when the connection has been in this state; undefined before the first attempt. */
@@ -67,6 +67,8 @@ export interface SyncStatus {
   readonly onlyHere: number;
   /** Entries that arrived and could not be taken in; kept, with their reasons. */
   readonly setAside: number;
+  /** The worst of what is wrong with the server, for as long as it is. */
+  readonly trouble: Trouble | undefined;
   /** Whether the browser promised not to evict the store; undefined while nobody has asked. */
   readonly storageProtected: boolean | undefined;
 }
@@ -146,88 +148,6 @@ export interface Introduction {
   readonly name: string;
   readonly profession: string;
   readonly passphrase: string;
-}
-
-/** The screen lock: the screen is emptied, the keys stay in the engine, a PIN reopens. */
-export interface ScreenLockState {
-  readonly locked: boolean;
-  /** Kept in the memory of the running engine alone: after a restart there is none. */
-  readonly pinSet: boolean;
-  /** Before the full lock. */
-  readonly triesLeft: number;
-  /** When the full lock comes whatever happens; undefined while nothing is open. */
-  readonly endsAt: Millis | undefined;
-}
-
-/** How far somebody is with the paper that opens everything again when all their devices are lost. */
-export interface RecoveryState {
-  /** When the whole code was typed correctly; undefined until then. */
-  readonly testedAt: Millis | undefined;
-  /** Whether a server holds what the code needs: without it the paper opens nothing. */
-  readonly stored: boolean;
-}
-
-export interface Recovering {
-  readonly recovery: Watched<RecoveryState>;
-  /** Nine groups of four characters. 'identity/code-forgotten' once it was tested: the paper is then the only copy. */
-  showRecoveryCode(): Promise<Result<string, CommandError>>;
-  /** The whole code, as somebody typed it. 'identity/wrong-code'. */
-  testRecoveryCode(code: string): Promise<Result<void, CommandError>>;
-  /**
-   * Makes this new device one of the person whose code it is, beside those they had. Codes: 'identity/wrong-code',
-   * 'identity/weak-passphrase', 'identity/already-set-up', 'relay/unreachable', 'storage/…'.
-   */
-  recover(request: {
-    readonly code: string;
-    readonly passphrase: string;
-  }): Promise<Result<void, CommandError>>;
-}
-
-/** What only a place with a screen can do. */
-export interface ScreenLocking {
-  readonly screenLock: Watched<ScreenLockState>;
-  /** Six digits, or undefined for none. 'identity/pin-form', 'identity/not-open'. */
-  setPin(pin: string | undefined): Promise<Result<void, CommandError>>;
-  /** 'identity/no-pin': then `lock` is the only lock. */
-  lockScreen(): Promise<Result<void, CommandError>>;
-  /** 'identity/wrong-pin'; the fifth in a row is a full lock. */
-  openScreen(pin: string): Promise<Result<void, CommandError>>;
-  /** Loads what unlocking needs, while somebody types. */
-  prepareUnlock(): void;
-  /** Throws away a recovery that found nobody, and starts the page anew; does nothing for anybody else's device. */
-  abandonRecovery(): Promise<void>;
-}
-
-/** Whose access ends: a colleague's to the clinic, a patient's to their record, or that of a device of one's own. */
-export type Ending =
-  | { readonly kind: 'staff'; readonly userId: UserId }
-  | { readonly kind: 'patient'; readonly userId: UserId; readonly record: RecordId }
-  | { readonly kind: 'device'; readonly deviceId: DeviceId };
-
-/** A device of the person this one belongs to. */
-export interface OwnDevice {
-  readonly deviceId: DeviceId;
-  /** Whether it is this one. */
-  readonly here: boolean;
-  /** When it was added, by the clock of whoever added it. */
-  readonly since: Millis | undefined;
-  /** When it last said something, by its own clock; undefined where nothing of it has come. */
-  readonly heard: Millis | undefined;
-}
-
-export interface AccessState {
-  /** What this person may end now. */
-  readonly endable: readonly Ending[];
-  /** Who works in the clinic now, as the signed logs know it. */
-  readonly staff: readonly UserId[];
-  /** Oldest first; without those whose access has ended. */
-  readonly devices: readonly OwnDevice[];
-}
-
-export interface EndingAccess {
-  readonly access: Watched<AccessState>;
-  /** Gives nothing new from now on; what was written before stays. 'engine/not-permitted', 'identity/not-open'. */
-  endAccess(ending: Ending): Promise<Result<void, CommandError>>;
 }
 
 export interface App extends ScreenLocking, Recovering, EndingAccess {

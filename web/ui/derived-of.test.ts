@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Watched } from './app-port.ts';
+import type { Watched } from './watched-value.ts';
 import { allOf, derivedOf } from './derived-of.ts';
 
 /** A value by hand: `set` tells whoever watches. */

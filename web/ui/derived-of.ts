@@ -1,5 +1,5 @@
 /** A watched value computed from another, or from several. */
-import type { Watched } from './app-port.ts';
+import type { Watched } from './watched-value.ts';
 
 export const derivedOf = <T, U>(watched: Watched<T>, compute: (value: T) => U): Watched<U> => ({
   subscribe: (run) => watched.subscribe((value) => run(compute(value))),

@@ -2,7 +2,9 @@
  * Answers the page's calls and watches from the core, by name. Whatever is named here is all a page can ask for, and behind a
  * locked screen only the PIN.
  */
-import type { App, ScreenLockState, Session, Watched } from '#ui/app-port.ts';
+import type { App, Session } from '#ui/app-port.ts';
+import type { ScreenLockState } from '#ui/identity-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { Clock, Timers } from '#kernel/ports.ts';
 import { err } from '#kernel/result.ts';
 import { createRegistry } from '#kernel/registry.ts';

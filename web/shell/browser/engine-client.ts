@@ -1,6 +1,6 @@
 /** The page's end of the engine: starts the worker, asks and watches, and carries its sockets. */
 import wasmUrl from '@automerge/automerge/automerge.wasm?url';
-import type { Watched } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { RelaySockets } from './relay-sockets.ts';

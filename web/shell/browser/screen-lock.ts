@@ -4,7 +4,7 @@
  */
 import { parseMillis, type Clock, type Timers } from '#kernel/ports.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import type { ScreenLockState } from '#ui/app-port.ts';
+import type { ScreenLockState } from '#ui/identity-port.ts';
 
 /** 'identity/pin-form': not six digits. 'identity/no-pin': nothing could reopen. 'identity/wrong-pin', 'identity/not-open'. */
 export interface ScreenLockError {

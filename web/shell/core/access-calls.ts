@@ -4,7 +4,7 @@ import type { Result } from '#kernel/result.ts';
 import { endableAccess, ownDevices, staffNow } from '#sync/engine/access-state.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import type { AccessState, Ending } from '#ui/app-port.ts';
+import type { AccessState, Ending } from '#ui/identity-port.ts';
 import { Subject } from '../watched.ts';
 
 const NOTHING: AccessState = { endable: [], staff: [], devices: [] };

@@ -1,5 +1,7 @@
 /** What the core is to the places that host it: worker, terminal, demo, test. */
-import type { App, ScreenLocking, Watched } from '#ui/app-port.ts';
+import type { App } from '#ui/app-port.ts';
+import type { ScreenLocking } from '#ui/identity-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 
 /** The app port, and what the places that host it need besides. */
 export interface Core extends Omit<App, keyof ScreenLocking> {

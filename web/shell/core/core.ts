@@ -13,12 +13,12 @@ import type {
   App,
   InvitationView,
   Person,
-  RecoveryState,
   Session,
   SetAsideItem,
   SyncStatus,
-  Watched,
 } from '#ui/app-port.ts';
+import type { RecoveryState } from '#ui/identity-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';

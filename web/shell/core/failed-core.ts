@@ -1,16 +1,9 @@
 /** The core of a device whose store could not be opened: it says why, and answers every call with the same. */
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
-import type {
-  AccessState,
-  InvitationView,
-  Person,
-  RecoveryState,
-  Session,
-  SetAsideItem,
-  WaitingEntry,
-  Watched,
-} from '#ui/app-port.ts';
+import type { InvitationView, Person, Session, SetAsideItem, WaitingEntry } from '#ui/app-port.ts';
+import type { AccessState, RecoveryState } from '#ui/identity-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
 import { syncOf } from './status.ts';
@@ -20,7 +13,9 @@ export function failedCore(code: string): Core {
   const nothing: Watched<undefined> = new Subject(undefined);
   return {
     session: new Subject<Session>({ status: 'failed', code }),
-    sync: new Subject(syncOf(undefined, { connection: 'offline', since: undefined })),
+    sync: new Subject(
+      syncOf(undefined, { connection: 'offline', since: undefined, trouble: undefined }),
+    ),
     people: new Subject<readonly Person[]>([]),
     invitations: new Subject<readonly InvitationView[]>([]),
     setAside: new Subject<readonly SetAsideItem[]>([]),

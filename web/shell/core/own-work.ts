@@ -3,7 +3,8 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import { waitingWork } from '#sync/engine/waiting.ts';
-import type { WaitingEntry, Watched } from '#ui/app-port.ts';
+import type { WaitingEntry } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 
 export class OwnWork {
   readonly #engine: Engine;

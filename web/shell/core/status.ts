@@ -55,10 +55,11 @@ function placeOf(memory: Memory): {
 
 export const syncOf = (
   memory: Memory | undefined,
-  { connection, since }: Connection,
+  { connection, since, trouble }: Connection,
 ): SyncStatus => ({
   connection,
   since,
+  trouble,
   onlyHere: memory === undefined ? 0 : entriesOnlyHere(memory),
   setAside: memory?.setAside.size ?? 0,
   // Only a window can ask the browser; `app.ts` adds its answer.

@@ -17,7 +17,8 @@ import {
   whereaboutsOf,
   whereaboutsOfEntries,
 } from '#sync/engine/rungs.ts';
-import type { Opened, Row, Version, Watched } from '#ui/app-port.ts';
+import type { Opened, Row, Version } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import { ListRows } from './list-rows.ts';
 import { isAboutPeople, peopleOf } from './people.ts';
 

@@ -2,7 +2,7 @@
 import type { Chart } from '#clinical/chart.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
-import type { Watched } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { Core } from '../core/core-port.ts';
 
 /** Somebody whose device tells a part of the story. */

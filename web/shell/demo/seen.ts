@@ -1,5 +1,5 @@
 /** Waiting for something watched to become so. */
-import type { Watched } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 
 /** Resolves when a watched value is as wished. */
 export function seen<T>(watched: Watched<T>, isSo: (value: T) => boolean): Promise<T> {

@@ -93,14 +93,16 @@ export function accessEnded(memory: Memory): Millis | undefined {
   const [userId, deviceId] = [toHex(identity.userId), toHex(device.deviceId)];
   const byDevice = removalOf(memory, userId, deviceId);
   if (byDevice !== undefined) return parseMillis(byDevice.entry.claimedTime);
+  const isMember = (groupId: string) =>
+    book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;
+  // Asked after every step: the staff are answered by the clinic alone.
+  if (identity.organisation !== undefined && isMember(toHex(identity.organisation.organisationId)))
+    return undefined;
   const groups = book.groups().filter((groupId) => {
     const kind = book.state(groupId)?.kind;
     return kind === 'record' || kind === 'organisation';
   });
-  const isIn = groups.some((groupId) =>
-    book.state(groupId)?.members.some(({ memberId }) => memberId === userId),
-  );
-  if (isIn) return undefined;
+  if (groups.some(isMember)) return undefined;
   const times = groups.map((groupId) => removalOf(memory, groupId, userId)?.entry.claimedTime ?? 0);
   const latest = times.reduce((most, time) => Math.max(most, time), 0);
   return latest === 0 ? undefined : parseMillis(latest);

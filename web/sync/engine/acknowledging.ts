@@ -7,6 +7,7 @@ import { currentEpoch, owedReason, type CompartmentPlace } from '#crypto/epoch/c
 import type { CommandError } from '#kernel/feature.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { ok, type Result } from '#kernel/result.ts';
+import { accessEnded } from './access-state.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { acknowledge } from './writer.ts';
@@ -18,6 +19,8 @@ interface Place {
 
 /** Where somebody else has done work that this device has not yet said it has; that a third one said so is no answer of ours. */
 export function placesToAcknowledge(memory: Memory): readonly Place[] {
+  // The word of who has left counts for nobody.
+  if (accessEnded(memory) !== undefined) return [];
   const own = toHex(memory.device.deviceId);
   return memory.workplaces.all().flatMap(({ groupId, compartment, ledger }) => {
     const record = parseRecordId(groupId);

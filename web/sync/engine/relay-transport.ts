@@ -7,37 +7,31 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
-import type { Clock, Millis, RandomBytes, Timers } from '#kernel/ports.ts';
+import type { Millis } from '#kernel/ports.ts';
 import { ok } from '#kernel/result.ts';
-import type { Arrived, LinkListener, LinkState, Pipe } from '../relay/link-port.ts';
-import { RelayLink } from '../relay/relay-link.ts';
+import type { Arrived, LinkListener, LinkState } from '../relay/link-port.ts';
+import type { RelayLink } from '../relay/relay-link.ts';
 import { continueWhenRead } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
 import { takeRun } from './intake.ts';
-import { steadyTime } from './steady-time.ts';
 import { hasToken } from '../joining/tokens.ts';
+import { linkOverPipes, type PipePorts } from './link-over-pipes.ts';
 import type { Memory } from './memory.ts';
 import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
 import { channelCreation } from './opening-channels.ts';
+import { Troubles, type Trouble } from './troubles.ts';
 
-export interface TransportPorts {
+export interface TransportPorts extends PipePorts {
   readonly engine: Engine;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: RandomBytes;
-  /** Asks for a connection; the events belong to this one alone. */
-  readonly connect: (events: {
-    opened(): void;
-    received(bytes: Uint8Array): void;
-    closed(): void;
-  }) => Pipe;
 }
 
 export interface Connection {
+  /** The worst of what is wrong with the relay; undefined when nothing is known to be. */
+  readonly trouble: Trouble | undefined;
   readonly connection: 'connecting' | 'online' | 'offline';
   readonly since: Millis | undefined;
 }
@@ -53,7 +47,8 @@ export class RelayTransport {
   readonly #ports: TransportPorts;
   readonly #whenChanged: () => void;
   #link: RelayLink | undefined;
-  #connection: Connection = { connection: 'connecting', since: undefined };
+  #connection: Omit<Connection, 'trouble'> = { connection: 'connecting', since: undefined };
+  readonly #troubles: Troubles;
   #followed = new Set<string>();
   #creating = new Set<string>();
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
@@ -70,6 +65,7 @@ export class RelayTransport {
   constructor(ports: TransportPorts, whenChanged: () => void) {
     this.#ports = ports;
     this.#whenChanged = whenChanged;
+    this.#troubles = new Troubles(whenChanged);
     this.#nextTry = new NextTry(ports, () => {
       this.#isPausing = false;
       this.#pursue();
@@ -79,7 +75,7 @@ export class RelayTransport {
   }
 
   get connection(): Connection {
-    return this.#connection;
+    return { ...this.#connection, trouble: this.#troubles.worst };
   }
 
   /** Tries at once instead of waiting. */
@@ -131,27 +127,7 @@ export class RelayTransport {
     this.#creating = new Set();
     this.#offered = new Map();
     this.#offeredKeys = new Set();
-    const { clock, timers, random } = this.#ports;
-    let latest: Pipe | undefined;
-    const link: RelayLink = new RelayLink({
-      relayPublicKey,
-      listener: this.#listener(),
-      ports: {
-        now: steadyTime(clock),
-        schedule: (delayMs, run) => timers.schedule(delayMs, run),
-        random: () => (random(1)[0] ?? 0) / 256,
-        randomBytes: random,
-        open: () => {
-          const isLatest = () => latest === pipe;
-          const pipe: Pipe = this.#ports.connect({
-            opened: () => (isLatest() ? link.opened(pipe) : pipe.close()),
-            received: (bytes) => isLatest() && link.received(bytes),
-            closed: () => isLatest() && link.closed(),
-          });
-          latest = pipe;
-        },
-      },
-    });
+    const link = linkOverPipes(this.#ports, { relayPublicKey, listener: this.#listener() });
     this.#link = link;
     link.start();
     return link;
@@ -227,10 +203,12 @@ export class RelayTransport {
       arrived: (run) => this.#take(run),
       snapshotsAhead: () => undefined,
       stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
-      appendRefused: (digest) => {
+      appendRefused: (digest, code) => {
+        this.#refusedBecause(code);
         this.#takeBack(digest);
         this.#nextTry.within(RETRY_MS);
       },
+      appendPutOff: (code) => this.#refusedBecause(code),
       created: (channelId) => this.#markCreated(channelId),
       channelRefused: (channelId, code) => this.#channelRefused(channelId, code),
       closedChannel: () => undefined,
@@ -238,13 +216,22 @@ export class RelayTransport {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
         void continueWhenRead(this.#ports.engine, channelIds);
       },
-      wentBack: (channelId) => void this.#ports.engine.step((step) => offerAgain(step, channelId)),
-      split: () => undefined,
-      misled: () => undefined,
+      wentBack: (channelId) => {
+        this.#troubles.began('went-back');
+        void this.#ports.engine.step((step) => offerAgain(step, channelId));
+      },
+      split: () => this.#troubles.began('two-stories'),
+      misled: () => this.#troubles.began('not-trusted'),
     };
   }
 
+  #refusedBecause(code: string): void {
+    const trouble = Troubles.ofRefusal(code);
+    if (trouble !== undefined) this.#troubles.began(trouble);
+  }
+
   #showState(state: LinkState): void {
+    if (state === 'online') this.#troubles.over('not-trusted');
     const shown =
       state === 'online'
         ? 'online'
@@ -277,8 +264,14 @@ export class RelayTransport {
           this.#takeBack(digest);
         });
       }
+      step.batch.afterwards(() => this.#savedAgain(step.memory));
       return Promise.resolve(ok(undefined));
     });
+  }
+
+  #savedAgain(memory: Memory): void {
+    this.#troubles.over('full', 'cannot-save');
+    if (memory.outbox.size === 0) this.#troubles.over('went-back');
   }
 
   #markCreated(channelId: string): void {

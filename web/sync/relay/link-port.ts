@@ -79,6 +79,8 @@ export interface LinkListener {
   stored(envelopes: readonly StoredEnvelope[]): void;
   /** The relay will not take this envelope; the engine still has it. */
   appendRefused(digest: string, code: RelayCode): void;
+  /** The relay does not take envelopes now ('relay/unavailable', 'relay/slow-down'); the link tries again by itself. */
+  appendPutOff(code: RelayCode): void;
   created(channelId: string): void;
   /** A channel could not be created ('relay/token', 'relay/quota') or attached ('relay/mac', 'relay/channel'). */
   channelRefused(channelId: string, code: RelayCode): void;

@@ -180,10 +180,7 @@ export class LinkSession {
     const { listener } = this.#options;
     channel.restart();
     listener.wentBack(channel.channelId);
-    if (channel.restarts <= RESTARTS_MAX) {
-      this.attach([channel]);
-      return;
-    }
+    if (channel.restarts <= RESTARTS_MAX) return this.attach([channel]);
     channel.state = 'refused';
     listener.channelRefused(channel.channelId, 'relay/went-back');
   }
@@ -241,8 +238,10 @@ export class LinkSession {
     }
     this.#requests.finish(requestId);
     if (request?.about === 'append') {
-      if (isRetryable(code)) book.outbox.postpone(request.digest, ports.now() + RETRY_MS);
-      else if (book.outbox.settle(request.digest)) listener.appendRefused(request.digest, code);
+      if (isRetryable(code)) {
+        book.outbox.postpone(request.digest, ports.now() + RETRY_MS);
+        listener.appendPutOff(code);
+      } else if (book.outbox.settle(request.digest)) listener.appendRefused(request.digest, code);
     } else if (request?.about === 'resume') this.#resumeRefused(request.channelIds);
     else if (request?.about === 'create' || request?.about === 'close') {
       const { about, channelId } = request;

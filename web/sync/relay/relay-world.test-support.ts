@@ -306,6 +306,7 @@ export class TestClient {
       snapshotsAhead: (_, envelopes) => this.ahead.push(...envelopes),
       stored: (envelopes) => this.storedNow.push(...envelopes),
       appendRefused: (_, code) => events.push(`append ${code}`),
+      appendPutOff: (code) => events.push(`put off ${code}`),
       created: () => events.push('created'),
       channelRefused: (_, code) => events.push(`channel ${code}`),
       closedChannel: () => events.push('closed'),

@@ -10,6 +10,7 @@ const status = (change: Partial<SyncStatus>): SyncStatus => ({
   since: parseMillis(new Date(2026, 2, 14, 7, 30).getTime()),
   onlyHere: 0,
   setAside: 0,
+  trouble: undefined,
   storageProtected: undefined,
   ...change,
 });

@@ -1,7 +1,7 @@
 /** The badge's words, from the facts alone. Never better than what is known; being offline is weather, not a fault. */
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
-import type { SyncStatus } from '../app-port.ts';
+import type { SyncStatus, Trouble } from '../app-port.ts';
 import { formatSince, formatTime } from '../formats.ts';
 
 export interface BadgePart {
@@ -23,6 +23,15 @@ export const offlineSince = (sync: SyncStatus, { now, locale }: ShownMoment): st
 
 export const onlyHere = (sync: SyncStatus): string =>
   m.app_sync_only_here({ count: sync.onlyHere });
+
+/** What is wrong with the server, in a sentence that says what is safe. */
+export const troubleText: Readonly<Record<Trouble, () => string>> = {
+  'two-stories': m.app_trouble_two_stories,
+  'not-trusted': m.app_trouble_not_trusted,
+  full: m.app_trouble_full,
+  'cannot-save': m.app_trouble_cannot_save,
+  'went-back': m.app_trouble_went_back,
+};
 
 /** Most urgent first: set aside, waiting, offline, fine. */
 export function badgeParts(sync: SyncStatus, moment: ShownMoment): readonly BadgePart[] {

@@ -1,6 +1,7 @@
 /** Today reminds of the recovery kit until it was tested: without it, losing every device is losing one's place. */
 import { m } from '#messages/compiled/messages.js';
-import type { App, Watched } from '../app-port.ts';
+import type { App } from '../app-port.ts';
+import type { Watched } from '../watched-value.ts';
 import type { AttentionItem } from '../attention.ts';
 import { derivedOf } from '../derived-of.ts';
 

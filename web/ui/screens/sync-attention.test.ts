@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseMillis } from '#kernel/ports.ts';
-import type { WaitingEntry, Watched } from '../app-port.ts';
+import type { WaitingEntry } from '../app-port.ts';
+import type { Watched } from '../watched-value.ts';
 import type { AttentionItem } from '../attention.ts';
 import { waitingAttention } from './sync-attention.ts';
 

@@ -1,5 +1,6 @@
 /** What this device itself has to tell Today: entries that have waited long, and entries that were set aside. */
-import type { App, Watched } from '../app-port.ts';
+import type { App } from '../app-port.ts';
+import type { Watched } from '../watched-value.ts';
 import type { AttentionItem } from '../attention.ts';
 import { derivedOf } from '../derived-of.ts';
 import { m } from '#messages/compiled/messages.js';

@@ -2,7 +2,8 @@
 import type { RecordId } from '#kernel/ids.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Result } from '#kernel/result.ts';
-import type { App, Row, Watched } from '#ui/app-port.ts';
+import type { App, Row } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { acknowledgeAlert, acknowledgeFirstAlert, ACKNOWLEDGEMENTS_MAX } from '../commands.ts';
 import {

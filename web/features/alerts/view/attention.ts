@@ -1,7 +1,8 @@
 /** Open alerts as Today shows them: one item for each patient and parameter. */
 import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
-import type { App, Watched } from '#ui/app-port.ts';
+import type { App } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { derivedOf } from '#ui/derived-of.ts';
 import { readClock } from '#ui/shown-time.svelte.ts';

@@ -2,7 +2,8 @@
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { m } from '#messages/compiled/messages.js';
-import type { App, Watched } from '#ui/app-port.ts';
+import type { App } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { derivedOf } from '#ui/derived-of.ts';
 import { openTasks } from '../queries.ts';

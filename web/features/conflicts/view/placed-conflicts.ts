@@ -1,7 +1,8 @@
 /** Conflicts with the record and document they are in, from both lists, and what they say on Today. */
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
-import type { App, Row, Watched } from '#ui/app-port.ts';
+import type { App, Row } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { caseConflicts, compareConflicts, summaryConflicts } from '../queries.ts';

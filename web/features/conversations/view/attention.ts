@@ -1,7 +1,8 @@
 /** What Today says of messages: urgent ones stand out, the other unread ones count together, one line a conversation. */
 import { parseMillis } from '#kernel/ports.ts';
 import { m } from '#messages/compiled/messages.js';
-import type { App, Watched } from '#ui/app-port.ts';
+import type { App } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import type { DocumentId } from '#kernel/ids.ts';
