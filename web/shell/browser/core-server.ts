@@ -136,6 +136,8 @@ export class CoreServer {
         return core.foundClinic(argument as Argument<'foundClinic'>);
       case 'join':
         return core.join(argument as Argument<'join'>);
+      case 'endAccess':
+        return core.endAccess(argument as Argument<'endAccess'>);
       case 'recover':
         return core.recover(argument as Argument<'recover'>);
       case 'showRecoveryCode':
@@ -144,8 +146,6 @@ export class CoreServer {
       case 'readInvitation':
       case 'unlock':
       case 'admit':
-      case 'endAccess':
-        return core.endAccess(argument as Argument<'endAccess'>);
       case 'refuse':
       case 'sealedCopy':
       case 'readDraft':
