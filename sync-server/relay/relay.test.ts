@@ -13,7 +13,7 @@ import { createdBytes } from '#protocol/create.ts';
 import { RelayWorld, settled } from '../../web/sync/relay/relay-world.test-support.ts';
 import type { TestChannel } from '../../web/sync/relay/relay-world.test-support.ts';
 import type { SocketListener } from '../server/server-port.ts';
-import { LATE_COUNT_MAX } from './limits.ts';
+import { LATE_COUNT_MAX, RETRY_MS } from './limits.ts';
 
 beforeAll(initCrypto);
 
@@ -282,6 +282,28 @@ describe('receipts', () => {
     expect(receipt?.name === 'receipt' && receipt.body.entries.map((each) => each.index)).toEqual([
       0,
     ]);
+  });
+
+  test('an envelope keeps its index over a restart and over a commit that failed', async () => {
+    const { world, channel, ada } = await started();
+    await ada.attach(channel);
+    const envelopes = [0, 1, 2].map(() => world.envelope(channel));
+    const [first, second, third] = envelopes;
+    if (first === undefined || second === undefined || third === undefined) return;
+    await ada.append(first);
+    await ada.append(second);
+    world.restart();
+    const ben = new RawClient(world);
+    await ben.attach(channel);
+    world.store.failCommits(1);
+    expect(codeOf(await ben.append(third))).toBe('relay/unavailable');
+    await world.clock.advance(RETRY_MS);
+    const indices: number[] = [];
+    for (const envelope of [second, third, first])
+      for (const frame of await ben.append(envelope))
+        if (frame.name === 'receipt') indices.push(...frame.body.entries.map((each) => each.index));
+    expect(indices).toEqual([1, 2, 0]);
+    expect((await world.store.channels([channel.channelId]))[0]?.length).toBe(3);
   });
 
   test('cover the envelopes of one commit with one signature, each provable by itself', async () => {

@@ -77,6 +77,20 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=1800000',
     ],
   },
+  frames: {
+    about: 'hostile frames at the parser of the relay protocol: refused or canonical, never more',
+    count: 1_000_000,
+    minutesMax: 30,
+    tenthInTests: false,
+    countVariable: 'LANTERN_FRAMES',
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'sync-server/protocol/protocol.test.ts',
+      '--testNamePattern=random and mutated bytes',
+      '--testTimeout=1800000',
+    ],
+  },
   replicas: {
     about: 'signed work on real logs in every order: late, forked, adopted; all replicas agree',
     count: 400,
