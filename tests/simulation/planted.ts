@@ -26,7 +26,7 @@ export interface Catch {
 }
 
 /** Every bug has to be caught within so many histories. */
-export const PLANTED_HISTORIES_MAX = 2_000;
+const PLANTED_HISTORIES_MAX = 2_000;
 
 /** Runs histories with the bug until one fails. A bug that stops everything is caught as well: somebody waits in vain. */
 export async function caughtBy(
