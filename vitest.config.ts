@@ -1,6 +1,7 @@
 /**
- * Tests in Node, in two projects: `unit`, which `npm run check` runs, and `process`, which starts real programs and which
- * only `npm test` runs. What needs a browser is in tests/e2e.
+ * Tests in Node. `npm run check` runs the projects `unit` and `worlds`, in which whole devices live over a relay in memory. Only
+ * `npm test` runs the others: `long` and `long-worlds` take seconds each, `process` starts real programs. What needs a browser is
+ * in tests/e2e.
  */
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +9,22 @@ const TESTS = [
   '{crypto,device-adapters,sync-server,web}/**/*.test.ts',
   'tests/{world,simulation,vectors,architecture}/**/*.test.ts',
 ];
+const WORLDS = ['web/{sync,shell}/**/*.test.ts', 'tests/{world,simulation}/**/*.test.ts'];
 const PROCESS_TESTS = '**/*.process.test.ts';
+/** Searches, fuzzing and histories: more of them find more, and each costs its time. */
+const LONG = [
+  'crypto/work/{attacks,change-header,convergence,cross-log,work-ledger}.test.ts',
+  'crypto/log/{lateness,random-history,worked-examples,access-history}.test.ts',
+  'crypto/{evidence/evidence,invite/join,rest/slot,epoch/attacks}.test.ts',
+  'sync-server/{protocol/protocol,relay/relay}.test.ts',
+  'device-adapters/{decoders/fuzz,streams/streams,core/core}.test.ts',
+];
+/** Journeys of several devices, as long as those above. */
+const LONG_WORLDS = [
+  'tests/world/{conversations,ladder,own-record,recovery,relay-went-back,removal}.test.ts',
+  'tests/simulation/*.test.ts',
+  'web/sync/{joining/own-record,engine/shifted-work,engine/promises}.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -20,7 +36,28 @@ export default defineConfig({
     // Files share their modules: the cryptography and Automerge are compiled once, not once a file.
     isolate: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: TESTS, exclude: [PROCESS_TESTS] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: TESTS, exclude: [PROCESS_TESTS, ...WORLDS, ...LONG] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'worlds',
+          include: WORLDS,
+          exclude: [PROCESS_TESTS, ...LONG_WORLDS],
+          setupFiles: ['tests/world/quick-passphrases.ts'],
+        },
+      },
+      { extends: true, test: { name: 'long', include: LONG } },
+      {
+        extends: true,
+        test: {
+          name: 'long-worlds',
+          include: LONG_WORLDS,
+          setupFiles: ['tests/world/quick-passphrases.ts'],
+        },
+      },
       {
         extends: true,
         test: { name: 'process', include: [PROCESS_TESTS], exclude: ['node_modules'] },

@@ -41,11 +41,11 @@ const vitest = (name, args) => ({
   ],
 });
 
-/** What needs no other program. */
-export const unitTests = vitest('unit tests', ['--project', 'unit']);
+/** What needs no other program and takes no more than a moment. */
+export const unitTests = vitest('unit tests', ['--project', 'unit', '--project', 'worlds']);
 
-/** Those, and the tests that start real programs. */
-export const allTests = vitest('unit and process tests', []);
+/** Those, the long ones, and the tests that start real programs. */
+export const allTests = vitest('unit, long and process tests', []);
 
 /** Everything but the unit tests; the slow ones first, so that two slots end together. */
 export const staticSteps = [

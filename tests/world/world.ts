@@ -14,7 +14,7 @@ import { createCore } from '../../web/shell/core/core.ts';
 import type { CorePorts, Pipe, PipeEvents } from '../../web/shell/core/ports.ts';
 import { later, RelayWorld, settled } from '../../web/sync/relay/relay-world.test-support.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
-import type { Watched } from '#ui/app-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
 import type { SocketListener } from '../../sync-server/server/server-port.ts';
 import { DeviceDisk, DiskState } from './device-disk.ts';
 import { Lane, Weather } from './network.ts';
