@@ -27,6 +27,8 @@ if (serving?.ok !== true) {
   const reasons = {
     'server/port-taken': `port ${config.value.PORT} is taken; set PORT to a free one`,
     'server/engine-missing': 'the engine asked for does not load on this machine',
+    'server/other-version':
+      'the data folder was written by another version of Lantern and is left as it is; set LANTERN_DATA to another one',
   };
   const reason =
     serving === undefined

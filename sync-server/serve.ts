@@ -13,7 +13,7 @@ import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
-import { openLmdbStore } from './store/lmdb-store.ts';
+import { openLmdbStore, OtherLayout } from './store/lmdb-store.ts';
 
 /** A socket that has this much unsent is closed. */
 const BUFFER_BYTES_MAX = 67_108_864;
@@ -32,7 +32,7 @@ export interface Serving {
 }
 
 export interface ServeError {
-  readonly code: 'server/port-taken' | 'server/engine-missing';
+  readonly code: 'server/port-taken' | 'server/engine-missing' | 'server/other-version';
 }
 
 /** Starts a relay. Throws when the data folder cannot be used. */
@@ -41,7 +41,12 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   const engine = await chooseEngine(config.LANTERN_ENGINE);
   if (!engine.ok) return err({ code: 'server/engine-missing' });
   const { relayKey, storeFolder } = await openDataFolder(config.LANTERN_DATA, systemRandomBytes);
-  const store = await openLmdbStore({ folder: storeFolder, era: randomEra(), timer });
+  const store = await openLmdbStore({ folder: storeFolder, era: randomEra(), timer }).catch(
+    (reason: unknown) => {
+      if (!(reason instanceof OtherLayout)) throw reason;
+    },
+  );
+  if (store === undefined) return err({ code: 'server/other-version' });
   const relay = new Relay({
     store,
     relayKey,

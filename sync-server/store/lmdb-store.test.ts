@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLmdbStore } from './lmdb-store.ts';
+import { open } from 'lmdb';
+import { expect, test } from 'vitest';
+import { openLmdbStore, OtherLayout } from './lmdb-store.ts';
 import { examineRelayStore } from './relay-store.exam.ts';
 import type { RelayStore } from './relay-store.ts';
 
@@ -27,4 +29,27 @@ examineRelayStore('lmdb', async () => {
       await rm(folder, { recursive: true });
     },
   };
+});
+
+test('a folder that another version wrote is refused and left as it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lantern-store-'));
+  const written = open<Buffer, Buffer>({
+    path: folder,
+    noSubdir: false,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    maxDbs: 16,
+  });
+  const meta = written.openDB<Buffer, Buffer>({
+    name: 'meta',
+    keyEncoding: 'binary',
+    encoding: 'binary',
+  });
+  await meta.put(Buffer.from('commit'), Buffer.from('0000000000000007', 'hex'));
+  await written.flushed;
+  await written.close();
+  const opening = () => openLmdbStore({ folder, era: 1, timer });
+  await expect(opening()).rejects.toBeInstanceOf(OtherLayout);
+  await expect(opening()).rejects.toBeInstanceOf(OtherLayout);
+  await rm(folder, { recursive: true });
 });

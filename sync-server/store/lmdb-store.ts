@@ -59,7 +59,14 @@ export const isStoreRejection = (reason: unknown): boolean =>
   (/commit failed/i.test(reason.message) ||
     /input\/output error|no space left|MDB_/i.test(reason.message));
 
-/** Opens the environment and begins an era in it. Throws when the folder cannot be written: there is no relay then. */
+/** The folder was written with other rows than this program knows. Nothing in it was changed. */
+export class OtherLayout extends Error {
+  constructor() {
+    super('the data folder is of another version of the relay');
+  }
+}
+
+/** Opens the environment and begins an era in it. Throws `OtherLayout` for what another version wrote, and when the folder cannot be written: there is no relay then. */
 export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
   const root = open<Buffer, Uint8Array>({
     path: options.folder,
@@ -73,8 +80,10 @@ export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
   const tables = openTables(root);
   const lastCommit = mapRow(tables.meta.get(COMMIT_KEY), (row) => readU64(row, 0)) ?? 0;
   const layout = mapRow(tables.meta.get(LAYOUT_KEY), (row) => readU64(row, 0));
-  if (lastCommit > 0 && layout !== LAYOUT)
-    throw new Error('the data folder is of another version of the relay');
+  if (lastCommit > 0 && layout !== LAYOUT) {
+    await root.close();
+    throw new OtherLayout();
+  }
   await tables.meta.put(LAYOUT_KEY, encodeNumber(LAYOUT));
   const before = mapRow(tables.meta.get(ERAS_KEY), decodeEras) ?? [];
   const eras = erasWith(before, options.era, lastCommit);
