@@ -17,7 +17,7 @@ import {
 } from './invariants.ts';
 import type { Matrix } from './matrix.ts';
 import { Operations } from './operations.ts';
-import type { PlantedBug } from './planted.ts';
+import type { PlantedBug } from './planted-bug.ts';
 import { SimClinic } from './sim-clinic.ts';
 import { settled } from '../../web/sync/relay/relay-world.test-support.ts';
 

@@ -6,7 +6,7 @@ import { bugsOfApp } from './planted/of-app.ts';
 import { bugsOfCipher } from './planted/of-cipher.ts';
 import { bugsOfDevice } from './planted/of-device.ts';
 import { bugsOfRelay } from './planted/of-relay.ts';
-import type { PlantedBug } from './planted.ts';
+import type { PlantedBug } from './planted-bug.ts';
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...bugsOfDevice,

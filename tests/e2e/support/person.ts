@@ -173,8 +173,10 @@ export class Person {
 
   #listen(page: Page): void {
     page.on('websocket', (socket) => {
-      for (const event of ['framesent', 'framereceived'] as const)
-        socket.on(event, ({ payload }) => this.wire.push(Buffer.from(payload)));
+      const keep = ({ payload }: { readonly payload: string | Buffer }): void =>
+        void this.wire.push(Buffer.from(payload));
+      socket.on('framesent', keep);
+      socket.on('framereceived', keep);
     });
     page.on('console', (message) => {
       const expected =

@@ -5,7 +5,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import type { Row } from '#ui/app-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import type { Core } from '../../../web/shell/core/core-port.ts';
-import type { PlantedBug } from '../planted.ts';
+import type { PlantedBug } from '../planted-bug.ts';
 import type { SimClinic } from '../sim-clinic.ts';
 import { instead, together } from './instead.ts';
 

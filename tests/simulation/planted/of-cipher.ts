@@ -1,6 +1,6 @@
 /** Bugs of encryption: what it does not bind, what it does not hide. */
 import { sodium } from '#crypto/primitives/sodium.ts';
-import type { PlantedBug } from '../planted.ts';
+import type { PlantedBug } from '../planted-bug.ts';
 import { instead, together } from './instead.ts';
 
 const TAG_BYTES = 16;

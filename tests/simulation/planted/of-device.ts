@@ -5,7 +5,7 @@ import type { RowWrite } from '#storage/row-store.ts';
 import { seeded } from '../../../web/sync/relay/relay-world.test-support.ts';
 import { DeviceDisk } from '../../world/device-disk.ts';
 import { Person } from '../../world/world.ts';
-import type { PlantedBug } from '../planted.ts';
+import type { PlantedBug } from '../planted-bug.ts';
 import { instead } from './instead.ts';
 
 const commitsWithout = (isLost: (write: RowWrite, i: number) => boolean) => () =>

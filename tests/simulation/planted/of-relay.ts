@@ -4,7 +4,7 @@ import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { DigestIndex } from '../../../sync-server/relay/digest-index.ts';
 import { Relay } from '../../../sync-server/relay/relay.ts';
 import { MemoryStore as RelayDisk } from '../../../sync-server/store/memory-store.ts';
-import type { PlantedBug } from '../planted.ts';
+import type { PlantedBug } from '../planted-bug.ts';
 import { instead } from './instead.ts';
 
 export const bugsOfRelay: readonly PlantedBug[] = [

@@ -4,7 +4,7 @@ import type { Session, SetAsideItem } from '#ui/app-port.ts';
 import { Subject } from '../watched.ts';
 import { failedCore } from '../core/failed-core.ts';
 import { CoreServer } from './core-server.ts';
-import type { Method, ToPage } from './messages.ts';
+import { METHODS, type Method, type ToPage } from './messages.ts';
 
 /** A worker with an open engine, as the page sees it. */
 function worker() {
@@ -32,7 +32,7 @@ function worker() {
 
 const OK = { ok: true, value: undefined };
 const NOT_OPEN = { ok: false, error: { code: 'identity/not-open' } };
-const item = { id: 'a', reason: 'crypto/open', since: 5 as Millis };
+const item = { id: 'a', reason: 'crypto/open', since: 5 as Millis, isKept: false };
 
 async function lockedWorker() {
   const page = worker();
@@ -78,3 +78,26 @@ test('five wrong PINs end the worker, which answers nothing from then on', async
   expect(await call('openScreen', '482915')).toBeUndefined();
   expect(values()).toHaveLength(before);
 });
+
+/** Answered by the screen lock of this worker, not by its core. */
+const OWN: readonly Method[] = ['setPin', 'lockScreen', 'openScreen'];
+
+test.each(METHODS.filter((method) => !OWN.includes(method)))(
+  'what a page asks by the name %s reaches that call of the core and no other',
+  async (method) => {
+    const called: string[] = [];
+    const recording = new Proxy(failedCore('engine/failed'), {
+      get: (core, name: string) =>
+        METHODS.some((one) => one === name)
+          ? () => {
+              called.push(name);
+              return Promise.resolve(OK);
+            }
+          : Reflect.get(core, name),
+    });
+    const { server, call } = worker();
+    server.serve(recording);
+    expect(await call(method, { command: 'any' })).toEqual(OK);
+    expect(called).toEqual([method]);
+  },
+);

@@ -38,7 +38,7 @@ test('a doctor of the demo sees its eight patients, and two doses that were stat
     Boolean(list?.view.active.some(({ dose }) => dose?.current.length === 2)),
   );
   const amounts = opened?.view.active.flatMap(({ dose }) =>
-    (dose?.current ?? []).map(({ value }) => value.amount),
+    (dose?.current ?? []).map(({ value }) => value?.amount),
   );
   expect(new Set(amounts)).toEqual(new Set([500, 850]));
   core.stop();
