@@ -8,9 +8,10 @@ export interface BenchOptions {
 export interface Figure {
   /** What is compared with the bar; milliseconds are scaled. */
   readonly value: number;
-  /** The most that `value` may be. */
+  /** The most that `value` may be, or the least where `isLeast`. */
   readonly bar: number;
   readonly ok: boolean;
+  readonly isLeast?: boolean;
   /** What the clock said, where `value` is scaled. */
   readonly raw?: number;
 }

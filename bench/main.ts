@@ -20,10 +20,10 @@ const { values, positionals } = parseArgs({
 });
 
 function show(figures: Figures): void {
-  for (const [name, { value, bar, ok, raw }] of Object.entries(figures)) {
+  for (const [name, { value, bar, ok, isLeast, raw }] of Object.entries(figures)) {
     const measured = raw === undefined ? '' : `  (raw ${raw.toFixed(3)})`;
     console.log(
-      `${ok ? 'ok  ' : 'MISS'} ${name.padEnd(34)} ${value.toFixed(3)} ≤ ${String(bar)}${measured}`,
+      `${ok ? 'ok  ' : 'MISS'} ${name.padEnd(34)} ${value.toFixed(3)} ${isLeast === true ? '≥' : '≤'} ${String(bar)}${measured}`,
     );
   }
 }

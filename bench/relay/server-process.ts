@@ -1,11 +1,11 @@
 /** A server under measurement: a child process with its own folder, and the processor time it has used. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { installOwn } from '../own-packages.ts';
 
 export type ServerKind = 'relay' | 'durable' | 'raw' | 'hocuspocus';
 
@@ -50,15 +50,8 @@ function startChild(kind: ServerKind, folder: string): ChildProcess {
 }
 
 /** Installs what the relay is compared with, at the first use. False when that is not possible here. */
-export function installAnchors(): boolean {
-  const cwd = new URL('anchors/', import.meta.url).pathname;
-  if (existsSync(`${cwd}node_modules/@hocuspocus/server`)) return true;
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd,
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-  return status === 0;
-}
+export const installAnchors = (): boolean =>
+  installOwn(new URL('anchors/', import.meta.url).pathname, '@hocuspocus/server');
 
 function startRelay(folder: string): ChildProcess {
   return startNode([new URL('../../sync-server/main.ts', import.meta.url).pathname], {

@@ -16,10 +16,13 @@ import {
   type Figures,
 } from '../bench.ts';
 import { startApp, type RunningApp } from './app-process.ts';
+import { lighthouseScores } from './lighthouse.ts';
 
 const FIRST_SCREEN_MS = 1_000;
 const UNLOCK_SCRIPT_KB = 60;
 const RELOAD_MS = 400;
+const PERFORMANCE = 0.85;
+const ACCESSIBILITY = 1;
 const PASSPHRASE = 'long enough to be measured';
 const BUILD = new URL('../../build', import.meta.url).pathname;
 /** Chromium's compositor adds frames of its own; they are part of what somebody waits for. */
@@ -30,7 +33,7 @@ export const startBench: Bench = {
   run: async (options) => {
     const app = await startApp();
     try {
-      return await measure(app, options);
+      return { ...(await measure(app, options)), ...(await judged(app)) };
     } finally {
       await app.end();
     }
@@ -55,6 +58,23 @@ async function measure(app: RunningApp, { quick }: BenchOptions): Promise<Figure
     };
   });
 }
+
+/** Left out where Lighthouse cannot be had: a figure nobody measured is no figure. */
+async function judged({ address }: RunningApp): Promise<Figures> {
+  const scores = await lighthouseScores(address);
+  if (scores === undefined) return {};
+  return {
+    'lighthouse performance': atLeast(scores.performance, PERFORMANCE),
+    'lighthouse accessibility': atLeast(scores.accessibility, ACCESSIBILITY),
+  };
+}
+
+const atLeast = (value: number, bar: number): Figure => ({
+  value,
+  bar,
+  ok: value >= bar,
+  isLeast: true,
+});
 
 const figure = (value: number, bar: number): Figure => ({ value, bar, ok: value <= bar });
 
