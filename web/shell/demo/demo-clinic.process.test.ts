@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { beforeAll, expect, test } from 'vitest';
 import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
+import { CONVERSATION_LISTS } from '#features/conversations/queries.ts';
 import { medicationList } from '#features/medications/queries.ts';
 import { patientList } from '#features/patients/queries.ts';
 import { systemClock, systemTimers } from '../system.ts';
@@ -49,5 +50,7 @@ test('a patient of the demo sees their own record and no other', async () => {
   const rows = now(core.watchList({ of: patientList })) ?? [];
   expect(rows.map(({ row }) => row.givenName)).toEqual(['Rosa']);
   expect(now(core.session)).toMatchObject({ status: 'open', me: { profession: 'patient' } });
+  const talks = now(core.watchList({ of: CONVERSATION_LISTS.conversation }));
+  expect(talks).toMatchObject([{ row: { messages: 2 } }]);
   core.stop();
 });

@@ -12,11 +12,14 @@ import { chartScenes } from './chart-scenes.ts';
 import type { DemoPeople } from './demo-person.ts';
 import { tell, type Scene, type Storyteller } from './scene.ts';
 import { seen } from './seen.ts';
+import { tellTalks } from './talking.ts';
 
 const SEED = 1;
 const DAY_MS = 86_400_000;
 /** The first day of the story is this long ago: all of its fourteen days are over. */
 const FIRST_DAY_MS = 14 * DAY_MS;
+/** The talk about the two high readings was this long ago. */
+const TALK_MS = DAY_MS;
 
 export interface StoryTime {
   /** Milliseconds since 1970 at which the demo is opened. */
@@ -62,6 +65,9 @@ export async function tellStory(
     await run();
   }
   for (const each of registered) await tellDosesApart(people, each);
+  const own = registered[0]?.record;
+  if (own !== undefined)
+    await tellTalks({ people, record: own, at: time.at }, time.today - TALK_MS);
 }
 
 function tellerOf(

@@ -1,0 +1,61 @@
+/** What the people of the demo wrote to each other: Dr Koffi to Rosa and her answer, and a word between the staff. */
+import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
+import { CONVERSATION_LISTS } from '#features/conversations/queries.ts';
+import type { RecordId } from '#kernel/ids.ts';
+import { invariant } from '#kernel/result.ts';
+import type { DemoPeople } from './demo-person.ts';
+import { now, tell, type Storyteller } from './scene.ts';
+import { seen } from './seen.ts';
+
+const MINUTE_MS = 60_000;
+
+interface Talk {
+  readonly people: DemoPeople & { readonly rosa: Storyteller };
+  /** Rosa's own record. */
+  readonly record: RecordId;
+  readonly at: (time: number) => void;
+}
+
+/** Begins at `time`, milliseconds since 1970, and lasts some minutes. */
+export async function tellTalks({ people, record, at }: Talk, time: number): Promise<void> {
+  const { amina, koffi, rosa } = people;
+  at(time);
+  const { start, send } = CONVERSATION_COMMANDS.conversation;
+  const input = { kind: 'patient', subject: '', people: [me(koffi)] };
+  const { document } = await tell(koffi, { command: start, record, input });
+  const ask = message(koffi, 'Dear Rosa, please rest for five minutes and measure again.');
+  await tell(koffi, { command: send, record, document, input: { ...ask, needsReply: true } });
+  const list = rosa.core.watchList({ of: CONVERSATION_LISTS.conversation, record });
+  await seen(list, (rows) => (rows?.[0]?.row.messages ?? 0) > 0);
+  at(time + 9 * MINUTE_MS);
+  const answer = message(rosa, 'I did. It was 184/102. I feel well, no chest pain.');
+  await tell(rosa, { command: send, record, document, input: answer });
+  await tellStaff(amina, koffi);
+}
+
+async function tellStaff(amina: Storyteller, koffi: Storyteller): Promise<void> {
+  const { start, send } = CONVERSATION_COMMANDS['team-conversation'];
+  const session = now(amina.core.session);
+  invariant(session.status === 'open', 'the staff of the demo are members');
+  const { record } = session.clinic;
+  const people = [me(amina), me(koffi)];
+  const input = { kind: 'direct', subject: '', people };
+  const { document } = await tell(amina, { command: start, record, input });
+  const note = message(amina, 'Samuel asks for you before the round.');
+  await tell(amina, { command: send, record, document, input: { ...note, urgent: true } });
+}
+
+const message = (from: Storyteller, text: string) => ({
+  text,
+  urgent: false,
+  needsReply: false,
+  replyTo: '',
+  from: me(from),
+});
+
+function me({ core }: Storyteller) {
+  const session = now(core.session);
+  invariant(session.status === 'open', 'the people of the demo have been let in');
+  const { userId, name, profession } = session.me;
+  return { userId, name, profession };
+}
