@@ -26,7 +26,7 @@ export class ChannelTable {
     for (const record of records) {
       if (record === undefined) continue;
       const key = keyOf(record.keys.channelId);
-      found.set(key, this.#channels.get(key) ?? this.add(record));
+      found.set(key, this.add(record));
     }
     const channels = channelIds.map((id) => {
       const key = keyOf(id);
@@ -36,9 +36,14 @@ export class ChannelTable {
     return channels;
   }
 
-  /** A channel whose record has just been read or written. */
+  /**
+   * A channel whose record has just been read or written. The one that is there stays: somebody may have found a new channel
+   * on the disk, and attached to it, before the commit that wrote it was answered.
+   */
   add(record: ChannelRecord): Channel {
     const key = keyOf(record.keys.channelId);
+    const known = this.#channels.get(key);
+    if (known !== undefined) return known;
     const channel: Channel = {
       key,
       record,

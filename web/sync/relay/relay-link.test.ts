@@ -62,6 +62,31 @@ describe('a link', () => {
     expect(ben.link.positionOf(channel.id)).toEqual(ada.link.positionOf(channel.id));
   });
 
+  test('hears what is written in a channel it found on the disk before its opening was answered', async () => {
+    const world = new RelayWorld();
+    const channel = world.channel();
+    const commit = world.store.commit.bind(world.store);
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    world.store.commit = async (written) => {
+      const done = await commit(written);
+      await answered;
+      return done;
+    };
+    const ada = new TestClient(world);
+    ada.link.start();
+    ada.link.create(world.creation(channel));
+    ada.follow(channel);
+    await settled();
+    const ben = await joined(world, channel);
+    answer();
+    await settled();
+    const envelope = world.envelope(channel);
+    ada.link.append(envelope);
+    await world.clock.advance(1_000);
+    expect(ben.received(channel)).toEqual([envelope]);
+  });
+
   test('gets its own envelopes back as digests only', async () => {
     const world = new RelayWorld();
     const { channel, ada } = await opened(world);
