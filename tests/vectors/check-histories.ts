@@ -12,7 +12,7 @@ const ORDERS = 5;
 
 export function checkHistories(tally: Tally): void {
   for (const history of readHistories())
-    for (const problem of [...byProduct(history), bySecond(history)])
+    for (const problem of [...historyByProduct(history), bySecond(history)])
       if (problem === undefined) tally.passed += 1;
       else tally.failures.push(`history “${history.title}”: ${problem}`);
 }
@@ -20,7 +20,8 @@ export function checkHistories(tally: Tally): void {
 const expected = ({ members, stranded, verdicts }: HistoryVector): string =>
   canonical({ members, stranded, verdicts });
 
-function byProduct(history: HistoryVector): readonly (string | undefined)[] {
+/** What the product gets wrong of a published history, one for each order of arrival. */
+export function historyByProduct(history: HistoryVector): readonly (string | undefined)[] {
   const number = seededNumbers(history.entries.length);
   const all = [...history.people, ...history.entries].flatMap((entry) => fromHex(entry) ?? []);
   return Array.from({ length: ORDERS }, (_, order) => {

@@ -19,7 +19,7 @@ const MUST_FAIL_MIN = 20;
 
 export function checkStructures(tally: Tally): void {
   for (const file of readVectorFiles()) {
-    for (const problem of [...byProduct(file), ...bySecond(file), ...ofCounts(file)])
+    for (const problem of [...structureByProduct(file), ...bySecond(file), ...ofCounts(file)])
       if (problem === undefined) tally.passed += 1;
       else tally.failures.push(`${file.structure}: ${problem}`);
   }
@@ -32,7 +32,8 @@ const ofCounts = ({ mustFail }: VectorFile): Problems => [
   mustFail.length >= MUST_FAIL_MIN ? undefined : `only ${String(mustFail.length)} must fail`,
 ];
 
-function byProduct(file: VectorFile): Problems {
+/** What the product gets wrong of a published structure. */
+export function structureByProduct(file: VectorFile): Problems {
   const open = productOpener(file.structure);
   const valid = file.valid.map((vector) => {
     const opened = open(bytesOfValid(vector), vector.with);
