@@ -21,3 +21,5 @@ export const HELD_TOTAL_MAX = 4_096;
 export const RESOLVER_ROUNDS_MAX = 16;
 /** Resolutions at an entry's own past, per log; they are needed only after something was voided. */
 export const OWN_PAST_RESOLUTIONS_MAX = 256;
+/** Times a log is resolved anew because what has been covered covers more; each time at least one entry does. */
+export const COVER_ROUNDS_MAX = 16;

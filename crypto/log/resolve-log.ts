@@ -1,11 +1,10 @@
 /**
- * The whole resolution of one log: paths first, then rule S or U without the late entries, then once more with those late
- * entries that an accepted entry has built on. A pure function of the set and of the cited logs.
- *
- * Only accepted entries cover: an outsider, or somebody a late entry appointed, cannot bring late entries back by building on them.
+ * The whole resolution of one log: paths first, then rule S or U without the late entries, then with those that somebody has
+ * covered. A pure function of the set and of the cited logs.
  */
 import { isAllZero, toHex } from '../encoding/bytes.ts';
 import { addBits, emptyBits, hasBit, type Bits } from './bits.ts';
+import { decideWithCovered } from './cover-late.ts';
 import { decideLog, type Surroundings } from './decide-log.ts';
 import { OWN_PAST_RESOLUTIONS_MAX } from './limits.ts';
 import type { LogNode, LogSet } from './log-set.ts';
@@ -28,17 +27,9 @@ export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
   const surroundings = surround(log, outlook, paths);
   const isTimely = (node: LogNode) =>
     paths.of(node) === 'accepted' || (node.index === 0 && paths.of(node) === 'late');
-  let decisions = decideLog(
-    { log, includes: isTimely, cosignersOf: (node) => paths.cosigners(node, false) },
-    surroundings,
-  );
-  const hasLate = log.nodes.some(
-    (node) => paths.of(node) === 'late' || paths.hasLateCosigner(node),
-  );
-  if (hasLate) {
-    const covered = coveredBy(decisions);
-    const isCovered = (node: LogNode) => hasBit(covered, node.index);
-    decisions = decideLog(
+  const isLate = (node: LogNode) => paths.of(node) === 'late' || paths.hasLateCosigner(node);
+  const decide = (isCovered: (node: LogNode) => boolean) =>
+    decideLog(
       {
         log,
         includes: (node) => isTimely(node) || (paths.of(node) === 'late' && isCovered(node)),
@@ -46,7 +37,9 @@ export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
       },
       surroundings,
     );
-  }
+  const decisions = log.nodes.some(isLate)
+    ? decideWithCovered({ nodes: log.nodes, isTimely, decide })
+    : decide(() => false);
   return {
     decisions,
     verdicts: log.nodes.map((node) => verdictOf(decisions, node, paths.of(node))),
@@ -101,19 +94,6 @@ function judgeOwnPath(log: LogSet, node: LogNode): PathVerdict {
   const { userId, roleId, cites } = node.entry.path;
   const own = node.index === 0 ? isAllZero(userId) : toHex(userId) === log.groupId;
   return own && roleId === undefined && cites.length === 0 ? 'accepted' : 'crypto/form';
-}
-
-/** Everything in the past of an accepted entry whose author is a member also by what is known now. */
-function coveredBy(decisions: Decisions): Bits {
-  const { log } = decisions.view;
-  const covered = emptyBits(log.nodes.length);
-  for (const node of log.nodes) {
-    const counts =
-      decisions.verdicts.get(node.index) === 'accepted' &&
-      (node.index === 0 || decisions.standing(node.author, node.past) !== undefined);
-    if (counts) addBits(covered, node.past);
-  }
-  return covered;
 }
 
 /** Resolutions of parts of the log, each made at most once. There, nothing is late yet. */

@@ -62,8 +62,8 @@ export function coverEntries(step: Step, leaver: Leaver): void {
 }
 
 /**
- * Whether an accepted entry of theirs lies in the past of nobody else's that would stand without it: keys do not, which build on
- * keys before them. What founds a log never needs it.
+ * Whether an accepted entry of theirs lies in the past of nobody else's that everybody finds who joins later: keys are not
+ * announced, and the first ones of a record may be the leaver's. What founds a log never needs it.
  */
 function leavesOpen({ log, resolution }: ResolvedLog, isTheirs: (path: Path) => boolean): boolean {
   const accepted = log.nodes.filter((node) => resolution.verdicts[node.index] === 'accepted');

@@ -1,0 +1,53 @@
+/**
+ * Which late entries of a log count after all: those in the past of an entry that covers them. An entry covers when its own path
+ * is not late and its author, by what is known now, could write the log there and was neither removed nor lowered unknown to it.
+ * It need not be accepted itself: what stands on late keys can only be judged once they count.
+ */
+import { addBits, emptyBits, hasBit, type Bits } from './bits.ts';
+import { isVoided } from './decide-shared.ts';
+import { COVER_ROUNDS_MAX } from './limits.ts';
+import type { LogNode } from './log-set.ts';
+import { mayWrite } from './rights.ts';
+import type { Decisions } from './standing.ts';
+
+export interface LateQuestion {
+  readonly nodes: readonly LogNode[];
+  readonly isTimely: (node: LogNode) => boolean;
+  /** A resolution in which exactly these late entries count. */
+  readonly decide: (isCovered: (node: LogNode) => boolean) => Decisions;
+}
+
+/**
+ * The resolution with all that is covered. Appointments that become valid may cover more, and removals that become valid end
+ * some covering for good: both only grow, so it ends.
+ */
+export function decideWithCovered({ nodes, isTimely, decide }: LateQuestion): Decisions {
+  const timely = nodes.filter(isTimely);
+  const ended = new Set<LogNode>();
+  let decisions = decide(() => false);
+  let covering: readonly LogNode[] = [];
+  for (let round = 0; round < COVER_ROUNDS_MAX; round++) {
+    const now = decisions;
+    for (const node of covering) if (!covers(now, node)) ended.add(node);
+    const next = timely.filter((node) => !ended.has(node) && covers(now, node));
+    if (next.length === covering.length && next.every((node, i) => node === covering[i])) break;
+    covering = next;
+    const covered = pastOfAll(covering, nodes.length);
+    decisions = decide((node) => hasBit(covered, node.index));
+  }
+  return decisions;
+}
+
+function covers(decisions: Decisions, node: LogNode): boolean {
+  const author = decisions.standing(node.author, node.past);
+  if (author === undefined || author.pending || !mayWrite(author.rights, 0)) return false;
+  const { membership } = decisions;
+  // A person's devices are never lowered, and what a stolen one covers after its removal has to stay out all the same.
+  return !isVoided({ membership, term: author.term, node });
+}
+
+function pastOfAll(nodes: readonly LogNode[], count: number): Bits {
+  const past = emptyBits(count);
+  for (const node of nodes) addBits(past, node.past);
+  return past;
+}
