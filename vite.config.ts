@@ -32,9 +32,23 @@ const singleMessages: Plugin = {
   },
 };
 
+/**
+ * What a new or a locked device needs before anything else comes as one file, with what it imports: over a poor line every
+ * further file is a round trip. What several other screens share is joined where the parts are small.
+ */
+const FIRST =
+  /web\/routes\/(\+(layout|page|error)|start\/\+page)\.(svelte|ts)$|kit\/src\/runtime\/client\/|generated\/client[^/]*\/app\.js$/;
+const groups = [
+  { name: 'first', test: FIRST, priority: 1 },
+  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 16_000 },
+];
+
 export default defineConfig({
   plugins: [singleMessages, sveltekit()],
   build: { target: 'es2022' },
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
+  },
   worker: { format: 'es', plugins: () => [singleMessages] },
   optimizeDeps: { exclude: ['@automerge/automerge', '@automerge/automerge-repo'] },
   server: { proxy: { '/relay': relay, '/relay.json': relay, '/healthz': relay } },

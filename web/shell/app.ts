@@ -9,6 +9,7 @@ import { deleteStore, hasStoredVault, STORE_NAME } from './browser/stored-device
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
+const PATIENCE_MS = 3_000;
 
 /** The app over this device's records or, where a role is named, over the demo, which touches none of them. */
 export function createApp(demo?: DemoRole): App {
@@ -45,6 +46,9 @@ export function createApp(demo?: DemoRole): App {
     setAside: engine.watch('setAside', undefined, []),
     keepDraft: (draft) => engine.call('keepDraft', draft),
     readDraft: (place) => engine.call('readDraft', place),
+    lateWork: engine.watch('lateWork', undefined, []),
+    previewLateWork: (work) => engine.call('previewLateWork', work),
+    judgeLateWork: (judging) => engine.call('judgeLateWork', judging),
     sealedCopy: (id) => engine.call('sealedCopy', id),
     waiting: engine.watch('waiting', undefined, []),
     sendNow: () => engine.call('sendNow', undefined),
@@ -53,15 +57,13 @@ export function createApp(demo?: DemoRole): App {
     watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
+    watchLooks: (record) => engine.watch('looks', record, undefined),
     can: (command) => permissions.value.includes(command.name),
-    foundClinic: (request) => engine.call('foundClinic', request),
-    readInvitation: (link) => engine.call('readInvitation', link),
-    join: (request) => engine.call('join', request),
+    foundClinic: (request) => engine.begin('foundClinic', request),
+    readInvitation: (link) => engine.begin('readInvitation', link),
+    join: (request) => engine.begin('join', request),
     prepareUnlock: () => engine.wake(),
-    unlock: (passphrase) => {
-      engine.wake();
-      return engine.call('unlock', passphrase);
-    },
+    unlock: (passphrase) => engine.begin('unlock', passphrase),
     lock,
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
@@ -74,7 +76,7 @@ export function createApp(demo?: DemoRole): App {
     recovery: engine.watch('recovery', undefined, NO_KIT),
     showRecoveryCode: () => engine.call('showRecoveryCode', undefined),
     testRecoveryCode: (code) => engine.call('testRecoveryCode', code),
-    recover: (request) => engine.call('recover', request),
+    recover: (request) => engine.begin('recover', request),
     createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
@@ -139,15 +141,26 @@ function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked' | 'ne
 
 /**
  * Keeps the lock for as long as this window lives, and starts the engine, which is a megabyte. The first screen does not wait
- * for it: a new device may be set up meanwhile, and on one that is set up it starts when somebody begins to unlock.
+ * for it, nor share a poor line with it: on a new device it starts once somebody is there, on one that is set up when they begin
+ * to unlock.
  */
 async function hold(
   engine: EngineClient,
   show: (status: 'locked' | 'new') => void,
 ): Promise<never> {
   const isSetUp = await hasStoredVault();
-  if (isSetUp === false) show('new');
-  if (isSetUp === true) show('locked');
-  else await engine.start();
+  if (isSetUp === undefined) await engine.start();
+  else show(isSetUp ? 'locked' : 'new');
+  if (isSetUp === false) await someoneThere().then(() => engine.wake());
   return new Promise<never>(() => undefined);
+}
+
+/** When somebody touches the page or presses a key; a few seconds later where nobody does. */
+function someoneThere(): Promise<void> {
+  return new Promise((resolve) => {
+    const there = () => resolve();
+    for (const touch of ['pointerdown', 'keydown'])
+      addEventListener(touch, there, { once: true, capture: true });
+    setTimeout(there, PATIENCE_MS);
+  });
 }

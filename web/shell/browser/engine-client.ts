@@ -76,6 +76,12 @@ export class EngineClient {
     });
   }
 
+  /** As `call`, for what may be the first thing asked: starts the worker if there is none. */
+  begin<T>(method: Method, argument: unknown): Promise<T> {
+    this.wake();
+    return this.call(method, argument);
+  }
+
   watch<T>(topic: Topic, argument: unknown, first: T): Watched<T> {
     return {
       subscribe: (run) => {
