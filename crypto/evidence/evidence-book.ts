@@ -104,6 +104,19 @@ export class EvidenceBook {
     return this.#judge({ signed: parsed.value, compartment });
   }
 
+  /**
+   * Takes back a note that `receive` has shown before, from a row whose integrity is guarded: its signature is not checked again.
+   * Nothing happens for bytes that are no note of this group and compartment.
+   */
+  restore(bytes: Uint8Array, compartment: number): void {
+    const parsed = parseEvidence(bytes);
+    if (!parsed.ok) return;
+    const { evidence, evidenceId } = parsed.value;
+    const isHere =
+      equalBytes(evidence.groupId, this.#groupId) && evidence.compartment === compartment;
+    if (isHere && !this.#known.has(toHex(evidenceId))) this.#shelve(parsed.value);
+  }
+
   /** After the logs have grown: judges what waited for entries. */
   reconsider(): readonly EvidenceOutcome[] {
     return this.#held.releaseAll().map((held) => this.#judge(held.value));

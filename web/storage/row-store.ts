@@ -20,14 +20,15 @@ export const TABLES = [
   'set-aside',
   'invitations',
   'drafts',
+  'evidence',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
 
 /**
- * 1: the first layout. 2: words that are not sent yet have a table.
+ * 1: the first layout. 2: words that are not sent yet have a table. 3: who has looked at a record has one.
  */
-export const STORE_SCHEMA_VERSION = 2;
+export const STORE_SCHEMA_VERSION = 3;
 
 export interface StoredRow {
   readonly key: string;

@@ -7,6 +7,7 @@ import type { Heads } from '#kernel/document.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Accounting } from './evidence-port.ts';
 import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
 import type { Watched } from './watched-value.ts';
 
@@ -150,7 +151,7 @@ export interface Introduction {
   readonly passphrase: string;
 }
 
-export interface App extends ScreenLocking, Recovering, EndingAccess {
+export interface App extends ScreenLocking, Recovering, EndingAccess, Accounting {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

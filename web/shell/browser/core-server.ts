@@ -199,3 +199,5 @@ export class CoreServer {
     this.#watches.delete(id);
   }
 }
+      case 'looks':
+        return core.watchLooks(argument as Argument<'watchLooks'>);

@@ -50,6 +50,7 @@ export type ToWorker =
   | {
       readonly kind: 'start';
       readonly wasm: ArrayBuffer;
+  'looks',
       readonly origin: string;
       /** As whom the demo is shown; undefined for the records of this device. */
       readonly demo: DemoRole | undefined;

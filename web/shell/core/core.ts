@@ -27,6 +27,7 @@ import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
 import { failedCore } from './failed-core.ts';
+import { LookNotes } from './looks.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { invitationsOf } from './invitations.ts';
 import { DIRECTORY, directoryOf, mayNameOthers, peopleOf, unintroduced } from './people.ts';
@@ -69,6 +70,9 @@ class OpenCore implements Core {
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
   readonly #people = new Subject<readonly Person[]>([]);
   readonly #setAside = new Subject<readonly SetAsideItem[]>([]);
+  readonly #looks: LookNotes;
+  readonly #passkey: PasskeyCalls;
+  readonly #late: LateWorkCalls;
   readonly #permissions = new Subject<readonly string[]>([]);
 
   constructor(ports: CorePorts, engine: Engine, registry: Registry) {
@@ -90,6 +94,8 @@ class OpenCore implements Core {
       this.#views.refresh(committed);
       this.#ownWork.refresh();
       if (mayNameOthers(engine.memory, committed)) this.#people.set(peopleOf(engine.memory));
+    this.#late = new LateWorkCalls(ports, engine);
+    this.#looks = new LookNotes(engine, ports.timers);
       this.#refresh();
     });
   }
@@ -146,9 +152,12 @@ class OpenCore implements Core {
     return dispatched;
   };
 
-  watchList: App['watchList'] = (list) => this.#views.list(list);
+  watchList: App['watchList'] = (list) => this.#looks.ofList(this.#views.list(list), list);
 
-  watchDocument: App['watchDocument'] = (question) => this.#views.document(question);
+  watchDocument: App['watchDocument'] = (question) =>
+    this.#looks.ofDocument(this.#views.document(question), question);
+
+  watchLooks: App['watchLooks'] = (record) => this.#looks.watch(record);
 
   can(command: { readonly name: string }): boolean {
     return this.#permissions.value.includes(command.name);
@@ -232,6 +241,7 @@ class OpenCore implements Core {
       if (id === undefined) return;
       this.#session.set(sessionOf(this.#engine));
       this.#people.set(peopleOf(this.#engine.memory));
+    this.#looks.stop();
     });
   }
 

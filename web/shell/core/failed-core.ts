@@ -25,6 +25,7 @@ export function failedCore(code: string): Core {
     watchList: () => nothing,
     watchDocument: () => nothing,
     can: () => false,
+    watchLooks: () => nothing,
     keepDraft: fail,
     readDraft: fail,
     recovery: new Subject<RecoveryState>({ testedAt: undefined, stored: false }),

@@ -2,6 +2,7 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import type { Batch } from './batch.ts';
+import { recordOfRow } from '../evidence/evidence-rows.ts';
 import type { Memory } from './memory.ts';
 
 export interface Committed {
@@ -11,6 +12,8 @@ export interface Committed {
   readonly moved: ReadonlySet<string>;
   /** Compartments of which more is known about who has what, as `placeKey` writes them. */
   readonly places: ReadonlySet<string>;
+  /** Records about which something new is noted: who has looked. */
+  readonly evidence: ReadonlySet<string>;
   /** Whether access logs have grown. */
   readonly entries: boolean;
   /** Memory is another one than before: anything may have changed. */
@@ -26,6 +29,7 @@ export const EVERYTHING: Committed = {
   documents: new Set(),
   moved: new Set(),
   places: new Set(),
+  evidence: new Set(),
   entries: true,
   everything: true,
 };
@@ -33,10 +37,12 @@ export const EVERYTHING: Committed = {
 /** Finishes the batch, and answers what it changed. Called once, after the commit. */
 export function finishBatch(batch: Batch, memory: Memory): Committed {
   const places = new Set<string>();
+  const evidence = new Set<string>();
   const queued: string[] = [];
   const hasEntries = batch.writesTo('entries');
   for (const { table, key } of batch.writes) {
     if (table === 'work') places.add(key.slice(0, key.lastIndexOf('/')));
+    if (table === 'evidence') evidence.add(recordOfRow(key));
     if (table === 'outbox') queued.push(key);
   }
   const moved = new Set<string>();
@@ -48,5 +54,5 @@ export function finishBatch(batch: Batch, memory: Memory): Committed {
   batch.finish();
   queued.forEach(note);
   const documents = new Set(batch.documents.keys());
-  return { documents, moved, places, entries: hasEntries, everything: false };
+  return { documents, moved, places, evidence, entries: hasEntries, everything: false };
 }

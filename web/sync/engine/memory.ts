@@ -12,6 +12,7 @@ import { utf8Decode } from '#crypto/encoding/utf8.ts';
 import type { StoredRow, TableName } from '#storage/row-store.ts';
 import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
+import type { RecordEvidence } from '../evidence/record-evidence.ts';
 import { Keyring } from '../groups/keyring.ts';
 import { parseChannelRow, type ChannelRow } from '../rows/channel.ts';
 import { parseIdentity, type Identity } from '../rows/identity.ts';
@@ -56,6 +57,8 @@ export interface Memory {
   readonly tokens: Map<string, Uint8Array>;
   /** Words that are not sent yet, by their place. */
   readonly drafts: Map<string, string>;
+  /** What is noted about records, by record: read from the store when it is asked for. */
+  readonly evidence: Map<string, RecordEvidence>;
   readonly numbers: Numbers;
 }
 
@@ -104,6 +107,7 @@ export function emptyMemory(identity: Identity): Memory {
     invitations: new Map(),
     tokens: new Map(),
     drafts: new Map(),
+    evidence: new Map(),
     numbers: new Numbers(1),
   };
 }

@@ -1,7 +1,12 @@
 /** Sealing parts into envelopes and queueing them, within the batch that made them true. */
 import { fitsInEnvelope, sealEnvelope, type EnvelopeContent } from '#crypto/envelope/envelope.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
-import { editSecretsOf, directorySecretsOf, type EditSecrets } from '#crypto/keys/epoch-secrets.ts';
+import {
+  editSecretsOf,
+  directorySecretsOf,
+  readSecretsOf,
+  type EditSecrets,
+} from '#crypto/keys/epoch-secrets.ts';
 import { NONCE_BYTES } from '#crypto/primitives/aead.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import type { RandomBytes } from '#kernel/ports.ts';
@@ -57,6 +62,22 @@ export class Postman {
       documents: posting.documents ?? [],
     });
     return ok(undefined);
+  }
+
+  /** A note of who looked: signed by the key that every reader of the channel has, so that who may only read can account for it. */
+  postEvidence(batch: Batch, channelId: string, note: Uint8Array): void {
+    const channel = this.#memory.channels.get(channelId);
+    invariant(channel !== undefined, 'only channels we know are posted to');
+    const { bodyKey, dropKey } = readSecretsOf(channel.read);
+    const envelope = sealEnvelope({
+      kind: 'evidence',
+      channelId: fromHexId(channelId),
+      bodyKey,
+      signingKey: dropKey,
+      parts: [{ type: PART.evidence, bytes: note }],
+      nonce: this.#random(NONCE_BYTES),
+    });
+    this.enqueue(batch, { channelId, envelope, documents: [] });
   }
 
   /** Entries of logs, in as few envelopes as hold them. */

@@ -11,6 +11,7 @@ import { offerFromParts } from '#crypto/work/work-parts.ts';
 import { parseEntry } from '#crypto/log/entry.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeTokenParts } from '../joining/tokens.ts';
+import { takeNotes } from '../evidence/take-notes.ts';
 import { finishRecovery, takeLocator } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
@@ -53,6 +54,7 @@ export async function receiveEnvelope(
   takeEntries(step, { ...arrived, parts: opened.value });
   takeTokenParts(step, { channelId: arrived.channelId, parts: opened.value });
   await takeWork(step, { ...arrived, channel, parts: opened.value });
+  await takeEvidence(step, { ...arrived, channel, parts: opened.value });
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
@@ -95,6 +97,18 @@ function passOnToPatients(step: Step, channelId: string, entries: readonly Uint8
 }
 
 async function takeWork(
+/** Notes of who looked; whoever could rightly make one is believed, whatever has become of them since. */
+async function takeEvidence(
+  step: Step,
+  arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
+): Promise<void> {
+  const { channel, parts } = arrived;
+  const notes = parts.flatMap(({ type, bytes }) => (type === PART.evidence ? [bytes] : []));
+  if (notes.length === 0 || channel.compartment === 0) return;
+  const place = { groupId: toHex(channel.groupId), compartment: channel.compartment };
+  for (const reason of await takeNotes(step, { ...place, notes })) setAside(step, arrived, reason);
+}
+
   step: Step,
   arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
 ): Promise<void> {
@@ -114,6 +128,7 @@ export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Prom
   for (const place of step.memory.workplaces.all())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
 }
+  for (const evidence of step.memory.evidence.values()) evidence.book.reconsider();
 
 interface TakenReceipt {
   readonly groupId: string;

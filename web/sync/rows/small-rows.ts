@@ -13,7 +13,8 @@ export interface RowCodec<T> {
   parse(bytes: Uint8Array): Result<T, CryptoError>;
 }
 
-const codecOf = <T>(
+/** A row whose first byte says its version, 1. */
+export const codecOf = <T>(
   write: (writer: Parameters<Parameters<typeof encode>[0]>[0], row: T) => unknown,
   read: (reader: ByteReader) => T,
 ): RowCodec<T> => ({

@@ -1,0 +1,137 @@
+/**
+ * Who looked: every document of a patient's record that is shown is noted, and the notes are shown to whoever may read them. No
+ * screen has to think of it, and none can forget it.
+ */
+import { ok } from '#kernel/result.ts';
+import type { DocumentQuery, Projection } from '#kernel/feature.ts';
+import type { RecordId } from '#kernel/ids.ts';
+import type { Timers } from '#kernel/ports.ts';
+import type { Committed } from '#sync/engine/committed.ts';
+import type { Engine } from '#sync/engine/engine.ts';
+import { looksIn } from '#sync/evidence/looks.ts';
+import { noteLook, type Shown } from '#sync/evidence/noting.ts';
+import { evidenceOf } from '#sync/evidence/take-notes.ts';
+import type { Looks } from '#ui/evidence-port.ts';
+import type { Watched } from '#ui/watched-value.ts';
+import { compartmentOf } from './document-kinds.ts';
+
+/** One screen shows several documents: what is shown within this time goes into one note. */
+const GATHER_MS = 300;
+
+/** Lists that show what is in documents, and not only whose they are. */
+const TELLING_LISTS: ReadonlySet<string> = new Set([
+  'case',
+  'note',
+  'observations-month',
+  'home-readings-month',
+]);
+/** Documents that tell nothing about a patient. */
+const SILENT: ReadonlySet<string> = new Set(['care-team']);
+const WHO_LOOKED: Shown = { what: 'who-looked', compartment: 1 };
+
+export class LookNotes {
+  readonly #engine: Engine;
+  readonly #timers: Timers;
+  readonly #shown = new Map<RecordId, Map<string, Shown>>();
+  readonly #live = new Set<{ readonly record: RecordId; readonly show: () => void }>();
+  #cancel: (() => void) | undefined;
+
+  constructor(engine: Engine, timers: Timers) {
+    this.#engine = engine;
+    this.#timers = timers;
+    engine.watch((committed) => this.#refresh(committed));
+  }
+
+  watch(record: RecordId): Watched<Looks | undefined> {
+    return {
+      subscribe: (run) => {
+        let ended = false;
+        const show = () => {
+          const read = this.#engine.step(async (step) => {
+            const evidence = await evidenceOf(step, record);
+            return evidence.ok ? ok(looksIn(evidence.value)) : evidence;
+          });
+          void read.then((looks) => {
+            if (!ended && looks.ok) run(looks.value);
+          });
+        };
+        const live = { record, show };
+        this.#live.add(live);
+        this.#saw(record, WHO_LOOKED);
+        run(undefined);
+        show();
+        return () => {
+          ended = true;
+          this.#live.delete(live);
+        };
+      },
+    };
+  }
+
+  /** A document that is watched has been looked at as soon as it is there. */
+  ofDocument<T>(
+    watched: Watched<T | undefined>,
+    question: { readonly of: Pick<DocumentQuery<unknown>, 'document'>; readonly record: RecordId },
+  ): Watched<T | undefined> {
+    return this.#noting(watched, question, (value) => value !== undefined);
+  }
+
+  /** The same for a list of one record that shows what is in its documents. */
+  ofList<T>(
+    watched: Watched<readonly T[] | undefined>,
+    list: {
+      readonly of: Pick<Projection<unknown>, 'document'>;
+      readonly record?: RecordId | undefined;
+    },
+  ): Watched<readonly T[] | undefined> {
+    const { of, record } = list;
+    if (record === undefined || !TELLING_LISTS.has(of.document)) return watched;
+    return this.#noting(watched, { of, record }, (rows) => rows !== undefined && rows.length > 0);
+  }
+
+  /** What was shown until now and is not noted yet goes with the process: half a second at most. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #noting<T>(
+    watched: Watched<T>,
+    { of, record }: { readonly of: { readonly document: string }; readonly record: RecordId },
+    isShown: (value: T) => boolean,
+  ): Watched<T> {
+    const compartment = compartmentOf(of.document);
+    if (compartment === undefined || SILENT.has(of.document)) return watched;
+    return {
+      subscribe: (run) => {
+        let isNoted = false;
+        return watched.subscribe((value) => {
+          run(value);
+          if (isNoted || !isShown(value)) return;
+          isNoted = true;
+          this.#saw(record, { what: of.document, compartment });
+        });
+      },
+    };
+  }
+
+  #saw(record: RecordId, shown: Shown): void {
+    const known = this.#shown.get(record) ?? new Map<string, Shown>();
+    known.set(shown.what, shown);
+    this.#shown.set(record, known);
+    this.#cancel ??= this.#timers.schedule(GATHER_MS, () => void this.#note());
+  }
+
+  async #note(): Promise<void> {
+    this.#cancel = undefined;
+    const seen = [...this.#shown];
+    this.#shown.clear();
+    for (const [record, shown] of seen)
+      await this.#engine.step((step) => noteLook(step, { record, shown: [...shown.values()] }));
+  }
+
+  #refresh({ evidence, entries, everything }: Committed): void {
+    for (const { record, show } of [...this.#live])
+      if (everything || entries || evidence.has(record)) show();
+  }
+}

@@ -1,0 +1,56 @@
+/** Who looked at a record, as whoever may read it is shown it. A part of the app port. */
+import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
+import type { Millis } from '#kernel/ports.ts';
+import type { Watched } from './watched-value.ts';
+
+/** What a note says was done. */
+export type LookedAt =
+  | {
+      /** Shown on a screen, or handed out of the app. */
+      readonly type: 'view' | 'export';
+      /** Kinds of documents, as `clinical/documents.ts` names them, and 'who-looked' for this very list. */
+      readonly kinds: readonly string[];
+    }
+  | {
+      /** Emergency access was opened. */
+      readonly type: 'open';
+      readonly reason: number;
+      readonly until: number;
+      readonly words: string;
+    }
+  | { readonly type: 'close' | 'contest'; readonly about: string; readonly words: string }
+  | {
+      readonly type: 'review';
+      /** The note of the opening. */
+      readonly about: string;
+      readonly inOrder: boolean;
+      readonly words: string;
+    };
+
+export interface Look {
+  readonly id: string;
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  /** By the clock of the device that looked: a claim. */
+  readonly at: Millis;
+  /** Undefined for a note that a later version wrote. */
+  readonly body: LookedAt | undefined;
+  /** Whoever made it has since lost their access, or was never rightly given it; the note stays. */
+  readonly isContested: boolean;
+  /** The note before it of the same device has not arrived: something is missing. */
+  readonly hasGapBefore: boolean;
+}
+
+export interface Looks {
+  /** Newest first. */
+  readonly looks: readonly Look[];
+  /** Whose devices noted more than is shown one by one, and how much more. */
+  readonly more: readonly { readonly userId: UserId; readonly count: number }[];
+  /** Whose devices gave two different notes the same number: one was copied, set back, or lies. */
+  readonly twice: readonly UserId[];
+}
+
+export interface Accounting {
+  /** Undefined until it is read. Whoever asks is noted themself, unless it is their own record. */
+  watchLooks(record: RecordId): Watched<Looks | undefined>;
+}
