@@ -22,6 +22,8 @@ export interface AttentionItem {
   readonly id: string;
   readonly kind: AttentionKind;
   readonly severity: Severity;
+  /** In place of the word of the severity: "Crisis". */
+  readonly word?: () => string;
   /** Whom it is about; undefined where it is about no patient. */
   readonly record: RecordId | undefined;
   /** One short line without a name, in the language of the moment: "BP 182/100", "Two doses to pick". */

@@ -55,6 +55,16 @@ export class Form<T> {
     }
   };
 
+  /** A message that stands beside what is right by now would be untrue. */
+  #forgetWhenMended(form: HTMLFormElement, field: string): void {
+    const mended = ({ target }: Event): void => {
+      if (!(target instanceof Element) || !fieldNames(target).includes(field)) return;
+      form.removeEventListener('input', mended);
+      if (this.#problem?.field === field) this.#problem = undefined;
+    };
+    form.addEventListener('input', mended);
+  }
+
   async #show(form: HTMLFormElement, error: CommandError): Promise<void> {
     const field = 'field' in error ? String(error.field) : this.#parts.fieldOf?.(error);
     const input = field === undefined ? undefined : inputOf(form, field);
@@ -66,10 +76,17 @@ export class Form<T> {
     const text =
       reason === undefined ? this.#parts.errorText(error) : this.#parts.fieldText(field, reason);
     this.#problem = { field, text };
+    this.#forgetWhenMended(form, field);
     await tick();
     input.focus();
   }
 }
+
+/** What a control belongs to: its own name, or the group it stands in. */
+const fieldNames = (control: Element): readonly (string | null | undefined)[] => [
+  control.getAttribute('name'),
+  control.closest('[data-field]')?.getAttribute('data-field'),
+];
 
 function readFields(form: HTMLFormElement): Fields {
   const fields: Record<string, string> = {};
@@ -80,8 +97,6 @@ function readFields(form: HTMLFormElement): Fields {
 
 /** The first control of a field; `data-field` names a group of several controls. */
 const inputOf = (form: HTMLFormElement, field: string): HTMLElement | undefined =>
-  [...form.querySelectorAll<HTMLElement>('input, select, textarea')].find(
-    (control) =>
-      control.getAttribute('name') === field ||
-      control.closest('[data-field]')?.getAttribute('data-field') === field,
+  [...form.querySelectorAll<HTMLElement>('input, select, textarea')].find((control) =>
+    fieldNames(control).includes(field),
   );

@@ -83,6 +83,9 @@ export function formatBytes(bytes: number, locale: Locale): string {
   }).format(bytes / 1000 ** step);
 }
 
+/** Keeps what reads from left to right that way within any script: a number with its unit. */
+export const leftToRight = (text: string): string => `\u2066${text}\u2069`;
+
 /** `482 915`: six digits in two groups. */
 export const groupedNumber = (digits: string): string =>
   digits.length === 6 ? `${digits.slice(0, 3)} ${digits.slice(3)}` : digits;

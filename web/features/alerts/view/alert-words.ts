@@ -1,5 +1,6 @@
 /** How a reading of an alert is written, and how severe its state is. */
 import type { Severity } from '#ui/attention.ts';
+import { leftToRight } from '#ui/formats.ts';
 import type { AlertReading } from '../queries.ts';
 import { parameterText } from '../strings.ts';
 import type { AlertThread } from '../threads.ts';
@@ -12,9 +13,9 @@ const UNITS: Readonly<Record<string, string>> = {
 };
 const NUMBERS_SHOWN = 2;
 
-/** `182/100 mmHg`. */
+/** `182/100 mmHg`; numbers stay before their unit in any script. */
 export const readingText = ({ numbers, unit }: AlertReading): string =>
-  `${numbers.slice(0, NUMBERS_SHOWN).join('/')} ${UNITS[unit] ?? unit}`;
+  leftToRight(`${numbers.slice(0, NUMBERS_SHOWN).join('/')} ${UNITS[unit] ?? unit}`);
 
 /** The worst open reading: what the alert is about, even when a later one was lower. */
 export const worstOf = ({ open, latest }: AlertThread): AlertReading =>

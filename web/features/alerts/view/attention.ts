@@ -6,6 +6,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { derivedOf } from '#ui/derived-of.ts';
 import { readClock } from '#ui/shown-time.svelte.ts';
+import { stateText } from '../strings.ts';
 import { openThreads } from '../threads.ts';
 import { watchAlerts } from './alert-records.ts';
 import { alertSeverity, threadText } from './alert-words.ts';
@@ -20,6 +21,7 @@ export const alertAttention = (
         id: `${record}-${thread.parameter}`,
         kind: 'alert',
         severity: alertSeverity(thread),
+        word: stateText[thread.state],
         record,
         text: () => threadText(thread),
         since: parseMillis(thread.since),

@@ -4,6 +4,7 @@ import type { Measurement, Observation } from '#clinical/observation.ts';
 import type { VitalWord } from '#clinical/vital-judgement.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Severity } from '#ui/attention.ts';
+import { leftToRight } from '#ui/formats.ts';
 import { consciousnessText } from '../strings.ts';
 
 const UNITS = {
@@ -30,9 +31,13 @@ export const unitOf = ({ values }: Measurement): string => {
   return unit === undefined ? '' : UNITS[unit]();
 };
 
-/** `182/100 mmHg`. */
-export const valueText = (measurement: Measurement): string =>
-  `${numbersOf(measurement)} ${unitOf(measurement)}`.trim();
+/** `182/100 mmHg`; numbers stay before their unit in any script. */
+export const valueText = (measurement: Measurement): string => {
+  const numbers = numbersOf(measurement);
+  return measurement.values.length === 0
+    ? numbers
+    : leftToRight(`${numbers} ${unitOf(measurement)}`);
+};
 
 /** How loud the answer to a score is. */
 export const responseSeverity = {
