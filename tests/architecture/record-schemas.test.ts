@@ -12,6 +12,7 @@ import { assignCase, openCase } from '#features/cases/commands.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
+import { giveReason } from '#features/late-work/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
@@ -125,6 +126,11 @@ describe('documents', () => {
     const seen = after(markSeen, { messages: [message] }, edited);
     const whole = after(acknowledge, { message }, seen);
     expect(hashOf(sorted(whole))).toBe('440cb12d28a554f1');
+  });
+
+  test('of the reasons for decisions about late work', () => {
+    const given = { decisions: ['ab'.repeat(32)], verdict: 'adopt', reason: 'He told us.' };
+    expect(hashOf(sorted(after(giveReason, given)))).toBe('41760a95643339e1');
   });
 
   test('of a note', () => {

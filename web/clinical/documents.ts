@@ -22,6 +22,8 @@ export const DOCUMENT_KINDS = {
   'observations-month': { record: 'patient', compartment: 2, count: 'many' },
   'home-readings-month': { record: 'patient', compartment: 4, count: 'many' },
   'alert-acknowledgements': { record: 'patient', compartment: 2, count: 'many' },
+  // In whatever record late work was decided about, a clinic's own among them.
+  'late-work-reasons': { record: 'patient', compartment: 1, count: 'one' },
   conversation: { record: 'patient', compartment: 5, count: 'many' },
   'team-conversation': { record: 'clinic', compartment: 5, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;

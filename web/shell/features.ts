@@ -7,6 +7,7 @@ import { clinic } from '#features/clinic/feature.ts';
 import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
+import { lateWork } from '#features/late-work/feature.ts';
 import { medications } from '#features/medications/feature.ts';
 import { notes } from '#features/notes/feature.ts';
 import { observations } from '#features/observations/feature.ts';
@@ -27,4 +28,5 @@ export const features = [
   observations,
   alerts,
   conversations,
+  lateWork,
 ];

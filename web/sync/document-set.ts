@@ -73,6 +73,19 @@ export function applyChanges(
   }
 }
 
+/** As much of these changes as rests on what is there, to be looked at and never kept; undefined where Automerge refuses. */
+export function applyWhatFits(
+  before: A.Doc<Root> | undefined,
+  changes: readonly Uint8Array[],
+): A.Doc<Root> | undefined {
+  try {
+    const base = before === undefined ? A.init<Root>() : A.clone(before);
+    return A.applyChanges(base, [...changes])[0];
+  } catch {
+    return undefined;
+  }
+}
+
 /** A saved document from this device's own store. */
 export function loadDocument(saved: Uint8Array): Result<A.Doc<Root>, ApplyError> {
   try {

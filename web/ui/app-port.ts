@@ -9,6 +9,7 @@ import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Accounting } from './evidence-port.ts';
 import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
+import type { JudgingLateWork } from './late-work-port.ts';
 import type { Watched } from './watched-value.ts';
 
 /** Somebody this device knows by name: staff of the clinic, or the patient of a record that is open to both. */
@@ -151,7 +152,7 @@ export interface Introduction {
   readonly passphrase: string;
 }
 
-export interface App extends ScreenLocking, Recovering, EndingAccess, Accounting {
+export interface App extends ScreenLocking, Recovering, EndingAccess, Accounting, JudgingLateWork {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

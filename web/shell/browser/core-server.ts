@@ -138,6 +138,10 @@ export class CoreServer {
         return core.join(argument as Argument<'join'>);
       case 'endAccess':
         return core.endAccess(argument as Argument<'endAccess'>);
+      case 'previewLateWork':
+        return core.previewLateWork(argument as Argument<'previewLateWork'>);
+      case 'judgeLateWork':
+        return core.judgeLateWork(argument as Argument<'judgeLateWork'>);
       case 'recover':
         return core.recover(argument as Argument<'recover'>);
       case 'showRecoveryCode':

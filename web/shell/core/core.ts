@@ -29,6 +29,7 @@ import type { Core } from './core-port.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
 import { IdentityCalls } from './identity-calls.ts';
+import { LateWorkCalls } from './late-work-calls.ts';
 import { invitationsOf } from './invitations.ts';
 import { DIRECTORY, directoryOf, mayNameOthers, peopleOf, unintroduced } from './people.ts';
 import { OwnWork } from './own-work.ts';
@@ -128,6 +129,10 @@ class OpenCore implements Core {
     return this.#setAside;
   }
 
+  get lateWork(): App['lateWork'] {
+    return this.#late.work;
+  }
+
   get waiting(): App['waiting'] {
     return this.#ownWork.waiting;
   }
@@ -182,6 +187,10 @@ class OpenCore implements Core {
   admit: App['admit'] = (invitation) => this.#identity.admit(invitation);
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
+
+  previewLateWork: App['previewLateWork'] = (work) => this.#late.preview(work);
+
+  judgeLateWork: App['judgeLateWork'] = (judging) => this.#late.judge(judging);
 
   refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);
 

@@ -3,6 +3,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type { InvitationView, Person, Session, SetAsideItem, WaitingEntry } from '#ui/app-port.ts';
 import type { AccessState, RecoveryState } from '#ui/identity-port.ts';
+import type { LateWork } from '#ui/late-work-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
@@ -42,6 +43,9 @@ export function failedCore(code: string): Core {
     refuse: fail,
     access: new Subject<AccessState>({ endable: [], staff: [], devices: [] }),
     endAccess: fail,
+    lateWork: new Subject<readonly LateWork[]>([]),
+    previewLateWork: fail,
+    judgeLateWork: fail,
     sealedCopy: fail,
     sendNow: () => Promise.resolve(),
     retryNow: () => undefined,

@@ -8,7 +8,7 @@ import type { FirstEntry } from '#sync/engine/directory.ts';
 import type { Person } from '#ui/app-port.ts';
 
 /** The events of one command as an entry to be written with something else; its own errors otherwise. */
-function entryOf<Input, View, Event>(
+export function entryOf<Input, View, Event>(
   command: Command<Input, View, Event, CommandError>,
   request: {
     readonly document: RawDocument;

@@ -6,6 +6,7 @@ import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
 import { accessEnded } from '#sync/engine/access-state.ts';
 import type { Engine } from '#sync/engine/engine.ts';
+import { LEFT_OUT } from '#sync/engine/left-out.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Connection } from '#sync/engine/relay-transport.ts';
 import { entriesOnlyHere } from '#sync/engine/rungs.ts';
@@ -61,13 +62,17 @@ export const syncOf = (
   since,
   trouble,
   onlyHere: memory === undefined ? 0 : entriesOnlyHere(memory),
-  setAside: memory?.setAside.size ?? 0,
+  setAside: undecided(memory).length,
   // Only a window can ask the browser; `app.ts` adds its answer.
   storageProtected: undefined,
 });
 
+/** What a colleague has left out is kept and shown where late work is; nobody has to look into it any more. */
+const undecided = (memory: Memory | undefined) =>
+  [...(memory?.setAside ?? [])].filter(([, { reason }]) => reason !== LEFT_OUT);
+
 export const setAsideOf = (memory: Memory | undefined): readonly SetAsideItem[] =>
-  [...(memory?.setAside ?? [])].flatMap(([id, row]) => {
+  undecided(memory).flatMap(([id, row]) => {
     const since = parseMillis(row.since);
     if (since === undefined) return [];
     return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0 }];

@@ -53,7 +53,15 @@ export async function admitAndIntroduce(
   if (row?.side !== 'inviter') return err({ code: 'identity/not-open' });
   const newcomer = admit(step, { id: invitation, row });
   if (!newcomer.ok) return newcomer;
-  const { record, kind, entries } = introduce(newcomer.value);
+  return writeInto(step, introduce(newcomer.value));
+}
+
+/** Entries for the one document of a kind that a record has, or that begins with them. */
+export async function writeInto(
+  step: Step,
+  { record, kind, entries }: IntroductionTo,
+): Promise<Result<void, CommandError>> {
+  const { memory } = step;
   const id = documentOfKind(memory, record, kind);
   const place = id && memory.places.get(id);
   if (id === undefined || place === undefined) {

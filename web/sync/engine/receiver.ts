@@ -19,6 +19,7 @@ import { absorbWork } from './absorb.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeKey } from './envelope-key.ts';
 import { isAnnouncements, openNewEpochs, writableDirectory } from './epochs.ts';
+import { relabelShelf } from './left-out.ts';
 import { keepRecords } from './records-of-work.ts';
 
 export interface ArrivedEnvelope {
@@ -159,6 +160,7 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   for (const reason of refused) aside(reason);
   const reason = receipt.left.length > 0 ? 'crypto/late' : 'crypto/fork';
   for (const left of shelved) setAside(step, left, reason);
+  relabelShelf(step, taken);
 }
 
 /** Reasons for which the bytes are worth keeping: somebody may take the work up, or a newer version read it. */

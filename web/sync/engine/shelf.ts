@@ -52,7 +52,16 @@ export function shelfOf(memory: Memory, place: WorkPlace): readonly ShelfRow[] {
 const isOf = ({ groupId, compartment }: WorkPlace, row: ChannelRow): boolean =>
   row.type === 'epoch' && row.compartment === compartment && toHex(row.groupId) === groupId;
 
+/** A row never changes, it is replaced; opening what is inside costs. */
+const opened = new WeakMap<SetAsideRow, ReadonlyMap<string, Uint8Array>>();
+
 function changesIn(row: SetAsideRow, channel: ChannelRow): ReadonlyMap<string, Uint8Array> {
+  const known = opened.get(row) ?? openChanges(row, channel);
+  opened.set(row, known);
+  return known;
+}
+
+function openChanges(row: SetAsideRow, channel: ChannelRow): ReadonlyMap<string, Uint8Array> {
   const changes = new Map<string, Uint8Array>();
   const parsed = parseEnvelope(row.envelope);
   const parts = parsed.ok

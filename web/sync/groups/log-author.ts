@@ -29,6 +29,8 @@ export interface EntryToWrite {
   readonly type: keyof typeof ENTRY_TYPES;
   /** The role through which the person acts, if not in their own name. */
   readonly roleId?: string | undefined;
+  /** Hexadecimal; all heads that are known unless said. */
+  readonly parents?: readonly string[] | undefined;
   readonly body: (writer: ByteWriter) => ByteWriter;
 }
 
@@ -63,13 +65,13 @@ export class LogAuthor {
   }
 
   /** 'engine/not-permitted' when the log does not accept it; then nothing was written. */
-  write({ groupId, type, roleId, body }: EntryToWrite): Result<Uint8Array, LogError> {
+  write({ groupId, type, roleId, parents, body }: EntryToWrite): Result<Uint8Array, LogError> {
     const state = this.parts.book.state(groupId);
     invariant(state !== undefined, 'entries are written to known logs');
     const bytes = this.#sign({
       groupId: fromHexId(groupId),
       type: ENTRY_TYPES[type],
-      parents: state.heads.map(fromHexId),
+      parents: (parents ?? state.heads).map(fromHexId),
       path: this.#path(roleId, state.kind === 'user'),
       body: encode(body),
     });
