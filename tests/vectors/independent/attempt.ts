@@ -1,5 +1,5 @@
 /** What both rules rest on: entries with their ancestry, terms, and one attempt at deciding a log. */
-import type { IndependentEntry, IndependentRights } from './bodies.ts';
+import type { IndependentEntry, IndependentPath, IndependentRights } from './bodies.ts';
 
 /** An entry with its ancestry. The author is the member who acts: a device, a user or a role. */
 export interface Node {
@@ -10,6 +10,7 @@ export interface Node {
   readonly past: ReadonlySet<string>;
   /** Cosigners whose signatures hold. */
   readonly cosigners: readonly string[];
+  readonly cosignerPaths: readonly IndependentPath[];
 }
 
 export interface Term {
@@ -104,6 +105,12 @@ export class Attempt {
   }
 }
 
+/** How an attempt ended. */
+export interface Settled {
+  readonly attempt: Attempt;
+  readonly stranded: ReadonlySet<string>;
+}
+
 export interface Group {
   readonly genesis: Node;
   readonly nodes: readonly Node[];
@@ -123,7 +130,10 @@ export function found({ genesis }: Group): Attempt {
   return attempt;
 }
 
-export function outcomeOf(attempt: Attempt, stranded: ReadonlySet<string>): Outcome {
+export function outcomeOf(
+  { attempt, stranded }: Settled,
+  verdicts: ReadonlyMap<string, string>,
+): Outcome {
   const names = [...new Set(attempt.terms.map(({ member }) => member))].sort();
   const members = names.flatMap((member) => {
     const living = attempt.living(member);
@@ -133,6 +143,6 @@ export function outcomeOf(attempt: Attempt, stranded: ReadonlySet<string>): Outc
   return {
     members: Object.fromEntries(members),
     stranded: names.filter((name) => stranded.has(name) && members.some(([one]) => one === name)),
-    verdicts: Object.fromEntries(attempt.verdicts),
+    verdicts: Object.fromEntries(verdicts),
   };
 }

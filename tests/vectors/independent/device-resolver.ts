@@ -5,15 +5,14 @@ import {
   found,
   inOrder,
   MANAGE,
-  outcomeOf,
   targetOf,
   type Group,
   type Node,
-  type Outcome,
+  type Settled,
 } from './attempt.ts';
 
 /** Rule U: a person's devices. An appointment falls with its appointer's concurrent removal; a removal never does. */
-export function resolveDevices(group: Group): Outcome {
+export function resolveDevices(group: Group): Settled {
   const fallen = new Set<string>();
   for (;;) {
     const attempt = foldDevices(group, fallen);
@@ -25,7 +24,7 @@ export function resolveDevices(group: Group): Outcome {
           (removal) => targetOf(removal) === node.author && concurrent(removal, node),
         ),
     );
-    if (hit.length === 0) return outcomeOf(attempt, new Set());
+    if (hit.length === 0) return { attempt, stranded: new Set() };
     for (const { id } of hit) fallen.add(id);
   }
 }

@@ -5,9 +5,8 @@ import {
   type IndependentEntry,
   type IndependentPath,
 } from './bodies.ts';
+import { Archive } from './archive.ts';
 import type { Node, Outcome } from './attempt.ts';
-import { resolveDevices } from './device-resolver.ts';
-import { resolveShared } from './resolver.ts';
 import { isSigned } from './sums.ts';
 import { bytesOf, isZeros, join, refuseUnless } from './wire.ts';
 
@@ -37,18 +36,24 @@ function keyOf(keys: Keys, path: IndependentPath, own: string): string {
   return key;
 }
 
-/** The outcome of one group. Entries may come in any order; all of them have to be signed by the device they name. */
+/**
+ * The outcome of one group, by all that is known of the logs it cites. Entries may come in any order; all of them have to be
+ * signed by the device they name.
+ */
 export function resolveHistory(encoded: readonly string[], groupId: string): Outcome {
   const entries = encoded.map((hex) => readEntry(bytesOf(hex)));
   const keys = keysIn(entries);
   for (const entry of entries)
     refuseUnless(isEntrySignedBy(entry, keyOf(keys, entry.path, entry.entryId)), 'not signed');
-  const own = entries.filter((entry) => (entry.groupId ?? entry.entryId) === groupId);
-  const nodes = linked(own, keys);
-  const genesis = nodes.find(({ entry }) => entry.type === 1);
-  refuseUnless(genesis !== undefined && genesis.entry.body.type === 'genesis', 'no beginning');
-  const group = { genesis, nodes: nodes.filter((node) => node !== genesis) };
-  return genesis.entry.body.value.kind === 'user' ? resolveDevices(group) : resolveShared(group);
+  const groupIds = new Set(entries.map((entry) => entry.groupId ?? entry.entryId));
+  const groups = [...groupIds].map((id) => {
+    const own = entries.filter((entry) => (entry.groupId ?? entry.entryId) === id);
+    const nodes = linked(own, keys);
+    const genesis = nodes.find(({ entry }) => entry.type === 1);
+    refuseUnless(genesis !== undefined, 'no beginning');
+    return { genesis, nodes: nodes.filter((node) => node !== genesis) };
+  });
+  return new Archive(groups).outcome(groupId);
 }
 
 function linked(entries: readonly IndependentEntry[], keys: Keys): readonly Node[] {
@@ -64,15 +69,18 @@ function linked(entries: readonly IndependentEntry[], keys: Keys): readonly Node
       const depth = Math.max(-1, ...parents.map((parent) => parent.depth)) + 1;
       const { path, entryId: id } = entry;
       const author = isUser ? path.deviceId : (path.roleId ?? path.userId);
-      nodes.set(id, { id, entry, author, depth, past, cosigners: cosignersOf(entry, keys) });
+      nodes.set(id, { id, entry, author, depth, past, ...cosignersOf(entry, keys) });
     }
     waiting = waiting.filter((entry) => !ready.includes(entry));
   }
   return [...nodes.values()];
 }
 
-function cosignersOf({ body, groupId, parents }: IndependentEntry, keys: Keys): readonly string[] {
-  if (body.type !== 'remove' || groupId === undefined) return [];
+function cosignersOf(
+  { body, groupId, parents }: IndependentEntry,
+  keys: Keys,
+): Pick<Node, 'cosigners' | 'cosignerPaths'> {
+  if (body.type !== 'remove' || groupId === undefined) return { cosigners: [], cosignerPaths: [] };
   const count = new Uint8Array([parents.length >> 8, parents.length & 255]);
   const proposal = join(
     bytesOf(groupId),
@@ -80,9 +88,12 @@ function cosignersOf({ body, groupId, parents }: IndependentEntry, keys: Keys): 
     count,
     ...parents.map(bytesOf),
   );
-  return body.value.cosignatures.flatMap(({ path, signature }) => {
+  const consent = body.value.cosignatures.filter(({ path, signature }) => {
     const key = keys.get(`${path.userId} ${path.deviceId}`) ?? '';
-    const claim = { key: bytesOf(key), signature: bytesOf(signature), name: 'cosign' };
-    return isSigned(claim, proposal) ? [path.roleId ?? path.userId] : [];
+    return isSigned({ key: bytesOf(key), signature: bytesOf(signature), name: 'cosign' }, proposal);
   });
+  return {
+    cosigners: consent.map(({ path }) => path.roleId ?? path.userId),
+    cosignerPaths: consent.map(({ path }) => path),
+  };
 }

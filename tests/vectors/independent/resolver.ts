@@ -15,11 +15,10 @@ import {
   isWithin,
   knows,
   manages,
-  outcomeOf,
   targetOf,
   type Group,
   type Node,
-  type Outcome,
+  type Settled,
   type Term,
 } from './attempt.ts';
 
@@ -53,7 +52,7 @@ function expelTogether(group: Group, attempt: Attempt, stranded: ReadonlySet<str
 }
 
 /** Step 4b: what the author's own removal or lowering, unknown to both sides, makes of an entry. */
-function isVoid(attempt: Attempt, term: Term, node: Node): boolean {
+export function isVoid(attempt: Attempt, term: Term, node: Node): boolean {
   const isRemoved = attempt.removals.some(
     (removal) =>
       targetOf(removal) === term.member &&
@@ -84,24 +83,34 @@ function shieldOf(attempt: Attempt, term: Term, node: Node): string | undefined 
   return hasSenior ? 'crypto/junior' : undefined;
 }
 
+function foundingOf({ genesis: { entry } }: Group) {
+  const founding = entry.body.type === 'genesis' ? entry.body.value : undefined;
+  return { compartments: founding?.compartments ?? 0, isRole: founding?.kind === 'role' };
+}
+
 function judge(group: Group, attempt: Attempt, { term, node }: { term: Term; node: Node }): string {
   if (!attempt.lives(term, node)) return 'crypto/not-member';
   if (isVoid(attempt, term, node)) return 'crypto/void';
   const rights = attempt.rights(term, node);
   const { body } = node.entry;
-  const { body: start } = group.genesis.entry;
-  const compartments = start.type === 'genesis' ? start.value.compartments : 0;
   if (body.type === 'remove') {
     if (targetOf(node) === node.author) return 'accepted';
     return manages(rights) ? (shieldOf(attempt, term, node) ?? 'accepted') : 'crypto/right';
   }
   if (body.type !== 'add' && body.type !== 'set') return 'crypto/form';
   const wanted = body.value.rights;
-  const isPossible = (wanted.read & ~compartments) === 0 && (wanted.read & 1) === 1;
+  const { compartments, isRole } = foundingOf(group);
+  const isPossible = (wanted.read & ~compartments) === 0 && (isRole || (wanted.read & 1) === 1);
   if (!isPossible) return 'crypto/form';
   if (!manages(rights)) return 'crypto/right';
   return body.type === 'add'
-    ? judgeAdd(attempt, { rights, wanted, node, isDevice: body.value.memberKind === 'device' })
+    ? judgeAdd(attempt, {
+        rights,
+        wanted,
+        node,
+        isRole,
+        isDevice: body.value.memberKind === 'device',
+      })
     : judgeSet(attempt, { rights, wanted, node, term });
 }
 
@@ -111,11 +120,15 @@ interface Wish {
   readonly node: Node;
 }
 
-function judgeAdd(attempt: Attempt, wish: Wish & { readonly isDevice: boolean }): string {
-  const { rights, wanted, node, isDevice } = wish;
+function judgeAdd(
+  attempt: Attempt,
+  wish: Wish & { readonly isDevice: boolean; readonly isRole: boolean },
+): string {
+  const { rights, wanted, node, isDevice, isRole } = wish;
   if (isDevice) return 'crypto/form';
   const isNew = attempt.living(targetOf(node), node).length === 0;
-  return isNew && isWithin(wanted, rights) ? 'accepted' : 'crypto/right';
+  // Whoever manages a role may appoint to it without holding its key.
+  return isNew && (isRole || isWithin(wanted, rights)) ? 'accepted' : 'crypto/right';
 }
 
 function judgeSet(attempt: Attempt, wish: Wish & { readonly term: Term }): string {
@@ -174,8 +187,8 @@ function apply(attempt: Attempt, author: Term, node: Node): void {
   attempt.terms.push({ member: targetOf(node), start: node, rank, given, isFounder: false });
 }
 
-/** Rule S. */
-export function resolveShared(group: Group): Outcome {
+/** Rule S: the attempt that stands, and who is stranded in it. */
+export function resolveShared(group: Group): Settled {
   let known: Known = { baseless: new Set(), stranded: new Set() };
   let attempt = attemptOf(group, known);
   for (let round = 1; round < ROUNDS_MAX; round++) {
@@ -184,7 +197,7 @@ export function resolveShared(group: Group): Outcome {
     known = next;
     attempt = attemptOf(group, known);
   }
-  return outcomeOf(attempt, known.stranded);
+  return { attempt, stranded: known.stranded };
 }
 
 /** Promotions of nobody, and a group that nobody manages, are reasons to begin again. */

@@ -1,7 +1,10 @@
 /** The worked histories of the design and random ones, as entries and outcomes. */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { lateExamples } from '#crypto/epoch/late-rotation.test-support.ts';
+import { invariant } from '#crypto/errors.ts';
 import { History, resolveClaims, someOrder } from '#crypto/log/history.test-support.ts';
 import type { GroupState } from '#crypto/log/group-state.ts';
+import { LogBook } from '#crypto/log/log-book.ts';
 import type { NodeClaim } from '#crypto/log/log-set.ts';
 import { seededNumbers, type Person } from '#crypto/log/people.test-support.ts';
 import { createCast, randomHistory } from '#crypto/log/random-history.test-support.ts';
@@ -17,7 +20,32 @@ export function historyVectors(): readonly HistoryVector[] {
     const { seed, claims } = randomHistory(cast, i + 1);
     return vectorOf(`random ${String(seed)}`, { claims, people: cast });
   });
-  return [...worked(), ...random];
+  return [...worked(), ...acrossLogs(), ...random];
+}
+
+/** Histories in which an end of access in one log meets entries in another. */
+function acrossLogs(): readonly HistoryVector[] {
+  return lateExamples().map(({ title, record, entries }) => {
+    const book = new LogBook();
+    book.add(entries);
+    const state = book.state(record);
+    invariant(state !== undefined, 'the history has a record');
+    const all = [...new Set(entries.map(toHex))];
+    const isPerson = (entry: string) => people.has(entry);
+    const people = new Set(
+      book
+        .groups()
+        .filter((groupId) => book.state(groupId)?.kind === 'user')
+        .flatMap((groupId) => book.entriesOf(groupId).slice(0, 1).map(toHex)),
+    );
+    return {
+      title,
+      groupId: record,
+      people: all.filter(isPerson).sort(),
+      entries: all.filter((entry) => !isPerson(entry)).sort(),
+      ...outcomeOf(state),
+    };
+  });
 }
 
 function worked(): readonly HistoryVector[] {
