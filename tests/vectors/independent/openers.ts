@@ -12,12 +12,14 @@ import {
 import {
   openInvitation,
   openJoin,
+  openPiece,
   openRecoveryCode,
   openRow,
   openSlot,
   openToken,
   openTranscript,
   readWelcome,
+  type PieceAt,
   type RowAt,
 } from './people.ts';
 import {
@@ -80,6 +82,7 @@ export const INDEPENDENT: Readonly<Record<string, Opener>> = {
   'recovery-code': (bytes) => openRecoveryCode(textOf(bytes)),
   slot: (bytes, known) => openSlot(bytes, known),
   row: (bytes, known) => openRow(bytes, known as unknown as RowAt),
+  'file-chunk': (bytes, known) => openPiece(bytes, known as unknown as PieceAt),
   token: (bytes) => openToken(bytes),
   ...Object.fromEntries(
     FRAMES.map((name) => [

@@ -1,5 +1,5 @@
-/** Invitations, requests to join, welcomes, recovery codes, slots, rows and tokens, read a second time. */
-import { editSecretsOf } from './keys.ts';
+/** Invitations, requests to join, welcomes, recovery codes, slots, rows, pieces of files and tokens, read a second time. */
+import { editSecretsOf, paddedLength } from './keys.ts';
 import { context, d, h, h16, isSigned, open, passphraseKey, publicKeyOf } from './sums.ts';
 import { bytesOf, hexOf, join, refuseUnless, whole, type Wire } from './wire.ts';
 
@@ -170,6 +170,34 @@ export function openRow(row: Uint8Array, at: RowAt) {
   const ad = join(context('row'), text(at.store), numbers, bytesOf(at.key), place);
   const key = d(bytesOf(at.dek), 32, 'row', text(at.store));
   return { plaintext: hexOf(open({ key, nonce: row.slice(0, 24), ad }, row.subarray(24))) };
+}
+
+export interface PieceAt {
+  readonly fileId: string;
+  readonly key: string;
+  readonly length: number;
+  readonly index: number;
+}
+
+/** One piece of a file: 64 KiB, or the padded rest of it. */
+export function openPiece(piece: Uint8Array, { fileId, key, length, index }: PieceAt) {
+  refuseUnless(length <= 50 * 2 ** 20, 'too large');
+  const last = Math.max(0, Math.ceil(length / 65_536) - 1);
+  refuseUnless(index <= last, 'no such piece');
+  const place = Buffer.alloc(9);
+  place.writeBigUInt64BE(BigInt(index));
+  place.writeUInt8(Number(index === last), 8);
+  const nonce = Buffer.alloc(24);
+  nonce.writeBigUInt64BE(BigInt(index), 16);
+  const ad = join(context('chunk'), bytesOf(fileId), place);
+  const opened = open({ key: bytesOf(key), nonce, ad }, piece);
+  const size = index === last ? length - 65_536 * last : 65_536;
+  refuseUnless(opened.length === paddedLength(size), 'padded otherwise');
+  refuseUnless(
+    opened.subarray(size).every((byte) => byte === 0),
+    'more than its length',
+  );
+  return { plaintext: hexOf(opened.subarray(0, size)), digest: hexOf(h('chunk', piece)) };
 }
 
 export const openToken = (bytes: Uint8Array) =>

@@ -1,11 +1,13 @@
-/** Invitations, requests, welcomes, check numbers, recovery codes, slots, rows and tokens. */
+/** Invitations, requests, welcomes, check numbers, recovery codes, slots, rows, pieces of files and tokens. */
 import { concatBytes } from '#crypto/encoding/bytes.ts';
 import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { commitmentOf } from '#crypto/invite/check-number.ts';
 import { encodeInvitation, invitationKeysOf } from '#crypto/invite/invitation.ts';
 import { sealJoin, signJoin } from '#crypto/invite/join.ts';
 import { encodeWelcome } from '#crypto/invite/welcome.ts';
+import { CHUNK_BYTES, sealChunk } from '#crypto/files/file-chunks.ts';
 import { createDevice, seededRandom } from '#crypto/log/people.test-support.ts';
+import { asSecret } from '#crypto/primitives/secret.ts';
 import { signingKeyFromSeed } from '#crypto/primitives/signature.ts';
 import { issueToken } from '#crypto/relay/token.ts';
 import { formatRecoveryCode } from '#crypto/rest/recovery-code.ts';
@@ -17,7 +19,17 @@ const fill = (byte: number, length = 32) => new Uint8Array(length).fill(byte);
 const SECRET = Uint8Array.from({ length: 20 }, (_, i) => 11 * i + 3);
 
 export function peopleSamples(): readonly Sample[] {
-  return [invitation(), join(), welcome(), checkNumber(), recoveryCode(), slot(), row(), token()];
+  return [
+    invitation(),
+    join(),
+    welcome(),
+    checkNumber(),
+    recoveryCode(),
+    slot(),
+    row(),
+    fileChunk(),
+    token(),
+  ];
 }
 
 function invitation(): Sample {
@@ -226,6 +238,32 @@ function row(): Sample {
       other('of another key', sealed('documents', { key: utf8Encode('entity-8') })),
       other('of another schema', sealed('documents', { schema: 4 })),
       other('of an older generation', sealed('documents', { generation: 11 })),
+    ],
+  };
+}
+
+function fileChunk(): Sample {
+  const file = { fileId: fill(61, 16), key: asSecret(fill(62)), length: CHUNK_BYTES + 300 };
+  const rest = Uint8Array.from({ length: 300 }, (_, at) => at % 256);
+  const small = { ...file, length: 300 };
+  const known = { ...file, index: 1 };
+  const other = (why: string, bytes: Uint8Array) => ({ why, of: 'last of two', bytes });
+  return {
+    structure: 'file-chunk',
+    about: 'A piece of a file, sealed to the file and to its place in it.',
+    isSealed: true,
+    valid: [
+      { name: 'last of two', bytes: sealChunk(file, 1, rest), with: known },
+      { name: 'the only one', bytes: sealChunk(small, 0, rest), with: { ...small, index: 0 } },
+    ],
+    failing: [
+      other('of another file', sealChunk({ ...file, fileId: fill(63, 16) }, 1, rest)),
+      other('under another key', sealChunk({ ...file, key: asSecret(fill(64)) }, 1, rest)),
+      other('of another place', sealChunk(small, 0, rest)),
+      other(
+        'not the last of its file',
+        sealChunk({ ...file, length: 3 * CHUNK_BYTES }, 1, new Uint8Array(CHUNK_BYTES)),
+      ),
     ],
   };
 }

@@ -2,10 +2,12 @@
 import { equalBytes } from '#crypto/encoding/bytes.ts';
 import { decode } from '#crypto/encoding/reader.ts';
 import { utf8Decode } from '#crypto/encoding/utf8.ts';
+import { chunkDigest, openChunk } from '#crypto/files/file-chunks.ts';
 import { checkNumberOf, revealCheckNumber } from '#crypto/invite/check-number.ts';
 import { invitationKeysOf, parseInvitation } from '#crypto/invite/invitation.ts';
 import { joinHashOf, openJoin, verifyJoin } from '#crypto/invite/join.ts';
 import { parseWelcome } from '#crypto/invite/welcome.ts';
+import { asSecret } from '#crypto/primitives/secret.ts';
 import { attachMac, attachWriteMac, isSameMac } from '#crypto/relay/attach.ts';
 import { verifyClose, verifyCreate } from '#crypto/relay/channel-proofs.ts';
 import { verifyEntry, verifyReceipt } from '#crypto/relay/receipt.ts';
@@ -93,6 +95,13 @@ const row: Opener = (bytes, known) => {
   return plaintext.ok ? ok({ plaintext: plaintext.value }) : plaintext;
 };
 
+const fileChunk: Opener = (bytes, known) => {
+  const key = asSecret(known32(known, 'key'));
+  const file = { fileId: known32(known, 'fileId'), key, length: Number(known['length']) };
+  const plaintext = openChunk(file, Number(known['index']), bytes);
+  return plaintext.ok ? ok({ plaintext: plaintext.value, digest: chunkDigest(bytes) }) : plaintext;
+};
+
 const frame: Opener = (bytes, known) =>
   known['sender'] === 'client' ? parseClientFrame(bytes) : parseRelayFrame(bytes);
 
@@ -154,6 +163,7 @@ const OTHERS: Readonly<Record<string, Opener>> = {
   'recovery-code': recoveryCode,
   slot,
   row,
+  'file-chunk': fileChunk,
   token: (bytes) => openToken(bytes),
   receipt,
   hello,
