@@ -145,7 +145,8 @@ export class SimClinic {
   }
 
   async #openDisk(person: Person): Promise<void> {
-    const parts = { rows: person.store, random: this.world.relay.random.bytes };
+    const { random, clock } = this.world.relay;
+    const parts = { rows: person.store, random: random.bytes, clock };
     this.#disks.set(person, expectOk(await openVault(parts, PASSPHRASE)));
   }
 }

@@ -1,15 +1,16 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
 import type { App, Session, SyncStatus } from '#ui/app-port.ts';
+import type { SharedDevice } from '#ui/device-port.ts';
 import type { RecoveryState, ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
+import { deleteStore } from './browser/device-people.ts';
 import { EngineClient } from './browser/engine-client.ts';
+import { PeopleHere } from './browser/shared-device.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
-import { deleteStore, hasStoredVault, STORE_NAME } from './browser/stored-device.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
-const PATIENCE_MS = 3_000;
 
 /** The app over this device's records or, where a role is named, over the demo, which touches none of them. */
 export function createApp(demo?: DemoRole): App {
@@ -22,25 +23,32 @@ export function createApp(demo?: DemoRole): App {
     },
     demo,
   );
+  const people = new PeopleHere(engine, (status) => session.set({ status }));
+  const sync = syncOf(engine, demo === undefined ? session : undefined);
   const lock = async () => {
-    session.set({ status: demo === undefined ? 'locked' : 'starting' });
+    // Emptied at once; the lock is drawn by the page that comes after this one.
+    session.set({ status: 'starting' });
     screenLock.set(NOT_LOCKED);
-    if (demo === undefined) engine.stop();
-    else await engine.start();
+    if (demo !== undefined) return engine.start();
+    await engine.end();
+    await people.leave(sync.value.onlyHere);
   };
   const screenLock = new Subject(NOT_LOCKED);
   engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
-  if (demo === undefined) claim(engine, (status) => session.set({ status }));
+  if (demo === undefined) claim(people, () => session.set({ status: 'elsewhere' }));
   else void engine.start();
   engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
-    if (value !== undefined) session.set(value);
+    if (value === undefined) return;
+    const isNew = value.status !== session.value.status;
+    session.set(value);
+    if (isNew && HAS_SET_UP.includes(value.status)) void people.opened();
   });
   engine.watch<readonly string[]>('permissions', undefined, []).subscribe((value) => {
     permissions.set(value);
   });
   return {
     session,
-    sync: syncOf(engine, demo === undefined ? session : undefined),
+    sync,
     people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
     setAside: engine.watch('setAside', undefined, []),
@@ -57,14 +65,13 @@ export function createApp(demo?: DemoRole): App {
     watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
-    watchLooks: (record) => engine.watch('looks', record, undefined),
+    watchLooks: (list) => engine.watch('looks', list, undefined),
     can: (command) => permissions.value.includes(command.name),
-    foundClinic: (request) => engine.begin('foundClinic', request),
-    readInvitation: (link) => engine.begin('readInvitation', link),
-    join: (request) => engine.begin('join', request),
+    ...memberPart(engine),
     prepareUnlock: () => engine.wake(),
     unlock: (passphrase) => engine.begin('unlock', passphrase),
     lock,
+    ...devicePart(people),
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
@@ -73,6 +80,17 @@ export function createApp(demo?: DemoRole): App {
       if (session.value.status === 'recovering') await startOver(engine);
     },
     openScreen: (pin) => engine.call('openScreen', pin),
+  };
+}
+
+const HAS_SET_UP: readonly Session['status'][] = ['open', 'joining', 'recovering'];
+
+/** How somebody becomes one of the clinic, lets others in, and comes back after a loss. */
+const memberPart = (engine: EngineClient) =>
+  ({
+    foundClinic: (request) => engine.begin('foundClinic', request),
+    readInvitation: (link) => engine.begin('readInvitation', link),
+    join: (request) => engine.begin('join', request),
     recovery: engine.watch('recovery', undefined, NO_KIT),
     showRecoveryCode: () => engine.call('showRecoveryCode', undefined),
     testRecoveryCode: (code) => engine.call('testRecoveryCode', code),
@@ -82,8 +100,21 @@ export function createApp(demo?: DemoRole): App {
     refuse: (invitation) => engine.call('refuse', invitation),
     access: engine.watch('access', undefined, { endable: [], staff: [], devices: [] }),
     endAccess: (ending) => engine.call('endAccess', ending),
-  };
-}
+  }) satisfies Partial<App>;
+
+/** Its methods, bound: an instance spread into an object would lose those of its class. */
+const devicePart = (people: PeopleHere): SharedDevice => ({
+  here: people.here,
+  choosePerson: (id) => people.choosePerson(id),
+  addPerson: (sign) => people.addPerson(sign),
+  stopAdding: () => people.stopAdding(),
+  changeSign: (sign) => people.changeSign(sign),
+  removePerson: (id) => people.removePerson(id),
+  passkeySupport: () => people.passkeySupport(),
+  addPasskey: () => people.addPasskey(),
+  removePasskey: () => people.removePasskey(),
+  unlockWithPasskey: () => people.unlockWithPasskey(),
+});
 
 const NOT_LOCKED: ScreenLockState = {
   locked: false,
@@ -104,7 +135,7 @@ const NOT_YET: SyncStatus = {
 };
 
 /** The engine's view of its connection, with the browser's answer about its store, asked when somebody of this `session` has set up. */
-function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Watched<SyncStatus> {
+function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Subject<SyncStatus> {
   const sync = new Subject(NOT_YET);
   let storageProtected: boolean | undefined;
   let isAsked = false;
@@ -124,43 +155,26 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Wa
 
 async function startOver(engine: EngineClient): Promise<void> {
   engine.stop();
-  await deleteStore(STORE_NAME);
+  await deleteStore(indexedDB, engine.store);
   location.reload();
 }
 
-/** Starts the engine in the one window that may have it; another waits, and is told so. */
-function claim(engine: EngineClient, show: (status: 'elsewhere' | 'locked' | 'new') => void): void {
+/** Lets the one window that may have the engine begin; another waits, and is told so. */
+function claim(people: PeopleHere, showElsewhere: () => void): void {
   void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
-    if (lock !== null) return hold(engine, show);
-    show('elsewhere');
+    if (lock !== null) return hold(people);
+    showElsewhere();
     // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
-    void navigator.locks.request(LOCK_NAME, () => hold(engine, show));
+    void navigator.locks.request(LOCK_NAME, () => hold(people));
     return undefined;
   });
 }
 
 /**
- * Keeps the lock for as long as this window lives, and starts the engine, which is a megabyte. The first screen does not wait
- * for it, nor share a poor line with it: on a new device it starts once somebody is there, on one that is set up when they begin
- * to unlock.
+ * Keeps the lock for as long as this window lives. The engine is a megabyte, and the first screen does not wait for it, nor share
+ * a poor line with it: on a new device it starts once somebody is there, on one that is set up when they begin to unlock.
  */
-async function hold(
-  engine: EngineClient,
-  show: (status: 'locked' | 'new') => void,
-): Promise<never> {
-  const isSetUp = await hasStoredVault();
-  if (isSetUp === undefined) await engine.start();
-  else show(isSetUp ? 'locked' : 'new');
-  if (isSetUp === false) await someoneThere().then(() => engine.wake());
+async function hold(people: PeopleHere): Promise<never> {
+  await people.begin();
   return new Promise<never>(() => undefined);
-}
-
-/** When somebody touches the page or presses a key; a few seconds later where nobody does. */
-function someoneThere(): Promise<void> {
-  return new Promise((resolve) => {
-    const there = () => resolve();
-    for (const touch of ['pointerdown', 'keydown'])
-      addEventListener(touch, there, { once: true, capture: true });
-    setTimeout(there, PATIENCE_MS);
-  });
 }

@@ -85,4 +85,14 @@ describe('a sealed store', () => {
     expect(await stranger.scan('outbox')).toEqual(damaged);
     expect((await store.scan('outbox')).ok).toBe(true);
   });
+
+  test('overwrites every key it holds when it is wiped', async () => {
+    const { store, parts } = setUp();
+    await store.commit([{ table: 'documents', key: 'a', value: utf8Encode('penicillin') }]);
+    expect((await store.read('documents', 'a')).ok).toBe(true);
+    store.wipe();
+    expect(parts.dek).toEqual(new Uint8Array(32));
+    const again = await store.read('documents', 'a');
+    expect(again).toEqual({ ok: true, value: undefined });
+  });
 });

@@ -7,6 +7,7 @@ import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import { fromHex, toHex } from '#crypto/encoding/bytes.ts';
 import { NONCE_BYTES } from '#crypto/primitives/aead.ts';
+import { wipe } from '#crypto/primitives/sodium.ts';
 import { indexHash, openRow, sealRow, storeKeysOf, type StoreKeys } from '#crypto/rest/row.ts';
 import type { RandomBytes } from '#kernel/ports.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
@@ -36,6 +37,18 @@ export class SealedStore {
   constructor(parts: SealedStoreParts) {
     this.#parts = parts;
     this.#generation = parts.generation;
+  }
+
+  /** Hands out the data key for one computation: a new slot is made of it. */
+  withKey<T>(run: (dek: Uint8Array) => T): T {
+    return run(this.#parts.dek);
+  }
+
+  /** Overwrites every key this object holds. Nothing may be read or written through it afterwards. */
+  wipe(): void {
+    for (const { rowKey, indexKey } of this.#keys.values()) [rowKey, indexKey].forEach(wipe);
+    this.#keys.clear();
+    wipe(this.#parts.dek);
   }
 
   async read(

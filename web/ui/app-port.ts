@@ -7,6 +7,7 @@ import type { Heads } from '#kernel/document.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
+import type { SharedDevice } from './device-port.ts';
 import type { Accounting } from './evidence-port.ts';
 import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
@@ -152,7 +153,8 @@ export interface Introduction {
   readonly passphrase: string;
 }
 
-export interface App extends ScreenLocking, Recovering, EndingAccess, Accounting, JudgingLateWork {
+export interface App
+  extends ScreenLocking, SharedDevice, Recovering, EndingAccess, Accounting, JudgingLateWork {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

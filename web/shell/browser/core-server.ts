@@ -36,7 +36,10 @@ interface PageWatch {
 
 /** What an emptied screen still has to know. */
 const SHOWN_WHILE_LOCKED: readonly Topic[] = ['session', 'screenLock', 'sync'];
-const ANSWERED_WHILE_LOCKED: readonly Method[] = ['openScreen', 'lockScreen'];
+const ANSWERED_WHILE_LOCKED: readonly Method[] = ['openScreen', 'lockScreen', 'lock'];
+
+/** A store that does not answer keeps no worker alive. */
+const WIPE_MS_MAX = 1_000;
 
 const KEYS_ARE_OPEN: readonly Session['status'][] = ['open', 'joining', 'recovering'];
 
@@ -64,11 +67,7 @@ export class CoreServer {
     this.#screenLock = new ScreenLock({
       ...{ clock, timers },
       changed: (state) => this.#lockChanged(state),
-      end: () => {
-        this.#core?.stop();
-        this.#core = undefined;
-        ports.end();
-      },
+      end: () => this.#end(),
     });
     this.#lockState = new Subject(this.#screenLock.state);
   }
@@ -87,6 +86,17 @@ export class CoreServer {
     else if (message.kind === 'call') this.#answer(this.#core, message);
     else if (message.kind === 'watch') this.#watch(this.#core, message);
     else if (message.kind === 'unwatch') this.#unwatch(message.id);
+  }
+
+  /** The full lock: keys are overwritten, then the worker ends. From here on nothing is answered. */
+  #end(): void {
+    const core = this.#core;
+    this.#core = undefined;
+    const overwritten = core?.lock() ?? Promise.resolve();
+    const late = new Promise<void>((resolve) => {
+      this.#ports.timers.schedule(WIPE_MS_MAX, resolve);
+    });
+    void Promise.race([overwritten, late]).finally(() => this.#ports.end());
   }
 
   /** Behind a locked screen nothing of a record is handed out; what was watched is handed out anew when it opens. */
@@ -144,8 +154,15 @@ export class CoreServer {
         return core.judgeLateWork(argument as Argument<'judgeLateWork'>);
       case 'recover':
         return core.recover(argument as Argument<'recover'>);
+      case 'unlockWithPasskey':
+        return core.unlockWithPasskey(argument as Parameters<Core['unlockWithPasskey']>[0]);
+      case 'addPasskey':
+        return core.addPasskey(argument as Parameters<Core['addPasskey']>[0]);
+      case 'lock':
+      case 'passkeyQuestion':
+      case 'removePasskey':
       case 'showRecoveryCode':
-        return core.showRecoveryCode();
+        return core[method]();
       case 'testRecoveryCode':
       case 'readInvitation':
       case 'unlock':
@@ -193,6 +210,8 @@ export class CoreServer {
         const of = this.#registry.query(name);
         return of === undefined ? new Subject(undefined) : core.watchDocument({ of, ...place });
       }
+      case 'looks':
+        return core.watchLooks(argument as Argument<'watchLooks'>);
       default:
         return core[topic];
     }
@@ -203,5 +222,3 @@ export class CoreServer {
     this.#watches.delete(id);
   }
 }
-      case 'looks':
-        return core.watchLooks(argument as Argument<'watchLooks'>);

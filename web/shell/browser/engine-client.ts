@@ -3,8 +3,11 @@ import wasmUrl from '@automerge/automerge/automerge.wasm?url';
 import type { Watched } from '#ui/watched-value.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
+import { FIRST_STORE } from './device-people.ts';
 import { RelaySockets } from './relay-sockets.ts';
 import { startWorker } from './start-worker.ts';
+
+const WIPE_MS_MAX = 1_000;
 
 interface Watch {
   readonly topic: Topic;
@@ -14,6 +17,7 @@ interface Watch {
 
 export class EngineClient {
   #worker: Worker | undefined;
+  #store = FIRST_STORE;
   #sockets: RelaySockets | undefined;
   #nextId = 1;
   readonly #calls = new Map<number, (value: unknown) => void>();
@@ -32,6 +36,15 @@ export class EngineClient {
     this.#whenEnded = when.ended;
   }
 
+  /** The name of the store that the next start opens, or the last one opened. */
+  get store(): string {
+    return this.#store;
+  }
+
+  use(store: string): void {
+    this.#store = store;
+  }
+
   /** Starts the worker, or ends it with every key it holds and starts a new one. Watches go on. */
   async start(): Promise<void> {
     this.stop();
@@ -47,7 +60,8 @@ export class EngineClient {
       this.#whenBroken();
       return;
     }
-    const start: ToWorker = { kind: 'start', wasm, origin: location.origin, demo: this.#demo };
+    const { origin } = location;
+    const start: ToWorker = { kind: 'start', wasm, origin, store: this.#store, demo: this.#demo };
     worker.postMessage(start, [wasm]);
     for (const [id, { topic, argument }] of this.#watches)
       this.#post({ kind: 'watch', id, topic, argument });
@@ -56,6 +70,16 @@ export class EngineClient {
   /** Starts the worker if there is none: a locked device has none until somebody begins to unlock it. */
   wake(): void {
     if (this.#worker === undefined) void this.start();
+  }
+
+  /** Lets the worker overwrite its keys, and ends it; also one that does not answer. */
+  async end(): Promise<void> {
+    if (this.#worker !== undefined)
+      await Promise.race([
+        this.call('lock', undefined),
+        new Promise((resolve) => setTimeout(resolve, WIPE_MS_MAX)),
+      ]);
+    this.stop();
   }
 
   stop(): void {
@@ -109,6 +133,7 @@ export class EngineClient {
     } else if (message.kind === 'value') {
       this.#watches.get(message.id)?.run(message.value);
     } else if (message.kind === 'ended') {
+      this.stop();
       this.#whenEnded();
     } else if (message.kind === 'ask-relay-key') {
       const { id } = message;

@@ -6,7 +6,7 @@ import type { Core } from '../core/core-port.ts';
 import { createCore } from '../core/core.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { CoreServer } from './core-server.ts';
-import { STORE_NAME } from './stored-device.ts';
+import { isStoreName } from './device-people.ts';
 import type { ToPage, ToWorker } from './messages.ts';
 import { PagePipes } from './page-pipes.ts';
 
@@ -28,7 +28,12 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   else if (!pipes.handle(data)) server.handle(data);
 };
 
-async function start({ wasm, origin, demo }: Extract<ToWorker, { kind: 'start' }>): Promise<Core> {
+async function start({
+  wasm,
+  origin,
+  demo,
+  store,
+}: Extract<ToWorker, { kind: 'start' }>): Promise<Core> {
   await Promise.all([initCrypto(), initializeWasm(new Uint8Array(wasm))]);
   const ports = { clock: systemClock, timers: systemTimers, random: systemRandomBytes, origin };
   if (demo !== undefined) {
@@ -37,7 +42,9 @@ async function start({ wasm, origin, demo }: Extract<ToWorker, { kind: 'start' }
   }
   return createCore({
     ...ports,
-    store: await openDexieStore({ name: STORE_NAME }),
+    store: isStoreName(store)
+      ? await openDexieStore({ name: store })
+      : { ok: false, error: { code: 'storage/failed' } },
     connect: (events) => pipes.open(events),
     relayKey: () => pipes.askRelayKey(),
   });

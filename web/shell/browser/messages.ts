@@ -12,6 +12,11 @@ export const METHODS = [
   'readInvitation',
   'join',
   'unlock',
+  'lock',
+  'passkeyQuestion',
+  'unlockWithPasskey',
+  'addPasskey',
+  'removePasskey',
   'createInvitation',
   'admit',
   'refuse',
@@ -45,6 +50,7 @@ export const TOPICS = [
   'waiting',
   'list',
   'document',
+  'looks',
   'permissions',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -53,8 +59,9 @@ export type ToWorker =
   | {
       readonly kind: 'start';
       readonly wasm: ArrayBuffer;
-  'looks',
       readonly origin: string;
+      /** The name of the store whose person this engine is. */
+      readonly store: string;
       /** As whom the demo is shown; undefined for the records of this device. */
       readonly demo: DemoRole | undefined;
     }

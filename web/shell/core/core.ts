@@ -33,6 +33,7 @@ import { LateWorkCalls } from './late-work-calls.ts';
 import { invitationsOf } from './invitations.ts';
 import { DIRECTORY, directoryOf, mayNameOthers, peopleOf, unintroduced } from './people.ts';
 import { OwnWork } from './own-work.ts';
+import { PasskeyCalls } from './passkey-calls.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
@@ -53,7 +54,10 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     compartmentsWith,
     access: RECORD_ACCESS,
   });
-  return engine.ok ? new OpenCore(ports, engine.value, registry) : failedCore(engine.error.code);
+  if (!engine.ok) return failedCore(engine.error.code);
+  const { random, clock } = ports;
+  const passkey = new PasskeyCalls({ rows: store.value, random, clock }, engine.value);
+  return new OpenCore(ports, engine.value, { registry, passkey });
 }
 
 class OpenCore implements Core {
@@ -66,25 +70,32 @@ class OpenCore implements Core {
   readonly #ownWork: OwnWork;
   readonly #recovery: RecoveryCalls;
   readonly #access: AccessCalls;
+  readonly #looks: LookNotes;
+  readonly #passkey: PasskeyCalls;
+  readonly #late: LateWorkCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
   readonly #people = new Subject<readonly Person[]>([]);
   readonly #setAside = new Subject<readonly SetAsideItem[]>([]);
-  readonly #looks: LookNotes;
-  readonly #passkey: PasskeyCalls;
-  readonly #late: LateWorkCalls;
   readonly #permissions = new Subject<readonly string[]>([]);
 
-  constructor(ports: CorePorts, engine: Engine, registry: Registry) {
+  constructor(
+    ports: CorePorts,
+    engine: Engine,
+    { registry, passkey }: { readonly registry: Registry; readonly passkey: PasskeyCalls },
+  ) {
     this.#ports = ports;
     this.#engine = engine;
     this.#registry = registry;
+    this.#passkey = passkey;
     this.#views = new Views(engine);
     this.#identity = new IdentityCalls(ports, engine);
     this.#ownWork = new OwnWork(engine);
     this.#recovery = new RecoveryCalls(ports, engine);
     this.#access = new AccessCalls(engine);
+    this.#late = new LateWorkCalls(ports, engine);
+    this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
@@ -95,8 +106,6 @@ class OpenCore implements Core {
       this.#views.refresh(committed);
       this.#ownWork.refresh();
       if (mayNameOthers(engine.memory, committed)) this.#people.set(peopleOf(engine.memory));
-    this.#late = new LateWorkCalls(ports, engine);
-    this.#looks = new LookNotes(engine, ports.timers);
       this.#refresh();
     });
   }
@@ -162,7 +171,7 @@ class OpenCore implements Core {
   watchDocument: App['watchDocument'] = (question) =>
     this.#looks.ofDocument(this.#views.document(question), question);
 
-  watchLooks: App['watchLooks'] = (record) => this.#looks.watch(record);
+  watchLooks: App['watchLooks'] = (list) => this.#looks.watch(list);
 
   can(command: { readonly name: string }): boolean {
     return this.#permissions.value.includes(command.name);
@@ -175,6 +184,14 @@ class OpenCore implements Core {
   join: App['join'] = (request) => this.#identity.join(request);
 
   unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
+
+  passkeyQuestion: Core['passkeyQuestion'] = () => this.#passkey.question();
+
+  unlockWithPasskey: Core['unlockWithPasskey'] = (answer) => this.#passkey.unlock(answer);
+
+  addPasskey: Core['addPasskey'] = (answers) => this.#passkey.add(answers);
+
+  removePasskey: Core['removePasskey'] = () => this.#passkey.remove();
 
   showRecoveryCode: App['showRecoveryCode'] = () => this.#recovery.show();
 
@@ -194,10 +211,10 @@ class OpenCore implements Core {
 
   refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);
 
-  /** In this process there is nothing to wipe one by one: whoever hosts the core ends it and starts another. */
+  /** The keys of the disk are overwritten; whoever hosts the core ends it with the rest of its memory, and starts another. */
   lock(): Promise<void> {
     this.stop();
-    return Promise.resolve();
+    return this.#engine.lock();
   }
 
   keepDraft: App['keepDraft'] = (draft) =>
@@ -224,6 +241,7 @@ class OpenCore implements Core {
   }
 
   stop(): void {
+    this.#looks.stop();
     this.#transport.end();
   }
 
@@ -250,7 +268,6 @@ class OpenCore implements Core {
       if (id === undefined) return;
       this.#session.set(sessionOf(this.#engine));
       this.#people.set(peopleOf(this.#engine.memory));
-    this.#looks.stop();
     });
   }
 

@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'headless/note-without-text': 'The note was begun, but its text was not taken.',
   'identity/weak-passphrase': 'A passphrase needs at least 12 characters.',
   'identity/wrong-passphrase': 'This passphrase does not open the data folder.',
+  'identity/too-many-tries': 'Too many wrong passphrases in a row. Wait up to 5 minutes.',
   'identity/already-set-up': 'This device is set up already.',
   'identity/not-set-up': 'Nobody has set up this device yet. Begin with `found` or `join`.',
   'identity/not-open': 'This cannot be done before somebody has let you in.',

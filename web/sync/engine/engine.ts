@@ -116,11 +116,15 @@ export class Engine implements DocumentPort {
     return this.#setUp(request.passphrase, person, () => ok(undefined));
   }
 
-  /** 'identity/wrong-passphrase', 'identity/not-set-up', 'storage/…'. */
+  /** 'identity/wrong-passphrase', 'identity/too-many-tries' (with `waitMs`), 'identity/not-set-up', 'storage/…'. */
   unlock(passphrase: string): AsyncResult<void> {
+    return this.unlockBy(() => openVault(this.#ports, passphrase));
+  }
+
+  unlockBy(open: () => AsyncResult<SealedStore>): AsyncResult<void> {
     return this.#serial(async () => {
       if (this.#status === 'open') return ok(undefined);
-      const vault = await openVault(this.#ports, passphrase);
+      const vault = await open();
       if (!vault.ok) return vault;
       const loaded = await unbroken(() => this.#load(vault.value));
       if (loaded.ok) this.#announce(EVERYTHING);
@@ -128,6 +132,23 @@ export class Engine implements DocumentPort {
     }).then((unlocked) => {
       if (unlocked.ok) void this.step(offerHeld);
       return unlocked;
+    });
+  }
+
+  /** For what concerns the vault itself rather than what lies in it. */
+  withStore<T>(run: (store: SealedStore) => AsyncResult<T>): AsyncResult<T> {
+    return this.#serial(async () =>
+      this.#parts === undefined ? err({ code: 'identity/not-open' }) : run(this.#parts.store),
+    );
+  }
+
+  /** Overwrites the keys of what lies on the disk, after the step that is running, and lets go of everything. */
+  lock(): Promise<void> {
+    return this.#serial(() => {
+      this.#parts?.store.wipe();
+      this.#parts = undefined;
+      if (this.#status === 'open') this.#status = 'locked';
+      return Promise.resolve();
     });
   }
 

@@ -1,0 +1,174 @@
+/** Who uses this device and whose vault the engine opens: one at a time, and nobody's page is another's. */
+import type { CommandError } from '#kernel/feature.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { PasskeyQuestion } from '#sync/vault.ts';
+import type { DevicePerson, HereState, SharedDevice } from '#ui/device-port.ts';
+import { FIRST_SIGN, type LockSign } from '#ui/lock-sign.ts';
+import { Subject } from '../watched.ts';
+import {
+  deleteStore,
+  FIRST_STORE,
+  newStoreName,
+  peopleOfDevice,
+  writeSign,
+} from './device-people.ts';
+import type { EngineClient } from './engine-client.ts';
+import { LeftPage } from './left-page.ts';
+import type { PasskeyParts } from './passkey.ts';
+import { someoneThere } from './someone-there.ts';
+
+type AsyncResult<T> = Promise<Result<T, CommandError>>;
+
+const NOBODY: HereState = { people: [], chosen: undefined, isAdding: false, waiting: 0 };
+
+export class PeopleHere implements SharedDevice {
+  readonly here = new Subject(NOBODY);
+  readonly #engine: EngineClient;
+  readonly #show: (status: 'new' | 'locked') => void;
+  readonly #left: LeftPage;
+  /** Of somebody who is setting up, until it is kept in their store. */
+  #newSign: LockSign | undefined;
+
+  constructor(engine: EngineClient, show: (status: 'new' | 'locked') => void) {
+    this.#engine = engine;
+    this.#show = show;
+    this.#left = new LeftPage(sessionStorage);
+  }
+
+  /** Looks who is here, and shows the lock or, where nobody is, the start. Only in the one window that has the engine. */
+  async begin(): Promise<void> {
+    const people = await peopleOfDevice(indexedDB);
+    const left = this.#left.take();
+    const returning = people.find(({ id }) => id === left?.id);
+    const chosen = people.length === 1 ? people[0] : returning;
+    const waiting = returning?.id === chosen?.id ? (left?.waiting ?? 0) : 0;
+    this.here.set({ people, chosen: chosen?.id, isAdding: false, waiting });
+    this.#engine.use(chosen?.id ?? FIRST_STORE);
+    if (people.length > 0) return this.#show('locked');
+    this.#show('new');
+    await someoneThere().then(() => this.#engine.wake());
+  }
+
+  /** Somebody has set up or unlocked: their sign is kept with them, and what can be seen of them from outside is read again. */
+  async opened(): Promise<void> {
+    const sign = this.#newSign;
+    this.#newSign = undefined;
+    const isFirst = this.here.value.people.length === 0;
+    if (sign !== undefined) await writeSign(indexedDB, this.#engine.store, sign);
+    if (sign !== undefined || isFirst) await this.#lookAgain();
+  }
+
+  /**
+   * After the engine has ended. The page starts anew, so that nothing of whoever was here stays in its memory, nor leads
+   * anywhere for whoever comes next. Where it could not be loaded again, only they may go on in it.
+   */
+  async leave(waiting: number): Promise<void> {
+    const { store } = this.#engine;
+    this.#left.leave({ id: store, waiting });
+    if (await canLoadAgain()) return location.reload();
+    const people = this.here.value.people.filter(({ id }) => id === store);
+    this.here.set({ people, chosen: store, isAdding: false, waiting });
+  }
+
+  choosePerson(id: string): void {
+    const { value } = this.here;
+    if (value.chosen === id || value.people.every((one) => one.id !== id)) return;
+    this.#engine.stop();
+    this.#engine.use(id);
+    this.here.set({ ...value, chosen: id, waiting: 0 });
+  }
+
+  addPerson(sign: LockSign): void {
+    this.#newSign = sign;
+    this.#engine.use(newStoreName(random));
+    this.here.set({ ...this.here.value, chosen: undefined, isAdding: true, waiting: 0 });
+    this.#show('new');
+    void this.#engine.start();
+  }
+
+  stopAdding(): void {
+    this.#newSign = undefined;
+    const { store } = this.#engine;
+    this.#engine.stop();
+    void deleteStore(indexedDB, store).then(() => this.begin());
+  }
+
+  async changeSign(sign: LockSign): AsyncResult<void> {
+    const kept = await writeSign(indexedDB, this.#engine.store, sign);
+    await this.#lookAgain();
+    return kept ? ok(undefined) : err({ code: 'storage/failed' });
+  }
+
+  async removePerson(id: string): Promise<void> {
+    this.#engine.stop();
+    await deleteStore(indexedDB, id);
+    location.replace('/');
+  }
+
+  async passkeySupport(): ReturnType<SharedDevice['passkeySupport']> {
+    return (await import('./passkey.ts')).passkeySupport();
+  }
+
+  async unlockWithPasskey(): AsyncResult<void> {
+    this.#engine.wake();
+    const question: Result<PasskeyQuestion, CommandError> = await this.#engine.call(
+      'passkeyQuestion',
+      undefined,
+    );
+    if (!question.ok) return question;
+    const { askPasskey } = await import('./passkey.ts');
+    const answer = await askPasskey(passkeyParts(), question.value);
+    return answer.ok ? this.#handOver('unlockWithPasskey', answer.value, [answer.value]) : answer;
+  }
+
+  async addPasskey(): AsyncResult<void> {
+    const { makePasskey } = await import('./passkey.ts');
+    const { letter, shape } = this.#own()?.sign ?? FIRST_SIGN;
+    const made = await makePasskey(passkeyParts(), `Lantern ${letter} (${shape})`);
+    if (!made.ok) return made;
+    const { first, second } = made.value;
+    const added = await this.#handOver('addPasskey', made.value, [first, second]);
+    await this.#lookAgain();
+    return added;
+  }
+
+  async removePasskey(): AsyncResult<void> {
+    const removed: Result<void, CommandError> = await this.#engine.call('removePasskey', undefined);
+    await this.#lookAgain();
+    return removed;
+  }
+
+  /** The worker has copies; the page keeps none. */
+  #handOver(
+    method: 'unlockWithPasskey' | 'addPasskey',
+    argument: unknown,
+    secrets: readonly Uint8Array[],
+  ): AsyncResult<void> {
+    const answered = this.#engine.call<Result<void, CommandError>>(method, argument);
+    for (const secret of secrets) secret.fill(0);
+    return answered;
+  }
+
+  #own(): DevicePerson | undefined {
+    return this.here.value.people.find(({ id }) => id === this.#engine.store);
+  }
+
+  async #lookAgain(): Promise<void> {
+    const people = await peopleOfDevice(indexedDB);
+    const { store } = this.#engine;
+    this.here.set({ ...this.here.value, people, chosen: store, isAdding: false });
+  }
+}
+
+const random = (length: number): Uint8Array<ArrayBuffer> =>
+  crypto.getRandomValues(new Uint8Array(length));
+
+const passkeyParts = (): PasskeyParts => ({ credentials: navigator.credentials, random });
+
+/** From the service worker's copy, or from a server that answers. */
+const canLoadAgain = async (): Promise<boolean> =>
+  ('serviceWorker' in navigator && navigator.serviceWorker.controller !== null) ||
+  fetch('/', { method: 'HEAD' }).then(
+    ({ ok: answered }) => answered,
+    () => false,
+  );
