@@ -5,7 +5,7 @@ import { registerPatient } from '#features/patients/commands.ts';
 import { patientBanner } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import type { Look } from '#ui/evidence-port.ts';
-import type { Person} from './world.ts';
+import type { Person } from './world.ts';
 import { expectOk, letInPatient, now, world, type World } from './world.ts';
 
 const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };
@@ -34,7 +34,7 @@ async function looksSeenBy(
   record: RecordId,
   { advance }: World,
 ): Promise<readonly Look[]> {
-  const watched = person.app.watchLooks(record);
+  const watched = person.app.watchLooks({ record });
   let looks: readonly Look[] = [];
   const stop = watched.subscribe((value) => (looks = value?.looks ?? []));
   await advance(2_000);

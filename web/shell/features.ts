@@ -1,6 +1,7 @@
 /** Every feature of the app, one line each. */
 import { alerts } from '#features/alerts/feature.ts';
 import { allergies } from '#features/allergies/feature.ts';
+import { audit } from '#features/audit/feature.ts';
 import { carePlans } from '#features/care-plans/feature.ts';
 import { cases } from '#features/cases/feature.ts';
 import { clinic } from '#features/clinic/feature.ts';
@@ -27,6 +28,7 @@ export const features = [
   notes,
   observations,
   alerts,
+  audit,
   conversations,
   lateWork,
 ];

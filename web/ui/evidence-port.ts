@@ -51,6 +51,12 @@ export interface Looks {
 }
 
 export interface Accounting {
-  /** Undefined until it is read. Whoever asks is noted themself, unless it is their own record. */
-  watchLooks(record: RecordId): Watched<Looks | undefined>;
+  /**
+   * Undefined until it is read. Whoever asks is noted themself, unless it is their own record or they ask for the 'people' only:
+   * then no note says what it was about.
+   */
+  watchLooks(list: {
+    readonly record: RecordId;
+    readonly only?: 'people';
+  }): Watched<Looks | undefined>;
 }

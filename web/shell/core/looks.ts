@@ -11,6 +11,7 @@ import type { Engine } from '#sync/engine/engine.ts';
 import { looksIn } from '#sync/evidence/looks.ts';
 import { noteLook, type Shown } from '#sync/evidence/noting.ts';
 import { evidenceOf } from '#sync/evidence/take-notes.ts';
+import type { App } from '#ui/app-port.ts';
 import type { Looks } from '#ui/evidence-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { compartmentOf } from './document-kinds.ts';
@@ -42,7 +43,7 @@ export class LookNotes {
     engine.watch((committed) => this.#refresh(committed));
   }
 
-  watch(record: RecordId): Watched<Looks | undefined> {
+  watch({ record, only }: Parameters<App['watchLooks']>[0]): Watched<Looks | undefined> {
     return {
       subscribe: (run) => {
         let ended = false;
@@ -52,12 +53,13 @@ export class LookNotes {
             return evidence.ok ? ok(looksIn(evidence.value)) : evidence;
           });
           void read.then((looks) => {
-            if (!ended && looks.ok) run(looks.value);
+            if (ended || !looks.ok) return;
+            run(only === undefined ? looks.value : withoutBodies(looks.value));
           });
         };
         const live = { record, show };
         this.#live.add(live);
-        this.#saw(record, WHO_LOOKED);
+        if (only === undefined) this.#saw(record, WHO_LOOKED);
         run(undefined);
         show();
         return () => {
@@ -135,3 +137,8 @@ export class LookNotes {
       if (everything || entries || evidence.has(record)) show();
   }
 }
+
+const withoutBodies = (all: Looks): Looks => ({
+  ...all,
+  looks: all.looks.map((look) => ({ ...look, body: undefined })),
+});

@@ -38,6 +38,13 @@ export const SCREENS = [
   { path: '/p/[ref]/medicines', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/more', audience: BOTH, place: 'inside', back: '/patients' },
   {
+    path: '/p/[ref]/looked',
+    audience: BOTH,
+    place: 'inside',
+    back: '/p/[ref]/more',
+    patientBack: '/me',
+  },
+  {
     path: '/p/[ref]/vitals',
     audience: BOTH,
     place: 'inside',
