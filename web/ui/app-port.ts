@@ -11,6 +11,7 @@ import type { SharedDevice } from './device-port.ts';
 import type { Accounting } from './evidence-port.ts';
 import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
+import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';
 
 /** Somebody this device knows by name: staff of the clinic, or the patient of a record that is open to both. */
@@ -39,6 +40,10 @@ export type Session =
       readonly me: Me;
       /** Six digits for this screen to show, as in `JoinRequest`; undefined until both sides have answered. */
       readonly checkNumber: string | undefined;
+      /** Until when we can be let in; undefined while nothing is known of the invitation. */
+      readonly expires: Millis | undefined;
+      /** Somebody else has answered the same invitation, and may have been first. */
+      readonly rival: boolean;
     }
   /** A recovery code was typed; the server is being asked for its person. */
   | { readonly status: 'recovering' }
@@ -154,7 +159,7 @@ export interface Introduction {
 }
 
 export interface App
-  extends ScreenLocking, SharedDevice, Recovering, EndingAccess, Accounting, JudgingLateWork {
+  extends ScreenLocking, SharedDevice, Recovering, EndingAccess, Sharing, Accounting, JudgingLateWork {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -11,7 +11,8 @@ import type { Memory } from '#sync/engine/memory.ts';
 import type { Connection } from '#sync/engine/relay-transport.ts';
 import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 import { isRecovering } from '#sync/recovery/recover.ts';
-import { joinersNumber } from '#sync/joining/joiner.ts';
+import { invitationOf } from '#sync/joining/inviter.ts';
+import { hasRival, joinersNumber } from '#sync/joining/joiner.ts';
 import type { Clinic, Me, Session, SetAsideItem, SyncStatus } from '#ui/app-port.ts';
 import { actorOf } from './command-context.ts';
 import { careTeamIn, ownRecord, staffOf } from './people.ts';
@@ -23,8 +24,13 @@ export function sessionOf(engine: Engine): Session {
   if (memory.identity.stage === 'member') return { status: 'open', me, ...placeOf(memory) };
   if (isRecovering(memory)) return { status: 'recovering' };
   const [invitation] = [...memory.invitations.values()].filter((row) => row.side === 'joiner');
-  const checkNumber = invitation && joinersNumber(invitation);
-  return { status: 'joining', me, checkNumber };
+  return {
+    status: 'joining',
+    me,
+    checkNumber: invitation && joinersNumber(invitation),
+    expires: invitation && parseMillis(invitationOf(invitation).expiresAt),
+    rival: invitation !== undefined && hasRival(invitation),
+  };
 }
 
 function meOf(memory: Memory): Me {

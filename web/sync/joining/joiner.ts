@@ -18,6 +18,7 @@ import {
 } from './inviter.ts';
 
 const JOIN_NONCE_BYTES = 16;
+const COMMITMENT_BYTES = 32;
 
 /** Answers an invitation in the name of a user who was just founded on this device. */
 export function answerInvitation(
@@ -50,6 +51,9 @@ export function answerInvitation(
 /** The inviter's move: their nonce, to which we answer with everything. A second one changes nothing. */
 export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
+  const rival = rivalIn(message);
+  if (rival !== undefined && row.commitment === undefined)
+    return keepInvitation(step, id, { ...row, commitment: rival });
   const nonce = message.parts.find((part) => part.type === PART.checkNonce)?.bytes;
   const isOwn = nonce !== undefined && equalBytes(nonce, row.ownNonce);
   if (nonce?.length !== CHECK_NONCE_BYTES || isOwn) return;
@@ -65,6 +69,19 @@ export function takeInvitersMove(step: Step, message: InboxMessage): void {
     { type: PART.checkNonce, bytes: row.ownNonce },
     { type: PART.introduction, bytes: encodeIntroduction(row) },
   ]);
+}
+
+/** An invitation lets in one person; whether somebody else has answered ours too, who may have been first. */
+export const hasRival = (row: InvitationRow): boolean =>
+  row.side === 'joiner' && row.commitment !== undefined;
+
+/** The commitment of somebody else; our own may come back as any message does. */
+function rivalIn({ row, parts }: InboxMessage): Uint8Array | undefined {
+  const join = row.join && parseJoin(row.join);
+  const commitment = parts.find((part) => part.type === PART.checkCommitment)?.bytes;
+  if (join?.ok !== true || commitment?.length !== COMMITMENT_BYTES) return undefined;
+  const own = commitmentOf({ joinHash: joinHashOf(join.value), joinerNonce: row.ownNonce });
+  return equalBytes(own, commitment) ? undefined : commitment;
 }
 
 /** The number the joiner's screen shows; undefined until the inviter's device has answered. */

@@ -6,7 +6,7 @@ import { CHECK_NONCE_BYTES, commitmentOf } from '#crypto/invite/check-number.ts'
 import { INVITATION_LIFE_MS } from '#crypto/invite/invitation.ts';
 import { joinHashOf, sealJoin, signJoin } from '#crypto/invite/join.ts';
 import { checkNumber } from './inviter.ts';
-import { joinersNumber } from './joiner.ts';
+import { hasRival, joinersNumber } from './joiner.ts';
 import {
   advance,
   memoryOf,
@@ -130,6 +130,20 @@ test('a second person with the link is set aside and changes neither number nor 
   await put(nurse, link, posted(stranger, link));
   expect([...memoryOf(nurse).invitations.values()]).toEqual(before);
   expect(memoryOf(nurse).setAside.size).toBe(2);
+});
+
+test('whoever comes second to an invitation learns that somebody else has used it', async () => {
+  const nurse = await clinic('Amina');
+  const { link } = await invited(nurse);
+  const [doctor, late] = [await joining(link), await joining(link)];
+  await compare(nurse, doctor, link);
+  const rival = (engine: typeof doctor) =>
+    [...memoryOf(engine).invitations.values()].map((row) => hasRival(row));
+  await put(doctor, link, posted(doctor, link));
+  expect(rival(doctor)).toEqual([false]);
+  await put(late, link, [...posted(doctor, link).slice(0, 1), ...posted(nurse, link)]);
+  await put(late, link, posted(late, link));
+  expect(rival(late)).toEqual([true]);
 });
 
 test('an expired invitation lets nobody in', async () => {

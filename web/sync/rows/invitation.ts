@@ -18,7 +18,7 @@ export interface InvitationRow {
   readonly link: string;
   /** Our part of the check number. */
   readonly ownNonce: Uint8Array;
-  /** The joiner's commitment, as the inviter received it. */
+  /** The joiner's commitment, as the inviter received it; on the joiner's side that of somebody else who answered too. */
   readonly commitment: Uint8Array | undefined;
   /** The other side's part of the check number. */
   readonly otherNonce: Uint8Array | undefined;
