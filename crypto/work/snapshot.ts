@@ -4,7 +4,7 @@
  * what stands in the saved bytes is listed by a port.
  *
  *   Snapshot   = groupId b32 | compartment u8 | docId b16 | sessionId b32 (the maker's) | heads set<b32> | prevSnapshot b32
- *              | savedHash b32 = H("snapshot", saved) | authors list<(session var, statement var)> (1..1024) ‖ sig under "snapshot"
+ *              | savedHash b32 = H("snapshot", saved) | authors list<(session var, statement var)> (1..1024) ‖ sig b64 under "snapshot"
  *   snapshotId = H("snapshot-id", bytes without signature)
  */
 import { concatBytes, isAllZero } from '../encoding/bytes.ts';

@@ -1,4 +1,8 @@
-/** GRANT: an epoch's secret for newcomers, handed over by a holder.   epochId b32 | seals list<Seal> 1.. */
+/**
+ * GRANT: an epoch's secret for newcomers, handed over by a holder.
+ *
+ *   epochId b32 | seals list<Seal> 1..
+ */
 import type { ByteReader } from '../../encoding/reader.ts';
 import type { ByteWriter } from '../../encoding/writer.ts';
 import { ID_BYTES } from '../path.ts';

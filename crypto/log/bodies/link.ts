@@ -1,4 +1,8 @@
-/** LINK: where a group meets another.   what u8 | id b32 | channelId b16 | key b32 */
+/**
+ * LINK: where a group meets another.
+ *
+ *   what u8 | id b32 | channelId b16 | key b32
+ */
 import type { ByteReader } from '../../encoding/reader.ts';
 import type { ByteWriter } from '../../encoding/writer.ts';
 import { ID_BYTES } from '../path.ts';

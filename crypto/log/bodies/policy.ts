@@ -1,7 +1,7 @@
 /**
  * POLICY: the rules of an organisation.
  *
- *   minVersion u8 | minSuite u8 | relays list<(relayPub b32, flags u8 (bit 0 hub))>, ascending | accountPub b32 | dutyPub b32
+ *   minVersion u8 | minSuite u8 | relays list<(relayPub b32, flags u8 (bit 0 hub))> (ascending) | accountPub b32 | dutyPub b32
  *   | glassRole b32 (zeros: none) | reviewHours u16 | maxEpochDays u16
  */
 import type { ByteReader } from '../../encoding/reader.ts';

@@ -1,4 +1,8 @@
-/** SET: other rights for a member.   memberId b32 | flags u8 | read u16 | write u16 */
+/**
+ * SET: other rights for a member.
+ *
+ *   memberId b32 | flags u8 | read u16 | write u16
+ */
 import type { ByteReader } from '../../encoding/reader.ts';
 import type { ByteWriter } from '../../encoding/writer.ts';
 import { ID_BYTES } from '../path.ts';

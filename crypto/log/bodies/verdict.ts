@@ -1,4 +1,8 @@
-/** VERDICT: what a member decides about late work or a copy.   compartment u8 | verdict u8 | stmtIds set<b32> 1..256 */
+/**
+ * VERDICT: what a member decides about late work or a copy.
+ *
+ *   compartment u8 | verdict u8 | stmtIds set<b32> 1..256
+ */
 import type { ByteReader } from '../../encoding/reader.ts';
 import type { ByteWriter } from '../../encoding/writer.ts';
 import { COMPARTMENTS_MAX, VERDICT_STATEMENTS_MAX } from '../limits.ts';
