@@ -54,8 +54,8 @@ export async function receiveEnvelope(
   if (!opened.ok) return setAside(step, arrived, opened.error.code);
   takeEntries(step, { ...arrived, parts: opened.value });
   takeTokenParts(step, { channelId: arrived.channelId, parts: opened.value });
-  await takeWork(step, { ...arrived, channel, parts: opened.value });
   await takeEvidence(step, { ...arrived, channel, parts: opened.value });
+  await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
@@ -97,7 +97,6 @@ function passOnToPatients(step: Step, channelId: string, entries: readonly Uint8
   postman.postEntries(batch, directory, entries.filter(isOfPerson));
 }
 
-async function takeWork(
 /** Notes of who looked; whoever could rightly make one is believed, whatever has become of them since. */
 async function takeEvidence(
   step: Step,
@@ -110,6 +109,7 @@ async function takeEvidence(
   for (const reason of await takeNotes(step, { ...place, notes })) setAside(step, arrived, reason);
 }
 
+async function takeWork(
   step: Step,
   arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
 ): Promise<void> {
@@ -128,8 +128,8 @@ async function takeEvidence(
 export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Promise<void> {
   for (const place of step.memory.workplaces.all())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
-}
   for (const evidence of step.memory.evidence.values()) evidence.book.reconsider();
+}
 
 interface TakenReceipt {
   readonly groupId: string;
