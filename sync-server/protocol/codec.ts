@@ -13,6 +13,7 @@ import {
   type FrameName,
   type Sender,
 } from './frame.ts';
+import { glassCodec, sharesCodec, type Glass, type Shares } from './glass.ts';
 import { helloCodec, type Hello } from './hello.ts';
 import { appendCodec, itemsCodec, snapshotsCodec } from './items.ts';
 import type { Append, Items, Snapshots } from './items.ts';
@@ -36,6 +37,8 @@ export interface Bodies {
   readonly error: Refusal;
   readonly ping: Empty;
   readonly pong: Empty;
+  readonly glass: Glass;
+  readonly shares: Shares;
 }
 
 export const CODECS: { readonly [Name in FrameName]: BodyCodec<Bodies[Name]> } = {
@@ -52,6 +55,8 @@ export const CODECS: { readonly [Name in FrameName]: BodyCodec<Bodies[Name]> } =
   error: errorCodec,
   ping: pingCodec,
   pong: pongCodec,
+  glass: glassCodec,
+  shares: sharesCodec,
 };
 
 /** One frame: its name says what its body is. */
@@ -63,7 +68,7 @@ export type Frame = {
   };
 }[FrameName];
 
-type ClientFrameName = 'create' | 'attach' | 'resume' | 'append' | 'close' | 'ping';
+type ClientFrameName = 'create' | 'attach' | 'resume' | 'append' | 'close' | 'ping' | 'glass';
 export type ClientFrame = Extract<Frame, { name: ClientFrameName }>;
 export type RelayFrame = Exclude<Frame, { name: ClientFrameName }>;
 

@@ -5,7 +5,7 @@
 import type { ByteReader } from '#crypto/encoding/reader.ts';
 import type { ByteWriter } from '#crypto/encoding/writer.ts';
 
-/** Frame numbers. 20 to 24 are reserved for what is not built yet and are refused until then. */
+/** Frame numbers. 20, 21 and 24 are reserved for what is not built yet and are refused until then. */
 export const FRAME_NUMBERS = {
   hello: 1,
   create: 2,
@@ -20,13 +20,13 @@ export const FRAME_NUMBERS = {
   error: 11,
   ping: 12,
   pong: 13,
+  glass: 22,
+  shares: 23,
 } as const;
 
 export const RESERVED_FRAME_NUMBERS = {
   retire: 20,
   rekey: 21,
-  glass: 22,
-  shares: 23,
   presence: 24,
 } as const;
 

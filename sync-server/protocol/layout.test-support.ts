@@ -44,11 +44,13 @@ const NUMBERS: Readonly<Record<string, readonly number[]>> = {
   side: [0, 1],
   kinds: [0, 1, 63, 128, 191],
   code: [1, 2, 4, 5, 43, 46, 51],
+  purpose: [1, 2],
 };
 const LENGTHS: Readonly<Record<string, readonly number[]>> = {
   item: [32, 128, 300],
   envelope: [128, 333],
   token: [0, 120],
+  duty: [0, 176],
 };
 
 /** A body that obeys the fields; `next` gives numbers at least 0 and below 1. */

@@ -26,6 +26,9 @@ export const RECEIPT_PATH_MAX = 32;
 
 export const TOKEN_BYTES_MAX = 256;
 
+/** Channels in one GLASS: what a crew may need in one shift. */
+export const GLASS_CHANNELS_MAX = 10_000;
+
 /** A client sends PING when it has heard nothing for this long, and gives the link up after the second figure. */
 export const PING_AFTER_MS = 20_000;
 export const DEAD_AFTER_MS = 45_000;

@@ -31,7 +31,7 @@ const document = (): Promise<string> =>
 describe('the protocol', () => {
   test('does not change without a new version: pinned by hash', () => {
     expect(createHash('sha256').update(PROTOCOL_SCHEMA).digest('hex')).toBe(
-      '67fbf6abbcc26e013fba1a61017115df8aa59978f4a2091eb9ba70f627620a3e',
+      'c40a9024a75f624d43eac8271b094bb094a0d3aea207f3f6c62cd350f19c4f3b',
     );
   });
 

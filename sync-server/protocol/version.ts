@@ -3,7 +3,7 @@
  * a client of different versions agree on frames only, never on cryptography.
  *
  * History, one line for each version:
- * 1  first version: HELLO CREATE ATTACH RESUME ITEMS SNAPSHOTS APPEND RECEIPT CLOSE DONE ERROR PING PONG.
+ * 1  first version: HELLO CREATE ATTACH RESUME ITEMS SNAPSHOTS APPEND RECEIPT CLOSE DONE ERROR PING PONG GLASS SHARES.
  */
 export const PROTOCOL_VERSION = 1;
 

@@ -14,6 +14,7 @@ import type { PendingRequest, Subscription } from './channel.ts';
 import { CatchUp } from './catch-up.ts';
 import type { RelayContext } from './context.ts';
 import { cursorAt } from './cursor.ts';
+import { glass } from './glass.ts';
 import { BAD_FRAMES_MAX, BEHIND_BYTES, INBOX_BYTES_MAX } from './limits.ts';
 import { errorFrame } from './outcome-frames.ts';
 import { append, close, create } from './requests.ts';
@@ -190,6 +191,8 @@ export class Connection implements Asker, SocketListener {
         return undefined;
       case 'close':
         return close(this, requestId, frame.body);
+      case 'glass':
+        return glass(this, requestId, frame.body);
     }
   }
 
