@@ -147,11 +147,8 @@ function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): 
 }
 
 /** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */
-export function channelOfEpoch(memory: Memory, epochId: string): string | undefined {
-  for (const [channelId, channel] of memory.channels)
-    if (channel.type === 'epoch' && toHex(channel.epochId) === epochId) return channelId;
-  return undefined;
-}
+export const channelOfEpoch = (memory: Memory, epochId: string): string | undefined =>
+  memory.channels.ofEpoch(epochId);
 
 /**
  * Where a group's log travels: a record's in its own compartment 0, with it those of people outside the clinic, all others in the

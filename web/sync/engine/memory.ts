@@ -14,7 +14,7 @@ import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
 import { Keyring } from '../groups/keyring.ts';
-import { parseChannelRow, type ChannelRow } from '../rows/channel.ts';
+import { parseChannelRow } from '../rows/channel.ts';
 import { parseIdentity, type Identity } from '../rows/identity.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
 import {
@@ -28,6 +28,7 @@ import {
   type SetAsideRow,
 } from '../rows/small-rows.ts';
 import { Workplaces } from '../work/workplaces.ts';
+import { Channels } from './channels.ts';
 import type { DocumentPlace } from './document-place.ts';
 import { Origins } from './origins.ts';
 import { WaitingWork } from './waiting-work.ts';
@@ -37,7 +38,7 @@ export interface Memory {
   readonly device: DeviceKeys;
   readonly book: LogBook;
   readonly keyring: Keyring;
-  readonly channels: Map<string, ChannelRow>;
+  readonly channels: Channels;
   readonly workplaces: Workplaces;
   readonly places: Map<DocumentId, DocumentPlace>;
   readonly documents: DocumentSet;
@@ -93,7 +94,7 @@ export function emptyMemory(identity: Identity): Memory {
     device,
     book,
     keyring: new Keyring(),
-    channels: new Map(),
+    channels: new Channels(),
     workplaces: new Workplaces(book),
     places: new Map(),
     documents: new DocumentSet(),

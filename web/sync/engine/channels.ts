@@ -1,0 +1,18 @@
+/** The channels this device reads, by their id and by the epoch they belong to: a clinic has thousands of them. */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { ChannelRow } from '../rows/channel.ts';
+
+export class Channels extends Map<string, ChannelRow> {
+  /** A channel never changes its epoch; but a directory, written under newer ones, is of none. */
+  readonly #byEpoch = new Map<string, string>();
+
+  override set(channelId: string, row: ChannelRow): this {
+    if (row.type === 'epoch') this.#byEpoch.set(toHex(row.epochId), channelId);
+    return super.set(channelId, row);
+  }
+
+  /** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */
+  ofEpoch(epochId: string): string | undefined {
+    return this.#byEpoch.get(epochId);
+  }
+}
