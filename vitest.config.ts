@@ -4,10 +4,11 @@
  * in tests/e2e.
  */
 import { defineConfig } from 'vitest/config';
+import { listenIn } from './tests/leaks/listen-in.ts';
 
 const TESTS = [
   '{crypto,device-adapters,sync-server,web}/**/*.test.ts',
-  'tests/{world,simulation,vectors,architecture}/**/*.test.ts',
+  'tests/{world,simulation,vectors,architecture,leaks}/**/*.test.ts',
 ];
 const WORLDS = ['web/{sync,shell}/**/*.test.ts', 'tests/{world,simulation}/**/*.test.ts'];
 const PROCESS_TESTS = '**/*.process.test.ts';
@@ -27,7 +28,10 @@ const LONG_WORLDS = [
 ];
 
 export default defineConfig({
+  // Every test runs with an ear on the keys it makes: no error, log line or thrown object says one.
+  plugins: [listenIn()],
   test: {
+    setupFiles: ['tests/leaks/listen.ts'],
     // Long enough for a busy machine: no test may depend on how fast it is.
     testTimeout: 60_000,
     hookTimeout: 60_000,
