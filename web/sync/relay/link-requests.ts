@@ -1,4 +1,7 @@
 /** The questions of one connection and what each was about, so that an answer finds its way back. */
+import { err, ok, type Result } from '#crypto/result.ts';
+import type { RelayFrame } from '#protocol/codec.ts';
+import { relayError, type RelayError } from '#protocol/codes.ts';
 import { REQUESTS_MAX } from './link-limits.ts';
 
 export type LinkRequest =
@@ -6,7 +9,11 @@ export type LinkRequest =
   | { readonly about: 'attach'; readonly channelIds: readonly string[] }
   | { readonly about: 'resume'; readonly channelIds: readonly string[] }
   | { readonly about: 'append'; readonly digest: string }
-  | { readonly about: 'close'; readonly channelId: string };
+  | { readonly about: 'close'; readonly channelId: string }
+  | { readonly about: 'glass'; readonly settle: (answer: SharesAnswer) => void };
+
+/** 32 bytes for each channel asked, zeros where there is none; 'relay/duty', or 'relay/unavailable' when the connection ended. */
+export type SharesAnswer = Result<readonly Uint8Array[], RelayError>;
 
 export class LinkRequests {
   readonly #requests = new Map<number, LinkRequest>();
@@ -24,6 +31,25 @@ export class LinkRequests {
 
   get(requestId: number): LinkRequest | undefined {
     return this.#requests.get(requestId);
+  }
+
+  /** Whether the frame answers a question for shares; then whoever asked has been told. */
+  settleShares(frame: RelayFrame): boolean {
+    const request = this.#requests.get(frame.requestId);
+    if (request?.about !== 'glass') return false;
+    if (frame.name !== 'shares' && frame.name !== 'error') return false;
+    this.#requests.delete(frame.requestId);
+    request.settle(
+      frame.name === 'shares' ? ok(frame.body.shares) : err(relayError(frame.body.code)),
+    );
+    return true;
+  }
+
+  /** The connection is over: nobody waits for an answer any more. */
+  end(): void {
+    for (const request of this.#requests.values())
+      if (request.about === 'glass') request.settle(err(relayError('relay/unavailable')));
+    this.#requests.clear();
   }
 
   finish(requestId: number): LinkRequest | undefined {

@@ -17,10 +17,11 @@ import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-fr
 import { contradictions, deniedBy, isTrueReceipt, settledBy } from './receipt-check.ts';
 
 export class LinkSession {
+  readonly pipe: Pipe;
   readonly #options: LinkSessionOptions;
-  readonly #requests = new LinkRequests();
+  readonly requests = new LinkRequests();
   /** Undefined until HELLO has been verified. */
-  #connection: Connection | undefined;
+  connection: Connection | undefined;
   #heardAt: number;
   #hasPinged = false;
   /** Channels whose opening or closing the relay put off. */
@@ -28,11 +29,8 @@ export class LinkSession {
 
   constructor(options: LinkSessionOptions) {
     this.#options = options;
+    this.pipe = options.pipe;
     this.#heardAt = options.ports.now();
-  }
-
-  get pipe(): Pipe {
-    return this.#options.pipe;
   }
 
   received(bytes: Uint8Array): void {
@@ -40,8 +38,8 @@ export class LinkSession {
     this.#hasPinged = false;
     const frame = parseRelayFrame(bytes);
     if (!frame.ok) this.#options.hangUp();
-    else if (this.#connection === undefined) this.#first(frame.value);
-    else this.#dispatch(frame.value);
+    else if (this.connection === undefined) this.#first(frame.value);
+    else if (!this.requests.settleShares(frame.value)) this.#dispatch(frame.value);
   }
 
   /** Notices silence: a half-open connection looks alive to the system for a long time. */
@@ -49,7 +47,7 @@ export class LinkSession {
     const now = this.#options.ports.now();
     const silentMs = now - this.#heardAt;
     if (silentMs >= DEAD_AFTER_MS) return this.#options.hangUp();
-    if (silentMs >= PING_AFTER_MS && this.#connection !== undefined && !this.#hasPinged) {
+    if (silentMs >= PING_AFTER_MS && this.connection !== undefined && !this.#hasPinged) {
       this.#hasPinged = true;
       this.pipe.send(encodeFrame({ name: 'ping', requestId: 0, body: {} }));
     }
@@ -59,43 +57,43 @@ export class LinkSession {
   }
 
   create(channelId: string, creation: ChannelCreation): void {
-    if (this.#connection === undefined) return;
-    const requestId = this.#requests.open({ about: 'create', channelId });
-    this.pipe.send(createFrame(requestId, this.#connection, creation));
+    if (this.connection === undefined) return;
+    const requestId = this.requests.open({ about: 'create', channelId });
+    this.pipe.send(createFrame(requestId, this.connection, creation));
   }
 
   close(channelId: string, writeKey: SigningKey): void {
-    if (this.#connection === undefined) return;
-    const requestId = this.#requests.open({ about: 'close', channelId });
-    this.pipe.send(closeFrame(requestId, this.#connection, { channelId, writeKey }));
+    if (this.connection === undefined) return;
+    const requestId = this.requests.open({ about: 'close', channelId });
+    this.pipe.send(closeFrame(requestId, this.connection, { channelId, writeKey }));
   }
 
   /** Attaches channels; those still being created wait for it. */
   attach(channels: readonly FollowedChannel[]): void {
     const { book } = this.#options;
-    if (this.#connection === undefined) return;
+    if (this.connection === undefined) return;
     const ready = channels.filter((channel) => !book.creations.has(channel.channelId));
     for (let i = 0; i < ready.length; i += ATTACH_CHANNELS_MAX) {
       const batch = ready.slice(i, i + ATTACH_CHANNELS_MAX);
       for (const channel of batch) channel.state = 'attaching';
       const channelIds = batch.map((channel) => channel.channelId);
-      const requestId = this.#requests.open({ about: 'attach', channelIds });
+      const requestId = this.requests.open({ about: 'attach', channelIds });
       const asked = { channels: batch, setKey: book.setKey };
-      this.pipe.send(attachFrame(requestId, this.#connection, asked));
+      this.pipe.send(attachFrame(requestId, this.connection, asked));
     }
   }
 
   /** Sends what the window lets through. Envelopes for a channel that is not there yet wait for it. */
   sendOutbox(): void {
     const { book, ports } = this.#options;
-    if (this.#connection === undefined) return;
+    if (this.connection === undefined) return;
     const maySend = (channelId: string): boolean => {
       if (book.creations.has(channelId)) return false;
       const state = book.channels.get(channelId)?.state;
       return state === undefined || state === 'attached' || state === 'refused';
     };
     for (const { digest, envelope } of book.outbox.take(ports.now(), maySend)) {
-      const requestId = this.#requests.open({ about: 'append', digest });
+      const requestId = this.requests.open({ about: 'append', digest });
       this.pipe.send(encodeFrame({ name: 'append', requestId, body: { envelope } }));
     }
   }
@@ -108,7 +106,7 @@ export class LinkSession {
       hangUp();
       return;
     }
-    this.#connection = greeting.value;
+    this.connection = greeting.value;
     this.#options.onGreeted();
     this.#begin(greeting.value);
   }
@@ -127,7 +125,7 @@ export class LinkSession {
     if (cursor !== undefined && remembered.length > 0) {
       for (const channel of remembered) channel.state = 'attaching';
       const channelIds = remembered.map((channel) => channel.channelId);
-      const requestId = this.#requests.open({ about: 'resume', channelIds });
+      const requestId = this.requests.open({ about: 'resume', channelIds });
       this.pipe.send(resumeFrame(requestId, connection, { setKey, cursor }));
     }
     this.attach(channels.filter((channel) => channel.state === 'idle'));
@@ -149,7 +147,7 @@ export class LinkSession {
         this.#receipt(frame.body);
         return;
       case 'done':
-        this.#done(this.#requests.finish(frame.requestId), frame.body.cursor);
+        this.#done(this.requests.finish(frame.requestId), frame.body.cursor);
         return;
       case 'error':
         return this.#refused(frame.requestId, frame.body);
@@ -230,13 +228,13 @@ export class LinkSession {
 
   #refused(requestId: number, refusal: Refusal): void {
     const { book, listener, ports } = this.#options;
-    const request = this.#requests.get(requestId);
+    const request = this.requests.get(requestId);
     const { code } = refusal;
     if (request?.about === 'attach') {
       this.#attachRefused(request, refusal);
       return;
     }
-    this.#requests.finish(requestId);
+    this.requests.finish(requestId);
     if (request?.about === 'append') {
       if (isRetryable(code)) {
         book.outbox.postpone(request.digest, ports.now() + RETRY_MS);

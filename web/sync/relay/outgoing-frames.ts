@@ -2,9 +2,11 @@
 import { fromHex } from '#crypto/encoding/bytes.ts';
 import { attachMac, attachWriteMac, resumeMac, setIdOf } from '#crypto/relay/attach.ts';
 import { signClose, signCreate } from '#crypto/relay/channel-proofs.ts';
+import { signGlass } from '#crypto/relay/glass.ts';
 import type { Connection, SigningKey } from '#crypto/relay/relay-identity.ts';
 import { encodeFrame } from '#protocol/codec.ts';
 import { createdBytes } from '#protocol/create.ts';
+import { askedBytes, type GlassAsked } from '#protocol/glass.ts';
 import type { FollowedChannel } from './followed-channel.ts';
 import type { ChannelCreation } from './link-book.ts';
 
@@ -60,4 +62,14 @@ export function closeFrame(
   const channelId = idBytes(closing.channelId);
   const signature = signClose(closing.writeKey, connection, channelId);
   return encodeFrame({ name: 'close', requestId, body: { channelId, signature } });
+}
+
+export function glassFrame(
+  requestId: number,
+  connection: Connection,
+  question: { readonly asked: GlassAsked; readonly deviceKey: SigningKey },
+): Uint8Array {
+  const { asked, deviceKey } = question;
+  const signature = signGlass(deviceKey, connection, askedBytes(asked));
+  return encodeFrame({ name: 'glass', requestId, body: { asked, signature } });
 }

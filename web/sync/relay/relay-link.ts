@@ -7,6 +7,8 @@ import { setKeyOf } from '#crypto/relay/attach.ts';
 import { envelopeDigest, readClearEnvelope } from '#crypto/relay/clear-envelope.ts';
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
+import { relayError } from '#protocol/codes.ts';
+import type { GlassAsked } from '#protocol/glass.ts';
 import { DEAD_AFTER_MS } from '#protocol/limits.ts';
 import { backoffMs } from './backoff.ts';
 import { FollowedChannel } from './followed-channel.ts';
@@ -21,6 +23,8 @@ import type {
   Position,
 } from './link-port.ts';
 import { LinkSession } from './link-session.ts';
+import type { SharesAnswer } from './link-requests.ts';
+import { glassFrame } from './outgoing-frames.ts';
 import { OutboxWindow } from './outbox-window.ts';
 
 export interface RelayLinkOptions {
@@ -133,6 +137,21 @@ export class RelayLink {
     this.#session?.create(channelId, creation);
   }
 
+  /** Asks for emergency shares, on this connection or not at all: the answer is worth nothing later. */
+  askForShares(question: {
+    readonly asked: GlassAsked;
+    readonly deviceKey: SigningKey;
+  }): Promise<SharesAnswer> {
+    const session = this.#session;
+    const connection = session?.connection;
+    if (session === undefined || connection === undefined)
+      return Promise.resolve(err(relayError('relay/unavailable')));
+    return new Promise((settle) => {
+      const requestId = session.requests.open({ about: 'glass', settle });
+      session.pipe.send(glassFrame(requestId, connection, question));
+    });
+  }
+
   /** Closes a channel for ordinary writes; answered with `closedChannel`. */
   close(channelId: string, writeKey: SigningKey): void {
     this.#book.closings.set(channelId, writeKey);
@@ -192,6 +211,7 @@ export class RelayLink {
   #endSession(): LinkSession | undefined {
     const session = this.#session;
     this.#session = undefined;
+    session?.requests.end();
     this.#book.outbox.recallAll();
     for (const channel of this.#book.channels.values()) channel.disconnected();
     return session;
