@@ -104,6 +104,18 @@ describe('an envelope', () => {
     expect(parseEnvelope(bytes(ENVELOPE_BYTES_MAX + 1, 1))).toEqual(refusal('crypto/limit'));
   });
 
+  test('of 1 MiB exactly is an envelope', () => {
+    const ciphertext = bytes(ENVELOPE_BYTES_MAX - 48 - 64, 3);
+    const { channelId, writeKey } = channelOf(bytes(32, 1));
+    const header = encodeHeader(
+      { kind: 'work', channelId, nonce: bytes(24, 9) },
+      ciphertext.length,
+    );
+    const whole = finishEnvelope(header, ciphertext, writeKey);
+    expect(whole.length).toBe(ENVELOPE_BYTES_MAX);
+    expect(verifyEnvelope(parsed(whole), writeKey.publicKey)).toBe(true);
+  });
+
   test('moved to another channel or given another kind no longer opens', () => {
     const { writeKey, readSecrets } = channelOf(bytes(32, 1));
     const { header, ciphertext } = parsed(sample());
@@ -158,9 +170,9 @@ describe('an envelope', () => {
     expect(sample({ parts: large(983_034) }).length).toBeLessThanOrEqual(ENVELOPE_BYTES_MAX);
     expect(fitsInEnvelope(large(983_035))).toBe(false);
     expect(fitsInEnvelope([])).toBe(false);
-    expect(
-      fitsInEnvelope(Array.from({ length: 65 }, () => ({ type: 1, bytes: bytes(1, 1) }))),
-    ).toBe(false);
+    const many = (length: number) =>
+      Array.from({ length }, () => ({ type: 1, bytes: bytes(1, 1) }));
+    expect([64, 65].map((count) => fitsInEnvelope(many(count)))).toEqual([true, false]);
     expect(() => sample({ parts: large(983_035) })).toThrow('split');
   });
 });

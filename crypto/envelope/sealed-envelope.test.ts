@@ -88,6 +88,10 @@ describe('a sealed envelope', () => {
     expect(seal()).toEqual(seal());
   });
 
+  test('with nothing in it stops the program', () => {
+    expect(() => seal([])).toThrow('carries something');
+  });
+
   test('is not made for a broken box key or above 1 MiB', () => {
     const { boxKey, writeKey } = keys();
     const content = { channelId: bytes(16, 3), signingKey: writeKey, parts };

@@ -59,6 +59,8 @@ describe('an invitation', () => {
     expect(isExpired(sample(), NOW + INVITATION_LIFE_MS - 1)).toBe(false);
     expect(isExpired(sample(), NOW + INVITATION_LIFE_MS)).toBe(true);
     expect(createInvitation({ ...terms, lifeMs: 1000 }, random).expiresAt).toBe(NOW + 1000);
+    const longest = createInvitation({ ...terms, lifeMs: INVITATION_LIFE_MS_MAX }, random);
+    expect(longest.expiresAt).toBe(NOW + INVITATION_LIFE_MS_MAX);
     for (const lifeMs of [0, INVITATION_LIFE_MS_MAX + 1])
       expect(() => createInvitation({ ...terms, lifeMs }, random)).toThrow('30 days');
   });

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { contextBytes } from '../contexts.ts';
+import { concatBytes } from '../encoding/bytes.ts';
 import { examineDecoder, flipBit } from '../encoding/decoder-exam.ts';
 import { encode } from '../encoding/writer.ts';
 import { deviceKeysFromSeeds } from '../keys/device-keys.ts';
+import { aeadSeal } from '../primitives/aead.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { invitationKeysOf } from './invitation.ts';
 import {
@@ -81,6 +84,16 @@ describe('a request to join', () => {
       expect(openJoin(flipBit(sealed, bit), invitation(), groupId)).toEqual(refusal('crypto/open'));
     for (let length = 0; length < sealed.length; length++)
       expect(openJoin(sealed.slice(0, length), invitation(), groupId).ok).toBe(false);
+  });
+
+  test('that is no request under the right key is refused for its form, and a bare nonce does not open', () => {
+    const { inviteId, joinKey } = invitation();
+    const nonce = bytes(24, 1);
+    const ad = concatBytes([contextBytes('join'), inviteId]);
+    const sealed = concatBytes([nonce, aeadSeal({ key: joinKey, nonce, ad }, bytes(40, 2))]);
+    expect(openJoin(sealed, invitation(), groupId)).toEqual(refusal('crypto/form'));
+    expect(openJoin(nonce, invitation(), groupId)).toEqual(refusal('crypto/open'));
+    expect(openJoin(bytes(23, 1), invitation(), groupId)).toEqual(refusal('crypto/form'));
   });
 
   test('for another invitation or another group is refused', () => {

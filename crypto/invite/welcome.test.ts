@@ -56,6 +56,8 @@ describe('a welcome', () => {
       const envelope = parsed(sealToBox({ ...place(), parts }, random));
       expect(openWelcome(envelope, newcomer())).toEqual(refusal('crypto/form'));
     }
+    const beside = parsed(sealToBox({ ...place(), parts: [none, one] }, random));
+    expect(openWelcome(beside, newcomer())).toEqual({ ok: true, value: welcome });
   });
 
   test('with more tokens than the limit, or one too long, is refused', () => {
