@@ -14,6 +14,7 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
+import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '#messages/compiled/messages.js';
 import type { Place, PlaceIcon } from '#ui/frame/place.ts';
@@ -60,6 +61,11 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
     name: m.identity_security,
     Icon: LockKeyhole,
     about: m.identity_security_about,
+  },
+  '/settings/shared': {
+    name: m.identity_here,
+    Icon: TabletSmartphone,
+    about: m.identity_here_about,
   },
   '/settings/devices': {
     name: m.clinic_devices,

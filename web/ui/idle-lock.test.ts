@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Millis } from '#kernel/ports.ts';
-import { startIdleLock } from './idle-lock.ts';
+import { startIdleLock, warningMs } from './idle-lock.ts';
 
 const MINUTE = 60_000;
 
@@ -29,8 +29,8 @@ function desk(idleMinutes = 30) {
     lock: (reason) => seen.push(`locked: ${reason}`),
   });
   const pass = (count: number) => {
-    for (let i = 0; i < count; i++) {
-      now += MINUTE;
+    for (let i = 0; i < count * 2; i++) {
+      now += MINUTE / 2;
       fireDue();
     }
   };
@@ -46,14 +46,21 @@ function desk(idleMinutes = 30) {
 }
 
 describe('the idle lock', () => {
-  test('warns a minute before it locks', () => {
-    const { seen, pass } = desk();
-    pass(28);
+  test.each([
+    [30, 2],
+    [5, 2],
+    [2, 0.5],
+  ])('of %d minutes warns %d before it locks', (minutes, ahead) => {
+    const { seen, pass } = desk(minutes);
+    pass(minutes - ahead - 0.5);
     expect(seen).toEqual([]);
-    pass(1);
+    pass(0.5);
     expect(seen).toEqual(['warned: idle']);
-    pass(1);
+    pass(ahead - 0.5);
+    expect(seen).toEqual(['warned: idle']);
+    pass(0.5);
     expect(seen).toEqual(['warned: idle', 'locked: idle']);
+    expect(warningMs('idle', minutes * MINUTE)).toBe(ahead * MINUTE);
   });
 
   test('stays open for somebody who keeps touching it', () => {
@@ -70,9 +77,9 @@ describe('the idle lock', () => {
     pass(29);
     idle.touch();
     expect(seen).toEqual(['warned: idle', 'calm']);
-    pass(28);
+    pass(27);
     expect(seen).toEqual(['warned: idle', 'calm']);
-    pass(2);
+    pass(3);
     expect(seen).toEqual(['warned: idle', 'calm', 'warned: idle', 'locked: idle']);
   });
 

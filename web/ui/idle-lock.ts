@@ -5,8 +5,10 @@
  */
 import type { Clock, Timers } from '#kernel/ports.ts';
 
-/** How long before a lock it is announced. */
-const WARNING_MS = 60_000;
+/** How long before a lock it is announced; shorter where the lock itself comes soon, as on a shared device. */
+const WARNING_MS = 120_000;
+const SHORT_WARNING_MS = 30_000;
+const SHORT_IDLE_MS = 120_000;
 /** Looks at least this often, so that a shorter limit set meanwhile holds soon. */
 const LOOK_MS_MAX = 60_000;
 /** The engine ends itself at the end of its hours; what is typed is saved this long before. */
@@ -18,7 +20,7 @@ export type LockReason = 'idle' | 'hours';
 export interface IdleLockParts {
   readonly clock: Clock;
   readonly timers: Timers;
-  /** How long without a touch until the lock. At least twice the warning. */
+  /** How long without a touch until the lock. */
   readonly idleMs: () => number;
   /** When the engine ends itself; undefined for never. */
   readonly endsAt: () => number | undefined;
@@ -33,6 +35,10 @@ export interface IdleLock {
   touch(): void;
   stop(): void;
 }
+
+/** How long before this lock it is announced. */
+export const warningMs = (reason: LockReason, idleMs: number): number =>
+  reason === 'idle' && idleMs <= SHORT_IDLE_MS ? SHORT_WARNING_MS : WARNING_MS;
 
 export function startIdleLock({
   clock,
@@ -57,9 +63,10 @@ export function startIdleLock({
       lock(reason);
       return;
     }
-    const warning = left <= WARNING_MS ? reason : undefined;
+    const ahead = warningMs(reason, idleMs());
+    const warning = left <= ahead ? reason : undefined;
     if (warning !== warned) warn((warned = warning));
-    cancel = timers.schedule(Math.min(warned ? left : left - WARNING_MS, LOOK_MS_MAX), look);
+    cancel = timers.schedule(Math.min(warned ? left : left - ahead, LOOK_MS_MAX), look);
   };
   look();
   return {

@@ -1,6 +1,6 @@
 /**
- * What this device looks and sounds like, for everybody who uses it: language, theme, sizes, minutes until it locks. Holds
- * nothing about anybody; kept in the clear because the lock screen needs it.
+ * What the screen looks and sounds like: language, theme, sizes, minutes until it locks. Those of the device hold nothing about
+ * anybody and are kept in the clear, because the lock screen needs them; somebody who has unlocked has their own.
  */
 import {
   baseLocale,
@@ -27,7 +27,11 @@ export type Motion = (typeof MOTIONS)[number];
 export const IDLE_MINUTES = [2, 5, 15, 30] as const;
 export type IdleMinutes = (typeof IDLE_MINUTES)[number];
 
+/** On a device that several people use, whatever one of them would like. */
+export const SHARED_IDLE_MINUTES: IdleMinutes = 2;
+
 type Store = Pick<Storage, 'getItem' | 'setItem'>;
+type Keep = (text: string) => void;
 
 const KEY = 'lantern-preferences';
 
@@ -45,13 +49,13 @@ interface Saved {
 export type PreferenceChange = Partial<Saved>;
 
 export class Preferences {
-  readonly #store: Store | undefined;
-  #saved: Saved = $state.raw(read(undefined, []));
+  #keep: Keep;
+  #saved: Saved = $state.raw(parseSaved('{}', []));
 
   /** `languages`: what the browser prefers, best first. Messages follow the locale from here on. */
   constructor(store: Store | undefined, languages: readonly string[]) {
-    this.#store = store;
-    this.#saved = read(store, languages);
+    this.#keep = (text) => store?.setItem(KEY, text);
+    this.#saved = parseSaved(stored(store), languages);
     overwriteGetLocale(() => this.locale);
   }
 
@@ -80,12 +84,19 @@ export class Preferences {
     return this.#saved.idleMinutes;
   }
 
+  /** Takes up what somebody had kept, nothing where it is empty, and keeps with `keep` what changes from here on. */
+  belongTo(kept: string, keep: (text: string, before: Keep) => void): void {
+    const before = this.#keep;
+    this.#keep = (text) => keep(text, before);
+    if (kept !== '') this.#saved = parseSaved(kept, [this.locale]);
+  }
+
   /** Answers what was before. */
   change(change: PreferenceChange): PreferenceChange {
     const before = this.#saved;
     this.#saved = { ...before, ...change };
     try {
-      this.#store?.setItem(KEY, JSON.stringify(this.#saved));
+      this.#keep(JSON.stringify(this.#saved));
     } catch {
       // A full or forbidden store: the choice holds until this page closes.
     }
@@ -93,8 +104,8 @@ export class Preferences {
   }
 }
 
-function read(store: Store | undefined, languages: readonly string[]): Saved {
-  const raw = parseObject(stored(store));
+function parseSaved(text: string, languages: readonly string[]): Saved {
+  const raw = parseObject(text);
   return {
     locale: oneOf(locales, raw['locale']) ?? preferred(languages),
     theme: oneOf(THEMES, raw['theme']) ?? 'system',

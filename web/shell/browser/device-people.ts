@@ -43,7 +43,7 @@ const keyOf = ({ id, sign }: DevicePerson): string => `${signText(sign)} ${id}`;
 /** In clear, beside the slots: it is shown before anything can be opened. False where it could not be kept. */
 export async function writeSign(factory: IDBFactory, id: string, sign: LockSign): Promise<boolean> {
   const database = await openExisting(factory, id);
-  if (!(database instanceof IDBDatabase)) return false;
+  if (database === undefined || database === 'unreadable') return false;
   try {
     const writing = database.transaction(VAULT, 'readwrite', { durability: 'strict' });
     const value = new TextEncoder().encode(signText(sign));

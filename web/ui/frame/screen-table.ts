@@ -66,6 +66,7 @@ export const SCREENS = [
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
   { path: '/settings/recovery', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/security', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/shared', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/devices', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/appearance', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/language', audience: BOTH, place: 'inside', back: '/settings' },
