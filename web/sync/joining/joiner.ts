@@ -52,7 +52,8 @@ export function answerInvitation(
 export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
   const rival = rivalIn(message);
-  if (rival !== undefined && row.commitment === undefined)
+  // Once the inviter has answered us, whoever comes later is the second.
+  if (rival !== undefined && row.commitment === undefined && row.otherNonce === undefined)
     return keepInvitation(step, id, { ...row, commitment: rival });
   const nonce = message.parts.find((part) => part.type === PART.checkNonce)?.bytes;
   const isOwn = nonce !== undefined && equalBytes(nonce, row.ownNonce);

@@ -139,7 +139,7 @@ test('whoever comes second to an invitation learns that somebody else has used i
   await compare(nurse, doctor, link);
   const rival = (engine: typeof doctor) =>
     [...memoryOf(engine).invitations.values()].map((row) => hasRival(row));
-  await put(doctor, link, posted(doctor, link));
+  await put(doctor, link, [...posted(doctor, link), ...posted(late, link)]);
   expect(rival(doctor)).toEqual([false]);
   await put(late, link, [...posted(doctor, link).slice(0, 1), ...posted(nurse, link)]);
   await put(late, link, posted(late, link));
