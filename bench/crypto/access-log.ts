@@ -1,4 +1,7 @@
-/** A log of a thousand entries: taken in for the first time, with every signature checked and the rules applied. */
+/**
+ * A log of a thousand entries: taken in for the first time, with every signature checked and the rules applied; and found again at
+ * the next start, as it was stored.
+ */
 import { LogBook } from '#crypto/log/log-book.ts';
 import {
   add,
@@ -14,6 +17,7 @@ import {
   writeEntry,
   WRITER,
 } from '#crypto/log/people.test-support.ts';
+import { encodeStoredLog, parseStoredLog } from '#crypto/log/stored-log.ts';
 
 const ENTRIES = 1_000;
 const SEED = 3;
@@ -46,6 +50,29 @@ function longLog(): { readonly record: string; readonly entries: readonly Uint8A
     parents = [idOf(entry)];
   }
   return { record, entries };
+}
+
+/** What a start does with every log: reads its stored state, finds that it still holds, and asks it who is a member. */
+export function storedLogWork(): () => void {
+  const { record, entries } = longLog();
+  const before = new LogBook();
+  before.add(entries);
+  const logs = before.groups().flatMap((groupId) => {
+    const stored = before.store(groupId);
+    return stored === undefined
+      ? []
+      : [{ bytes: encodeStoredLog(stored), entries: before.entriesOf(groupId) }];
+  });
+  return () => {
+    const book = new LogBook();
+    for (const log of logs) {
+      const stored = parseStoredLog(log.bytes);
+      if (!stored.ok || !book.restore(stored.value, log.entries)) throw new Error('it fits');
+    }
+    const state = book.state(record);
+    if (state?.entryVerdicts.size !== ENTRIES + 1 || !book.isStored(record))
+      throw new Error('the stored state says it all');
+  };
 }
 
 export function coldLogWork(): () => void {

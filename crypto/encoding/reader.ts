@@ -11,9 +11,12 @@ export class ByteReader {
   readonly #bytes: Uint8Array;
   #offset = 0;
   #failure: CryptoErrorCode | undefined;
+  /** Whether these bytes passed every test when they arrived: what costs a computation is then not tried again. */
+  readonly isKnown: boolean;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, isKnown = false) {
     this.#bytes = bytes;
+    this.isKnown = isKnown;
   }
 
   get failure(): CryptoErrorCode | undefined {
@@ -112,11 +115,21 @@ export class ByteReader {
 }
 
 /** Reads one whole structure; bytes left over are an error ('crypto/form'), a count over its limit 'crypto/limit'. */
-export function decode<T>(
+export const decode = <T>(
   bytes: Uint8Array,
   read: (reader: ByteReader) => T,
+): Result<T, CryptoError> => decodeWith(new ByteReader(bytes), read);
+
+/** The same for bytes this device has decoded and tested before, and kept where nobody else can write. */
+export const decodeKnown = <T>(
+  bytes: Uint8Array,
+  read: (reader: ByteReader) => T,
+): Result<T, CryptoError> => decodeWith(new ByteReader(bytes, true), read);
+
+function decodeWith<T>(
+  reader: ByteReader,
+  read: (reader: ByteReader) => T,
 ): Result<T, CryptoError> {
-  const reader = new ByteReader(bytes);
   const value = read(reader);
   if (reader.failure === undefined && reader.remaining > 0) reader.fail();
   return reader.failure === undefined ? ok(value) : err(cryptoError(reader.failure));

@@ -48,6 +48,10 @@ export function parseCard(bytes: Uint8Array): Result<DeviceCard, CryptoError> {
   return card;
 }
 
+/** A card out of a log: its key was tried when the log took it in. 'crypto/suite' or 'crypto/form'. */
+export const parseKnownCard = (bytes: Uint8Array): Result<DeviceCard, CryptoError> =>
+  decode(bytes, readCard);
+
 function readCard(reader: ByteReader): DeviceCard {
   if (reader.u8() !== SUITE) reader.fail('crypto/suite');
   const kind = DEVICE_KINDS[reader.u8() - 1];

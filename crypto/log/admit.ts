@@ -162,7 +162,7 @@ function cardInside(log: LogSet, device: string, closure: Bits | undefined): Fou
 }
 
 /** Cosigners whose signature holds. One that does not is simply no consent: the quorum will lack it. */
-function findCosigners(
+export function findCosigners(
   entry: Entry,
   body: ReadBody,
   { kind, known }: { readonly kind: GroupKind; readonly known: KnownLogs },

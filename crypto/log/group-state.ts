@@ -2,6 +2,7 @@
 import { toHex } from '../encoding/bytes.ts';
 import { addBits, emptyBits, hasBit } from './bits.ts';
 import type { EpochBody } from './bodies/epoch.ts';
+import type { GenesisBody } from './bodies/genesis.ts';
 import type { GrantBody } from './bodies/grant.ts';
 import type { LinkBody } from './bodies/link.ts';
 import type { PolicyBody } from './bodies/policy.ts';
@@ -71,16 +72,29 @@ export function groupStateOf(log: LogSet, resolution: Resolution): GroupState {
   const accepted = log.ordered.filter((node) => resolution.verdicts[node.index] === 'accepted');
   return {
     groupId: log.groupId,
-    kind: log.kind,
-    founders: log.genesis.founders.map((founder) => toHex(founder.memberId)),
-    compartments: log.genesis.compartments,
-    vouch: log.genesis.flags !== 0,
-    maxEpochDays: log.genesis.maxEpochDays,
+    ...foundingOf(log.genesis),
     members: membersOf(log, resolution),
     heads: headsOf(log, resolution),
     entryVerdicts: new Map(
       log.nodes.map((node) => [node.id, resolution.verdicts[node.index] ?? 'crypto/form']),
     ),
+    ...storyOf(accepted),
+    isWritable: resolution.isWritable,
+  };
+}
+
+/** What a group is from the start. */
+export const foundingOf = (genesis: GenesisBody) => ({
+  kind: genesis.kind,
+  founders: genesis.founders.map((founder) => toHex(founder.memberId)),
+  compartments: genesis.compartments,
+  vouch: genesis.flags !== 0,
+  maxEpochDays: genesis.maxEpochDays,
+});
+
+/** The accepted entries other than appointments, in canonical order, each kind by itself. */
+export function storyOf(accepted: readonly ReadNode[]) {
+  return {
     epochs: accepted.flatMap((node) =>
       node.body.type === 'epoch' ? [epochOf(node, node.body.value)] : [],
     ),
@@ -96,16 +110,17 @@ export function groupStateOf(log: LogSet, resolution: Resolution): GroupState {
     verdicts: accepted.flatMap((node) =>
       node.body.type === 'verdict' ? [noted(node, node.body.value)] : [],
     ),
-    isWritable: resolution.isWritable,
   };
 }
 
-const authorOf = (node: LogNode) => ({
+type ReadNode = Pick<LogNode, 'id' | 'entry' | 'body'>;
+
+const authorOf = (node: ReadNode) => ({
   userId: toHex(node.entry.path.userId),
   deviceId: toHex(node.entry.path.deviceId),
 });
 
-const noted = <B>(node: LogNode, body: B): Noted<B> => ({
+const noted = <B>(node: ReadNode, body: B): Noted<B> => ({
   entryId: node.id,
   author: authorOf(node),
   body,
@@ -143,7 +158,7 @@ function headsOf(log: LogSet, { verdicts }: Resolution): readonly string[] {
     .slice(0, PARENTS_MAX);
 }
 
-const epochOf = (node: LogNode, body: EpochBody): EpochInLog => ({
+const epochOf = (node: ReadNode, body: EpochBody): EpochInLog => ({
   ...body,
   epochId: node.id,
   author: authorOf(node),

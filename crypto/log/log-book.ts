@@ -2,20 +2,22 @@
  * Every access log a device knows, and the door to them: entries go in, members and keys come out. It knows no content, no
  * secret and no storage; what comes out depends on which entries went in, never on their order.
  */
-import { toHex } from '../encoding/bytes.ts';
 import type { CryptoErrorCode } from '../errors.ts';
 import type { DeviceCard } from '../keys/device-card.ts';
-import { admit } from './admit.ts';
+import { admit, type KnownLogs } from './admit.ts';
 import { outlookOf, type ResolvedLog } from './book-outlook.ts';
 import { groupStateOf, type GroupState } from './group-state.ts';
 import { HoldQueue } from './hold.ts';
 import { CITES_MAX } from './limits.ts';
+import { citedLogs, isSameMark, LogMarks } from './log-marks.ts';
 import { LogSet, type LogNode, type NodeClaim } from './log-set.ts';
 import type { Verdict } from './membership.ts';
 import type { Outlook } from './outlook.ts';
 import type { Path } from './path.ts';
 import { resolveLog } from './resolve-log.ts';
 import { fromHexId } from './hex-id.ts';
+import type { StoredLog } from './stored-log.ts';
+import { logOfStored, stateOfStored } from './wake-log.ts';
 
 /** 'added' means into the set; `verdict` says, whenever it is asked, whether the entry counts by what is known then. */
 export type AddOutcome =
@@ -42,6 +44,12 @@ export interface PathRequest {
   readonly roleId?: string | undefined;
 }
 
+interface SleepingLog {
+  readonly stored: StoredLog;
+  readonly entries: readonly Uint8Array[];
+  state?: GroupState | undefined;
+}
+
 interface CachedState extends ResolvedLog {
   readonly state: GroupState;
 }
@@ -51,8 +59,9 @@ export class LogBook {
   readonly #homes = new Map<string, string>();
   readonly #hold = new HoldQueue();
   readonly #cache = new Map<string, CachedState>();
-  /** Which logs cite a log and so have to be resolved again when it grows. */
-  readonly #citedBy = new Map<string, Set<string>>();
+  readonly #marks = new LogMarks();
+  /** Logs as they were stored, whose entries nobody has needed since. */
+  readonly #asleep = new Map<string, SleepingLog>();
 
   /**
    * Takes entries in any order: one outcome for each, then one for each earlier entry that no longer has to wait.
@@ -71,18 +80,64 @@ export class LogBook {
     return outcomes;
   }
 
+  /**
+   * Takes a log as it was stored, with the entries it was made of in the same order. They were verified before, and are read when
+   * they are needed. False when the log is known already or the two do not fit: then the entries have to be added.
+   */
+  restore(stored: StoredLog, entries: readonly Uint8Array[]): boolean {
+    const { groupId } = stored;
+    const isNew = !this.#logs.has(groupId) && !this.#asleep.has(groupId);
+    const fits = stored.entries[0]?.id === groupId && stored.entries.length === entries.length;
+    if (!isNew || !fits || stored.entries.some(({ id }) => this.#homes.has(id))) return false;
+    this.#asleep.set(groupId, { stored, entries });
+    for (const { id } of stored.entries) {
+      this.#homes.set(id, groupId);
+      this.#marks.count(groupId, id);
+    }
+    for (const cited of stored.cited) this.#marks.cite(groupId, cited);
+    this.#forget(groupId);
+    return true;
+  }
+
+  /** What a log came to, to be kept and given to `restore` after the next start; undefined for an unknown group. */
+  store(groupId: string): StoredLog | undefined {
+    const state = this.state(groupId);
+    if (state === undefined) return undefined;
+    const sleeping = this.#asleep.get(groupId);
+    if (sleeping !== undefined) return sleeping.stored;
+    const { kind, members, heads, isWritable, entryVerdicts } = state;
+    const entries = (this.#logs.get(groupId)?.ordered ?? []).map(({ id }) => ({
+      id,
+      verdict: entryVerdicts.get(id) ?? ('crypto/form' as const),
+    }));
+    const [cited, mark] = [this.#marks.citesOf(groupId), this.#marks.markOf(groupId)];
+    return { groupId, kind, entries, cited, mark, members, heads, isWritable };
+  }
+
+  /** Whether a log still is as it was stored, also by what the logs say that it looks at. */
+  isStored(groupId: string): boolean {
+    return this.#sleeping(groupId) !== undefined;
+  }
+
   /** What a log says now; undefined for an unknown group. */
   state(groupId: string): GroupState | undefined {
+    const sleeping = this.#sleeping(groupId);
+    if (sleeping !== undefined) {
+      const state = (sleeping.state ??= stateOfStored(sleeping.stored, sleeping.entries));
+      if (state !== undefined) return state;
+    }
     return this.#resolve(groupId)?.state;
   }
 
   /** Every entry in the set, ancestors first: what another device needs to know the group. */
   entriesOf(groupId: string): readonly Uint8Array[] {
+    const sleeping = this.#asleep.get(groupId);
+    if (sleeping !== undefined) return sleeping.entries;
     return this.#logs.get(groupId)?.ordered.map((node) => node.bytes) ?? [];
   }
 
   groups(): readonly string[] {
-    return [...this.#logs.keys()];
+    return [...this.#logs.keys(), ...this.#asleep.keys()];
   }
 
   knows(entryId: string): boolean {
@@ -101,8 +156,10 @@ export class LogBook {
 
   /** A device's card and the user in whose log it stands, accepted there or not. */
   device(deviceId: string): DeviceInBook | undefined {
-    for (const groupId of [...this.#logs.keys()].sort()) {
-      const card = this.#logs.get(groupId)?.cardOf(deviceId)?.card;
+    for (const groupId of [...this.groups()].sort()) {
+      const kind = this.#asleep.get(groupId)?.stored.kind;
+      if (kind !== undefined && kind !== 'user') continue;
+      const card = this.#log(groupId)?.cardOf(deviceId)?.card;
       if (card !== undefined) return { card, userId: groupId };
     }
     return undefined;
@@ -137,10 +194,7 @@ export class LogBook {
   }
 
   #addOne(bytes: Uint8Array): AddOutcome {
-    const admission = admit(bytes, {
-      log: (groupId) => this.#logs.get(groupId),
-      homeOf: (entryId) => this.#homes.get(entryId),
-    });
+    const admission = admit(bytes, this.#known());
     if (admission.outcome === 'refused') {
       const { id, code } = admission;
       return { kind: 'refused', ...(id === undefined ? {} : { id }), code };
@@ -172,7 +226,7 @@ export class LogBook {
   }
 
   #insert(claim: NodeClaim, groupId: string): void {
-    const log = this.#logs.get(groupId);
+    const log = this.#log(groupId);
     if (log !== undefined) this.#noteCited(log.add(claim), groupId);
     else if (claim.body.type === 'genesis') {
       const founded = new LogSet(claim, claim.body.value);
@@ -180,45 +234,52 @@ export class LogBook {
       this.#noteCited(founded.node(0), groupId);
     }
     this.#homes.set(claim.id, groupId);
+    this.#marks.count(groupId, claim.id);
     this.#forget(groupId);
   }
 
-  #noteCited(node: LogNode, groupId: string): void {
-    const { body } = node;
-    const paths = [node.entry.path, ...node.cosigners.map((cosigner) => cosigner.path)];
-    const members =
-      body.type === 'genesis' ? body.value.founders : body.type === 'add' ? [body.value] : [];
-    const cited = [
-      ...paths.flatMap((path) => [
-        path.userId,
-        ...(path.roleId === undefined ? [] : [path.roleId]),
-      ]),
-      ...members
-        .filter((member) => member.memberKind !== 'device')
-        .map((member) => member.memberId),
-    ];
-    for (const id of cited.map(toHex)) {
-      if (id === groupId) continue;
-      const citing = this.#citedBy.get(id) ?? new Set();
-      this.#citedBy.set(id, citing.add(groupId));
+  #known(): KnownLogs {
+    return {
+      log: (groupId) => this.#log(groupId),
+      homeOf: (entryId) => this.#homes.get(entryId),
+    };
+  }
+
+  /** A stored log that may be used as it is. */
+  #sleeping(groupId: string): SleepingLog | undefined {
+    const sleeping = this.#asleep.get(groupId);
+    return sleeping !== undefined && isSameMark(sleeping.stored.mark, this.#marks.markOf(groupId))
+      ? sleeping
+      : undefined;
+  }
+
+  /** The entries of a log, read now if it was asleep. What does not fit its entries is forgotten, and they are verified again. */
+  #log(groupId: string): LogSet | undefined {
+    const sleeping = this.#asleep.get(groupId);
+    if (sleeping === undefined) return this.#logs.get(groupId);
+    const { stored, entries } = sleeping;
+    this.#asleep.delete(groupId);
+    const log = logOfStored(stored, entries, this.#known());
+    if (log !== undefined) this.#logs.set(groupId, log);
+    else {
+      for (const { id } of stored.entries) this.#homes.delete(id);
+      this.add(entries);
     }
+    return this.#logs.get(groupId);
+  }
+
+  #noteCited(node: LogNode, groupId: string): void {
+    for (const cited of citedLogs(node)) this.#marks.cite(groupId, cited);
   }
 
   /** Drops what was computed from a log: its own state and that of every log that cites it. */
   #forget(groupId: string): void {
-    const reached = new Set<string>();
-    const open = [groupId];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      this.#cache.delete(next);
-      open.push(...(this.#citedBy.get(next) ?? []));
-    }
+    for (const reached of this.#marks.grown(groupId)) this.#cache.delete(reached);
   }
 
   #resolve(groupId: string): CachedState | undefined {
     const cached = this.#cache.get(groupId);
-    const log = this.#logs.get(groupId);
+    const log = cached === undefined ? this.#log(groupId) : undefined;
     if (cached !== undefined || log === undefined) return cached;
     const resolution = resolveLog(log, this.outlook(log.kind));
     const fresh = { log, resolution, state: groupStateOf(log, resolution) };

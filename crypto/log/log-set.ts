@@ -4,7 +4,7 @@
  */
 import { invariant } from '../errors.ts';
 import { toHex } from '../encoding/bytes.ts';
-import { parseCard, type DeviceCard } from '../keys/device-card.ts';
+import { parseKnownCard, type DeviceCard } from '../keys/device-card.ts';
 import { addBit, addBits, emptyBits, hasBit, type Bits } from './bits.ts';
 import type { ReadBody } from './bodies/body.ts';
 import type { GenesisBody } from './bodies/genesis.ts';
@@ -133,7 +133,7 @@ export class LogSet {
           ? [node.body.value]
           : [];
     for (const claim of claims) {
-      const card = claim.memberKind === 'device' ? parseCard(claim.card) : undefined;
+      const card = claim.memberKind === 'device' ? parseKnownCard(claim.card) : undefined;
       const device = toHex(claim.memberId);
       const nodes = [...(this.#cards.get(device)?.nodes ?? []), node];
       if (card?.ok === true) this.#cards.set(device, { card: card.value, nodes });

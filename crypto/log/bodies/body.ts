@@ -1,6 +1,6 @@
 /** The body of any entry, by its type. A type from a newer version stays an opaque body; the log says what that means. */
 import type { CryptoError } from '../../errors.ts';
-import { decode } from '../../encoding/reader.ts';
+import { decode, decodeKnown, type ByteReader } from '../../encoding/reader.ts';
 import { encode } from '../../encoding/writer.ts';
 import { ENTRY_TYPES } from '../entry.ts';
 import { ok, type Result } from '../../result.ts';
@@ -58,26 +58,35 @@ export const encodeBody = (body: Body): { readonly type: number; readonly body: 
 });
 
 /** 'crypto/form', 'crypto/limit', 'crypto/suite' or 'crypto/key'; see the reader of each type. */
-export function parseBody(type: number, bytes: Uint8Array): Result<ReadBody, CryptoError> {
+export const parseBody = (type: number, bytes: Uint8Array): Result<ReadBody, CryptoError> =>
+  parseWith((read) => decode(bytes, read), type);
+
+/** A body that this device has parsed before: its keys are not tried again. */
+export const parseKnownBody = (type: number, bytes: Uint8Array): Result<ReadBody, CryptoError> =>
+  parseWith((read) => decodeKnown(bytes, read), type);
+
+type Decode = <T>(read: (reader: ByteReader) => T) => Result<T, CryptoError>;
+
+function parseWith(decodeBody: Decode, type: number): Result<ReadBody, CryptoError> {
   switch (type) {
     case ENTRY_TYPES.genesis:
-      return tagged('genesis', decode(bytes, readGenesis));
+      return tagged('genesis', decodeBody(readGenesis));
     case ENTRY_TYPES.add:
-      return tagged('add', decode(bytes, readAdd));
+      return tagged('add', decodeBody(readAdd));
     case ENTRY_TYPES.set:
-      return tagged('set', decode(bytes, readSet));
+      return tagged('set', decodeBody(readSet));
     case ENTRY_TYPES.remove:
-      return tagged('remove', decode(bytes, readRemove));
+      return tagged('remove', decodeBody(readRemove));
     case ENTRY_TYPES.epoch:
-      return tagged('epoch', decode(bytes, readEpoch));
+      return tagged('epoch', decodeBody(readEpoch));
     case ENTRY_TYPES.grant:
-      return tagged('grant', decode(bytes, readGrant));
+      return tagged('grant', decodeBody(readGrant));
     case ENTRY_TYPES.verdict:
-      return tagged('verdict', decode(bytes, readVerdict));
+      return tagged('verdict', decodeBody(readVerdict));
     case ENTRY_TYPES.policy:
-      return tagged('policy', decode(bytes, readPolicy));
+      return tagged('policy', decodeBody(readPolicy));
     case ENTRY_TYPES.link:
-      return tagged('link', decode(bytes, readLink));
+      return tagged('link', decodeBody(readLink));
     default:
       return ok({ type: 'unknown', critical: type < FIRST_IGNORABLE_TYPE });
   }

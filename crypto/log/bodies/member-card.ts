@@ -1,7 +1,7 @@
 /** The card beside a member id: a usable device card whose hash is the id for devices, nothing for users and roles. */
 import { equalBytes } from '../../encoding/bytes.ts';
 import type { ByteReader } from '../../encoding/reader.ts';
-import { deviceIdOf, parseCard } from '../../keys/device-card.ts';
+import { deviceIdOf, parseCard, parseKnownCard } from '../../keys/device-card.ts';
 import type { MemberKind } from '../rights.ts';
 
 export const CARD_BYTES_MAX = 2_048;
@@ -19,7 +19,7 @@ export function readMemberCard(reader: ByteReader, claim: CardClaim): void {
     if (claim.card.length > 0) reader.fail();
     return;
   }
-  const card = parseCard(claim.card);
+  const card = reader.isKnown ? parseKnownCard(claim.card) : parseCard(claim.card);
   if (!card.ok) reader.fail(card.error.code);
   else if (!equalBytes(deviceIdOf(card.value), claim.memberId)) reader.fail();
 }
