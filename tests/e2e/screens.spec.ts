@@ -1,76 +1,10 @@
-/**
- * Every screen of the table, in every look: light, dark, sunlight, Arabic from right to left, and text twice as large on a
- * phone. A new screen is walked as soon as it stands in `web/ui/frame/screen-table.ts`.
- */
+/** What leads from screen to screen: the palette, the keys, the sheets over the frame; and an address while the server is dead. */
 import { expect, test, type Page } from '@playwright/test';
 import { screensFor } from '../../web/ui/frame/screen-table.ts';
-import {
-  expectAccessible,
-  expectContrast,
-  expectKeyboard,
-  expectNoSidewaysScroll,
-  expectStructure,
-} from './support/accessibility.ts';
+import { expectAccessible } from './support/accessibility.ts';
+import { go } from './support/looks.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
-
-const PHONE = { width: 390, height: 844 };
-
-interface Place {
-  readonly path: string;
-  readonly address: string;
-}
-
-test.setTimeout(420_000);
-
-test('every screen holds in every theme, in Arabic, at twice the text, and by keyboard alone', async ({
-  launchOptions,
-}) => {
-  const relay = await RelayProcess.create();
-  const nurse = await Person.create(
-    { name: 'Amina Sarr', profession: 'Nurse', passphrase: 'long enough for a test' },
-    launchOptions,
-  );
-  const { page } = nurse;
-  try {
-    await nurse.foundClinic(relay.address, 'Kestrel Valley Clinic');
-    const places = await test.step('a patient with an allergy and a note', () => prepare(nurse));
-
-    await test.step('in three themes, and by keyboard alone', () =>
-      walk(page, places, async (place) => {
-        await wear(page, { theme: 'light' });
-        await expectAccessible(page, `${place.path} in light`);
-        for (const theme of ['dark', 'sunlight']) {
-          await wear(page, { theme });
-          await picture(page, `${theme}${place.path}`);
-          await expectContrast(page, `${place.path} in ${theme}`);
-        }
-        await wear(page, { theme: 'light' });
-        await expectKeyboard(page, place.path);
-      }));
-
-    await test.step('in Arabic on a phone, and with text twice as large', async () => {
-      await page.setViewportSize(PHONE);
-      await go(page, '/settings/language');
-      await page.locator('main select').selectOption('ar');
-      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-      await walk(page, places, async (place) => {
-        await wear(page, { text: '100' });
-        await picture(page, `ar${place.path}`);
-        await expectStructure(page, `${place.path} in Arabic`);
-        await expectNoSidewaysScroll(page, `${place.path} in Arabic`);
-        await wear(page, { text: '200' });
-        await picture(page, `twice${place.path}`);
-        await expectNoSidewaysScroll(page, `${place.path} at twice the text`);
-      });
-    });
-    expect(nurse.complaints).toEqual([]);
-  } finally {
-    await nurse.close();
-    await relay.remove();
-    await nurse.remove();
-  }
-});
 
 test('the palette and the keys lead to every place, and can be switched off', async ({
   launchOptions,
@@ -154,65 +88,7 @@ test('an address deep in the app opens although the server is dead', async ({ la
   }
 });
 
-/** Something on every screen, and the addresses of all that this person may open. */
-async function prepare(nurse: Person): Promise<readonly Place[]> {
-  const { page } = nurse;
-  await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
-  const ref = /\/p\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
-  await nurse.recordAllergy({ substance: 'Lisinopril', reaction: 'Lip swelling' });
-  await nurse.startNote('Dressing change');
-  const id = /\/notes\/([^/?#]+)/.exec(page.url())?.[1] ?? '';
-  await nurse.type('Wound edges calm.', 'end');
-  const places = screensFor('clinician').map(({ path }) => ({
-    path,
-    address: path.replace('/p/[ref]', `/p/${ref}`).replace('/notes/[id]', `/notes/${id}`),
-  }));
-  // What needs something else to exist first is walked by the journey that makes it.
-  const open = places.filter(({ address }) => !address.includes('['));
-  expect(open.length).toBeGreaterThan(10);
-  return open;
-}
-
-/** Within the app: a reload would lock it, and forget what the addresses stand for. */
-async function go(page: Page, address: string): Promise<void> {
-  await page.evaluate((href) => {
-    const link = document.createElement('a');
-    link.href = href;
-    document.body.append(link);
-    link.click();
-    link.remove();
-  }, address);
-  await expect(page).toHaveURL(new RegExp(`${address}$`));
-  await expect(page.locator('h1')).not.toHaveText('');
-}
-
 async function choose(page: Page, address: string, control: string): Promise<void> {
   await go(page, address);
   await page.locator(control).check();
-}
-
-async function walk(
-  page: Page,
-  places: readonly Place[],
-  look: (place: Place) => Promise<void>,
-): Promise<void> {
-  for (const place of places) {
-    await go(page, place.address);
-    await look(place);
-  }
-}
-
-/** As the settings do it, without leaving the screen; that the settings do it is the ruling of another test. */
-const wear = (page: Page, look: Readonly<Record<string, string>>): Promise<void> =>
-  page.evaluate((names) => {
-    // A colour on its way from one theme to the next is no colour to be judged.
-    for (const [name, value] of Object.entries({ ...names, motion: 'less' }))
-      document.documentElement.dataset[name] = value;
-  }, look);
-
-/** For eyes: pictures of every screen, where a folder is asked for. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['LANTERN_SCREENSHOTS'];
-  if (folder === undefined) return;
-  await page.screenshot({ path: `${folder}/${name.replace(/[^a-z]+/g, '-')}.png` });
 }
