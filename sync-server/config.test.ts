@@ -26,6 +26,7 @@ test.each([
   ['LANTERN_ENGINE', 'fast'],
   ['LANTERN_ACCOUNTS', 'abc'],
   ['LANTERN_CHANNEL_BYTES', '-1'],
+  ['LANTERN_METRICS_SECRET', 'short'],
 ])('a wrong %s is named, and its value is not', (variable, value) => {
   expect(parseConfig({ [variable]: value })).toEqual({
     ok: false,

@@ -32,6 +32,11 @@ const environment = v.object({
   LANTERN_CHANNEL_BYTES: number('268435456', Number.MAX_SAFE_INTEGER),
   LANTERN_ENVELOPES_PER_SECOND: number('500', 10_000_000),
   LANTERN_BYTES_PER_SECOND: number('8388608', Number.MAX_SAFE_INTEGER),
+  /** Empty: nobody reads metrics. */
+  LANTERN_METRICS_SECRET: v.optional(
+    v.union([v.literal(''), v.pipe(v.string(), v.minLength(16))]),
+    '',
+  ),
   LANTERN_LOG_LEVEL: v.optional(v.picklist(['error', 'warn', 'info', 'debug']), 'info'),
 });
 

@@ -4,17 +4,13 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { editSecretsOf, relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
-import { initCrypto, relayIdOf } from '#crypto/relay/relay-identity.ts';
-import { ALL_KINDS } from '#protocol/attach.ts';
+import { initCrypto } from '#crypto/relay/relay-identity.ts';
+import { seeded } from '../web/sync/relay/relay-world.test-support.ts';
 import {
-  RelayWorld,
-  seeded,
-  type TestChannel,
-} from '../web/sync/relay/relay-world.test-support.ts';
-import {
+  follow,
   freePort,
   ProcessClient,
+  ProcessWorld,
   relayKeyAt,
   startRelay,
   type RelayProcess,
@@ -40,42 +36,10 @@ afterEach(async () => {
   await rm(data, { recursive: true });
 });
 
-/** Keys and envelopes for a relay that is a process: its id comes from its own key. */
-class ProcessWorld extends RelayWorld {
-  readonly processRelayId: Uint8Array;
-
-  constructor(relayPublicKey: Uint8Array) {
-    super({ seed: SEED });
-    this.processRelayId = relayIdOf(relayPublicKey);
-  }
-
-  override creation(channel: TestChannel) {
-    const creation = super.creation(channel, this.token(Date.now() + 1_000_000));
-    const { edit, readSecrets } = channel.secrets;
-    const keys = {
-      ...creation.keys,
-      readKey: relayReadKey(readSecrets.read, this.processRelayId),
-      writeKey: relayWriteKey(edit, this.processRelayId),
-    };
-    return { ...creation, keys };
-  }
-}
-
-function follow(client: ProcessClient, world: ProcessWorld, channel: TestChannel): void {
-  const { readSecrets, edit } = editSecretsOf(channel.secrets.edit);
-  client.link.follow({
-    channelId: channel.id,
-    readKey: relayReadKey(readSecrets.read, world.processRelayId),
-    writeKey: relayWriteKey(edit, world.processRelayId),
-    position: { length: 0, head: new Uint8Array(32) },
-    kinds: ALL_KINDS,
-  });
-}
-
 async function startedWith(environment: Readonly<Record<string, string>> = {}) {
   running = await startRelay({ data, port: await freePort(), environment });
   const key = await relayKeyAt(running.url);
-  const world = new ProcessWorld(key);
+  const world = new ProcessWorld(key, SEED);
   const url = (): string => running?.url ?? '';
   return { key, world, url, first: running };
 }

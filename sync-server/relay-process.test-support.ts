@@ -3,10 +3,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
+import { editSecretsOf, relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
+import { relayIdOf } from '#crypto/relay/relay-identity.ts';
+import { ALL_KINDS } from '#protocol/attach.ts';
 import { SUBPROTOCOL } from '#protocol/version.ts';
 import type { LinkListener, StoredEnvelope } from '../web/sync/relay/link-port.ts';
 import { RelayLink } from '../web/sync/relay/relay-link.ts';
-import { seeded } from '../web/sync/relay/relay-world.test-support.ts';
+import {
+  RelayWorld,
+  seeded,
+  type TestChannel,
+} from '../web/sync/relay/relay-world.test-support.ts';
 
 export interface RelayProcess {
   readonly child: ChildProcess;
@@ -188,4 +195,37 @@ export class ProcessClient {
       },
     };
   }
+}
+
+/** Keys and envelopes for a relay that is a process: its id comes from its own key. */
+export class ProcessWorld extends RelayWorld {
+  readonly processRelayId: Uint8Array;
+
+  constructor(relayPublicKey: Uint8Array, seed: number) {
+    super({ seed });
+    this.processRelayId = relayIdOf(relayPublicKey);
+  }
+
+  override creation(channel: TestChannel) {
+    const creation = super.creation(channel, this.token(Date.now() + 1_000_000));
+    const { edit, readSecrets } = channel.secrets;
+    const keys = {
+      ...creation.keys,
+      readKey: relayReadKey(readSecrets.read, this.processRelayId),
+      writeKey: relayWriteKey(edit, this.processRelayId),
+    };
+    return { ...creation, keys };
+  }
+}
+
+/** Follows a channel from its beginning, for reading and writing. */
+export function follow(client: ProcessClient, world: ProcessWorld, channel: TestChannel): void {
+  const { readSecrets, edit } = editSecretsOf(channel.secrets.edit);
+  client.link.follow({
+    channelId: channel.id,
+    readKey: relayReadKey(readSecrets.read, world.processRelayId),
+    writeKey: relayWriteKey(edit, world.processRelayId),
+    position: { length: 0, head: new Uint8Array(32) },
+    kinds: ALL_KINDS,
+  });
 }

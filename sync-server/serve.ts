@@ -1,4 +1,5 @@
 /** A relay on a port: store, engine, app and relay put together, and taken apart in order. */
+import process from 'node:process';
 import type { Logger } from 'pino';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
@@ -7,12 +8,14 @@ import { FRAME_BYTES_MAX } from '#protocol/limits.ts';
 import { RELAY_PATH, SUBPROTOCOL } from '#protocol/version.ts';
 import { readAppFiles } from './app/app-files.ts';
 import { httpHandler } from './app/http.ts';
+import type { Measures } from './app/metrics.ts';
 import { isAllowedOrigin } from './app/origins.ts';
 import type { Config } from './config.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
+import type { ServerHandlers } from './server/server-port.ts';
 import { openLmdbStore, OtherLayout } from './store/lmdb-store.ts';
 
 /** A socket that has this much unsent is closed. */
@@ -57,7 +60,6 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     defer: setImmediate,
     linger: () => new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
   });
-  const startedAt = Date.now();
   const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
   const listening = await engine.value.listen(
     {
@@ -72,11 +74,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     {
       mayUpgrade: (request) => relay.isOpen && isAllowedOrigin(request, origins),
       connected: (socket) => relay.connect(socket),
-      http: httpHandler({
-        files: await readAppFiles(config.LANTERN_APP),
-        relayPublicKey: relay.relayPublicKey,
-        health: () => healthOf(relay, engine.value.name, Date.now() - startedAt),
-      }),
+      http: await answers({ config, relay, engine: engine.value.name }),
     },
   );
   if (!listening.ok) {
@@ -104,10 +102,39 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   });
 }
 
+/** What is answered over HTTP, from now on. */
+async function answers({
+  config,
+  relay,
+  engine,
+}: {
+  readonly config: Config;
+  readonly relay: Relay;
+  readonly engine: EngineName;
+}): Promise<ServerHandlers['http']> {
+  const startedAt = Date.now();
+  const uptimeMs = () => Date.now() - startedAt;
+  return httpHandler({
+    files: await readAppFiles(config.LANTERN_APP),
+    relayPublicKey: relay.relayPublicKey,
+    health: () => healthOf(relay, engine, uptimeMs()),
+    metrics: {
+      secret: config.LANTERN_METRICS_SECRET,
+      measures: () => measuresOf(relay, uptimeMs()),
+    },
+  });
+}
+
 function healthOf(relay: Relay, engine: EngineName, uptimeMs: number) {
   const { isRefusing, ...figures } = relay.figures();
   const status = isRefusing ? ('degraded' as const) : ('healthy' as const);
   return { status, engine, store: 'lmdb', uptimeMs, ...figures };
+}
+
+function measuresOf(relay: Relay, uptimeMs: number): Measures {
+  const { user, system } = process.cpuUsage();
+  const processorMs = (user + system) / 1_000;
+  return { ...relay.figures(), uptimeMs, memoryBytes: process.memoryUsage.rss(), processorMs };
 }
 
 const limitsOf = (config: Config): RelayLimits => ({

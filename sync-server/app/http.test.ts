@@ -11,6 +11,19 @@ import { isAllowedOrigin } from './origins.ts';
 const BOOTSTRAP = 'start(1)';
 const HTML = `<!doctype html><script src="/x.js"></script><script>${BOOTSTRAP}</script>`;
 
+const MEASURES = {
+  uptimeMs: 0,
+  connections: 7,
+  commits: 0,
+  envelopes: 0,
+  failures: 0,
+  isRefusing: false,
+  p50Ms: 0,
+  p99Ms: 0,
+  memoryBytes: 0,
+  processorMs: 0,
+};
+
 let folder: string;
 let handle: (request: HttpRequest) => HttpAnswer;
 let status: 'healthy' | 'unhealthy' = 'healthy';
@@ -28,6 +41,7 @@ beforeAll(async () => {
     files: await readAppFiles(folder),
     relayPublicKey: new Uint8Array(32).fill(171),
     health: () => ({ status }),
+    metrics: { secret: 'a secret of an operator', measures: () => MEASURES },
   });
 });
 
@@ -155,6 +169,14 @@ describe('beside the app', () => {
       protocol: { oldest: 1, newest: 1 },
       path: '/relay',
     });
+  });
+
+  test('its metrics are for who knows the secret, and not there for anybody else', () => {
+    const secret = { authorization: 'Bearer a secret of an operator' };
+    expect(ask('/metrics', secret)).toMatchObject({ status: 200 });
+    expect(ask('/metrics', secret).text).toContain('lantern_connections 7');
+    expect(ask('/metrics').status).toBe(404);
+    expect(ask('/metrics', { authorization: 'Bearer another' }).status).toBe(404);
   });
 
   test('health is 503 when there is none', () => {

@@ -13,12 +13,18 @@ import {
   type Header,
   type Origin,
 } from './headers.ts';
+import { mayReadMetrics, metricsText, type Measures } from './metrics.ts';
 
 export interface HttpOptions {
   readonly files: AppFiles;
   readonly relayPublicKey: Uint8Array;
   /** Health, free of ids; 503 is answered when `status` is 'unhealthy'. */
   readonly health: () => { readonly status: 'healthy' | 'degraded' | 'unhealthy' };
+  readonly metrics: {
+    /** Empty: nobody reads them. */
+    readonly secret: string;
+    readonly measures: () => Measures;
+  };
 }
 
 const INDEX = '/index.html';
@@ -47,6 +53,7 @@ function route(request: HttpRequest, options: HttpOptions, documentCsp: string):
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return plain(405, 'Only GET and HEAD.', [['allow', 'GET, HEAD']]);
   if (request.path === '/healthz') return healthAnswer(options);
+  if (request.path === '/metrics') return metricsAnswer(request, options);
   if (request.path === '/relay.json') return relayAnswer(options.relayPublicKey);
   if (request.path === RELAY_PATH) return plain(426, 'A WebSocket is here.');
   const path = request.path === '/' ? INDEX : request.path;
@@ -67,6 +74,13 @@ const isNavigation = (request: HttpRequest): boolean =>
 function healthAnswer(options: HttpOptions): HttpAnswer {
   const health = options.health();
   return json(health.status === 'unhealthy' ? 503 : 200, health);
+}
+
+/** Without the secret it is as if there were none. */
+function metricsAnswer(request: HttpRequest, { metrics }: HttpOptions): HttpAnswer {
+  return mayReadMetrics(request.header('authorization'), metrics.secret)
+    ? plain(200, metricsText(metrics.measures()).trimEnd())
+    : plain(404, 'Not found.');
 }
 
 const relayAnswer = (relayPublicKey: Uint8Array): HttpAnswer =>
