@@ -11,6 +11,8 @@ import { sealsOf } from './current.ts';
 import { boxNamed } from './recipients.ts';
 import { makeSeal, openSeal, type OpenedSecrets } from './seal.ts';
 
+const EDIT_TIER = 2;
+
 export interface OpenRequest {
   readonly book: LogBook;
   readonly groupId: string;
@@ -24,7 +26,7 @@ export interface OpenRequest {
 }
 
 /**
- * Tries the seals for this member and box, first of the epoch, then of grants. 'crypto/epoch' for an unknown or refused epoch,
+ * Tries the seals for this member and box, of the epoch and of grants, first those that let write: a reader may have become a writer. 'crypto/epoch' for an unknown or refused epoch,
  * 'crypto/not-member' when nothing is sealed to this box, 'crypto/seal' when what is sealed is wrong: then the epoch must not be
  * written under, and its author is named by the signature.
  */
@@ -33,9 +35,9 @@ export function openEpoch(request: OpenRequest): Result<OpenedSecrets, CryptoErr
   const epoch = book.state(groupId)?.epochs.find((known) => known.epochId === epochId);
   if (epoch === undefined) return err(cryptoError('crypto/epoch'));
   const boxId = boxIdOf(boxKey.publicKey);
-  const mine = sealsOf(book, groupId, epoch).filter(
-    (seal) => toHex(seal.memberId) === request.memberId && equalBytes(seal.boxId, boxId),
-  );
+  const mine = sealsOf(book, groupId, epoch)
+    .filter((seal) => toHex(seal.memberId) === request.memberId && equalBytes(seal.boxId, boxId))
+    .sort((a, b) => Number(b.tier === EDIT_TIER) - Number(a.tier === EDIT_TIER));
   let result: Result<OpenedSecrets, CryptoError> = err(cryptoError('crypto/not-member'));
   for (const seal of mine) {
     const group = fromHexId(groupId);

@@ -72,7 +72,7 @@ test('a patient sees no other patient, nor the directory, and may change nothing
   await showsNothing(patient.app.watchDocument({ of: directory, record: clinic }));
   await showsNothing(patient.app.watchDocument({ of: allergyList, record: other }));
   const refused = await patient.app.dispatch({ command: recordAllergy, record, input: latex });
-  expect(refused).toMatchObject({ ok: false, error: { code: 'kernel/not-allowed' } });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'access/level' } });
   expect(await patient.app.createInvitation({ record })).toMatchObject({
     ok: false,
     error: { code: 'engine/not-permitted' },

@@ -209,6 +209,13 @@ async function found(person: Person): Promise<void> {
 export const letIn = (person: Person, inviter: Person, relay: RelayWorld): Promise<void> =>
   welcome(person, inviter, { relay });
 
+/** A colleague who sees only the records that are shared with them. */
+export const letInConsulting = (
+  person: Person,
+  inviter: Person,
+  relay: RelayWorld,
+): Promise<void> => welcome(person, inviter, { relay, consulting: true });
+
 /** The patient of a record answers an invitation of somebody who works on it, and is let into that record alone. */
 export const letInPatient = (
   patient: Person,
@@ -219,7 +226,15 @@ export const letInPatient = (
 async function welcome(
   person: Person,
   inviter: Person,
-  { relay, record }: { readonly relay: RelayWorld; readonly record?: RecordId },
+  {
+    relay,
+    record,
+    consulting = false,
+  }: {
+    readonly relay: RelayWorld;
+    readonly record?: RecordId;
+    readonly consulting?: boolean;
+  },
 ): Promise<void> {
   const invitation = await inviter.app.createInvitation(record && { record });
   invariant(invitation.ok, 'whoever manages a clinic or works on a record invites');
@@ -231,7 +246,7 @@ async function welcome(
   const { id } = invitation.value;
   const request = () => now(inviter.app.invitations).find((each) => each.id === id)?.request;
   await until(relay, () => request()?.checkNumber !== undefined);
-  const admitted = await inviter.app.admit(id);
+  const admitted = await (consulting ? inviter.app.admitConsulting(id) : inviter.app.admit(id));
   invariant(admitted.ok, `admitting answers ${admitted.ok ? '' : admitted.error.code}`);
   await until(relay, () => now(person.app.session).status === 'open');
 }

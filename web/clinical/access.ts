@@ -1,5 +1,5 @@
 /**
- * Who reads and writes which compartments of a patient's record. The one place where this is decided: the keys somebody is
+ * Who reads and writes which compartments of a patient's record, and at which levels it is shared. The one place where this is decided: the keys somebody is
  * given and the gate every reader holds each change against both follow from it, by way of the signed log.
  */
 
@@ -28,3 +28,28 @@ export const RECORD_ACCESS: { readonly team: Access; readonly subject: Access } 
     manages: false,
   },
 };
+
+/** At which a record is shared with one colleague, the most first. */
+export const LEVELS = ['manage', 'write', 'read'] as const;
+export type Level = (typeof LEVELS)[number];
+
+const WHOLE = [SUMMARY, CLINICAL, HOME, MESSAGES];
+
+/** REC-02 names them owner, full and limited; emergency access is no level, it has a screen of its own. */
+export const LEVEL_ACCESS: Readonly<Record<Level, Access>> = {
+  manage: { reads: WHOLE, writes: WHOLE, manages: true },
+  write: { reads: WHOLE, writes: WHOLE, manages: false },
+  read: { reads: WHOLE, writes: [], manages: false },
+};
+
+const isSame = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
+/** Undefined for rights that no level gives. */
+export const levelOf = (access: Access): Level | undefined =>
+  LEVELS.find((level) => {
+    const { reads, writes, manages } = LEVEL_ACCESS[level];
+    return (
+      manages === access.manages && isSame(reads, access.reads) && isSame(writes, access.writes)
+    );
+  });

@@ -98,7 +98,10 @@ const memberPart = (engine: EngineClient) =>
     createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation) => engine.call('admit', invitation),
     refuse: (invitation) => engine.call('refuse', invitation),
-    access: engine.watch('access', undefined, { endable: [], staff: [], devices: [] }),
+    admitConsulting: (invitation) => engine.call('admitConsulting', invitation),
+    shareRecord: (share) => engine.call('shareRecord', share),
+    watchRecordAccess: (record) => engine.watch('recordAccess', record, undefined),
+    access: engine.watch('access', undefined, { endable: [], staff: [], team: [], devices: [] }),
     endAccess: (ending) => engine.call('endAccess', ending),
   }) satisfies Partial<App>;
 

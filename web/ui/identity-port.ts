@@ -59,6 +59,8 @@ export interface ScreenLocking {
 export type Ending =
   | { readonly kind: 'staff'; readonly userId: UserId }
   | { readonly kind: 'patient'; readonly userId: UserId; readonly record: RecordId }
+  /** A colleague's to one record that was shared with them. */
+  | { readonly kind: 'share'; readonly userId: UserId; readonly record: RecordId }
   | { readonly kind: 'device'; readonly deviceId: DeviceId };
 
 /** A device of the person this one belongs to. */
@@ -77,6 +79,8 @@ export interface AccessState {
   readonly endable: readonly Ending[];
   /** Who works in the clinic now, as the signed logs know it. */
   readonly staff: readonly UserId[];
+  /** Those of them who work on every record. */
+  readonly team: readonly UserId[];
   /** Oldest first; without those whose access has ended. */
   readonly devices: readonly OwnDevice[];
 }

@@ -1,5 +1,6 @@
-/** Words for professions, for the parts of a record, and for every error of this feature. */
+/** Words for professions, for the parts of a record, for levels of access, and for every error of this feature. */
 import * as v from 'valibot';
+import { levelOf, type Access, type Level } from '#clinical/access.ts';
 import { professionSchema, type Profession } from '#clinical/profession.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
@@ -37,3 +38,27 @@ export const partsText = (compartments: readonly number[], locale: Locale): stri
   new Intl.ListFormat(locale).format(
     compartments.flatMap((compartment) => partText.get(compartment)?.() ?? []),
   );
+
+export const levelText: Readonly<Record<Level, Text>> = {
+  manage: m.clinic_level_manage,
+  write: m.clinic_level_write,
+  read: m.clinic_level_read,
+};
+
+export const levelWhatText: Readonly<Record<Level, Text>> = {
+  manage: m.clinic_level_manage_what,
+  write: m.clinic_level_write_what,
+  read: m.clinic_level_read_what,
+};
+
+/** The level, where the rights are those of one; else the parts that are read and written. */
+export function accessText(
+  access: Access,
+  words: (compartments: readonly number[]) => string,
+): string {
+  const level = levelOf(access);
+  if (level !== undefined) return levelText[level]();
+  const { reads, writes } = access;
+  const read = m.clinic_reads({ parts: words(reads) });
+  return writes.length === 0 ? read : `${read}. ${m.clinic_writes({ parts: words(writes) })}`;
+}

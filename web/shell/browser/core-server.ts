@@ -146,6 +146,8 @@ export class CoreServer {
         return core.foundClinic(argument as Argument<'foundClinic'>);
       case 'join':
         return core.join(argument as Argument<'join'>);
+      case 'shareRecord':
+        return core.shareRecord(argument as Argument<'shareRecord'>);
       case 'endAccess':
         return core.endAccess(argument as Argument<'endAccess'>);
       case 'previewLateWork':
@@ -167,6 +169,7 @@ export class CoreServer {
       case 'readInvitation':
       case 'unlock':
       case 'admit':
+      case 'admitConsulting':
       case 'refuse':
       case 'sealedCopy':
       case 'readDraft':
@@ -200,6 +203,8 @@ export class CoreServer {
     switch (topic) {
       case 'screenLock':
         return this.#lockState;
+      case 'recordAccess':
+        return core.watchRecordAccess(argument as Argument<'watchRecordAccess'>);
       case 'list': {
         const { name, ...place } = argument as ListTopic;
         const of = this.#registry.projection(name);

@@ -1,13 +1,13 @@
 /** Who may end whose access, and one's own devices: the part of the app port about leaving. */
 import type { CommandError } from '#kernel/feature.ts';
 import type { Result } from '#kernel/result.ts';
-import { endableAccess, ownDevices, staffNow } from '#sync/engine/access-state.ts';
+import { endableAccess, ownDevices, staffNow, teamNow } from '#sync/engine/access-state.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { AccessState, Ending } from '#ui/identity-port.ts';
 import { Subject } from '../watched.ts';
 
-const NOTHING: AccessState = { endable: [], staff: [], devices: [] };
+const NOTHING: AccessState = { endable: [], staff: [], team: [], devices: [] };
 
 export class AccessCalls {
   readonly state = new Subject(NOTHING);
@@ -29,7 +29,12 @@ export class AccessCalls {
     this.state.set(
       memory === undefined
         ? NOTHING
-        : { endable: endableAccess(memory), staff: staffNow(memory), devices: ownDevices(memory) },
+        : {
+            endable: endableAccess(memory),
+            staff: staffNow(memory),
+            team: teamNow(memory),
+            devices: ownDevices(memory),
+          },
     );
   }
 }

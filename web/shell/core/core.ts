@@ -37,6 +37,7 @@ import { PasskeyCalls } from './passkey-calls.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
+import { SharingCalls } from './sharing-calls.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
 
@@ -73,6 +74,7 @@ class OpenCore implements Core {
   readonly #looks: LookNotes;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
+  readonly #sharing: SharingCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
@@ -94,6 +96,7 @@ class OpenCore implements Core {
     this.#ownWork = new OwnWork(engine);
     this.#recovery = new RecoveryCalls(ports, engine);
     this.#access = new AccessCalls(engine);
+    this.#sharing = new SharingCalls(engine, registry);
     this.#late = new LateWorkCalls(ports, engine);
     this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;
@@ -153,6 +156,8 @@ class OpenCore implements Core {
   dispatch: App['dispatch'] = async ({ command, ...request }) => {
     const { memory } = this.#engine;
     if (memory === undefined) return err({ code: 'identity/not-open' });
+    const refusal = this.#sharing.refusal(command.name, request.record);
+    if (refusal !== undefined) return err({ code: refusal });
     const dispatch = createDispatcher({
       registry: this.#registry,
       documents: this.#engine,
@@ -201,7 +206,14 @@ class OpenCore implements Core {
 
   createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 
-  admit: App['admit'] = (invitation) => this.#identity.admit(invitation);
+  admit: App['admit'] = (invitation) => this.#identity.admit(invitation, 'care-team');
+
+  admitConsulting: App['admitConsulting'] = (invitation) =>
+    this.#identity.admit(invitation, 'consulting');
+
+  watchRecordAccess: App['watchRecordAccess'] = (record) => this.#sharing.watch(record);
+
+  shareRecord: App['shareRecord'] = (share) => this.#sharing.share(share);
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
 

@@ -8,6 +8,7 @@ import type { IntroductionTo } from '#sync/engine/directory.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Newcomer } from '#sync/joining/admit.ts';
+import type { Position } from '#sync/joining/appointments.ts';
 import type { App, InvitationView, Person } from '#ui/app-port.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
 import { actorOf, commandContext } from './command-context.ts';
@@ -90,12 +91,13 @@ export class IdentityCalls {
     return made === undefined ? err({ code: 'engine/failed' }) : ok(made);
   }
 
-  admit(invitation: string): AsyncResult<void> {
+  admit(invitation: string, position: Position): AsyncResult<void> {
     const { memory } = this.#engine;
     if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
     const context = commandContext(this.#ports, actorOf(memory));
     return this.#engine.admit({
       id: invitation,
+      position,
       introduce: (newcomer) =>
         newcomer.record === undefined
           ? introductionOfStaff(memory, context, newcomer)

@@ -9,7 +9,9 @@ import {
   type UserId,
 } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
+import { isSubject } from '../groups/subject.ts';
 import { mayEndAccess, type Ending } from './end-access.ts';
+import { careTeamOf } from './epochs.ts';
 import type { Memory } from './memory.ts';
 
 export interface OwnDevice {
@@ -31,9 +33,8 @@ export function endableAccess(memory: Memory): readonly Ending[] {
     for (const { memberId, memberKind } of state.members) {
       const userId = memberKind === 'user' ? parseUserId(memberId) : undefined;
       if (userId === undefined) continue;
-      candidates.push(
-        record === undefined ? { kind: 'staff', userId } : { kind: 'patient', userId, record },
-      );
+      const kind = isSubject(memory.book, groupId, userId) ? 'patient' : 'share';
+      candidates.push(record === undefined ? { kind: 'staff', userId } : { kind, userId, record });
     }
   }
   for (const { deviceId } of ownDevices(memory)) candidates.push({ kind: 'device', deviceId });
@@ -44,6 +45,13 @@ export function endableAccess(memory: Memory): readonly Ending[] {
 export function staffNow({ book, identity }: Memory): readonly UserId[] {
   const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
   return (clinic?.members ?? []).flatMap(({ memberId }) => parseUserId(memberId) ?? []);
+}
+
+/** Those of them who work on every record. */
+export function teamNow(memory: Memory): readonly UserId[] {
+  const team = careTeamOf(memory);
+  const members = team === undefined ? [] : (memory.book.state(team)?.members ?? []);
+  return members.flatMap(({ memberId }) => parseUserId(memberId) ?? []);
 }
 
 /** The devices of this person, oldest first; their paper code is none. */

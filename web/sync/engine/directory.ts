@@ -5,6 +5,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { admit, type Newcomer } from '../joining/admit.ts';
+import type { Position } from '../joining/appointments.ts';
 import { writeNew } from './commands.ts';
 import { documentOfKind, openDocument, rawDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
@@ -40,18 +41,19 @@ export interface IntroductionTo {
 
 export interface Admission {
   readonly id: string;
+  readonly position: Position;
   readonly introduce: (newcomer: Newcomer) => IntroductionTo;
 }
 
 /** Lets in who answered an invitation, and introduces them in the same transaction. */
 export async function admitAndIntroduce(
   step: Step,
-  { id: invitation, introduce }: Admission,
+  { id: invitation, position, introduce }: Admission,
 ): Promise<Result<void, CommandError>> {
   const { memory } = step;
   const row = memory.invitations.get(invitation);
   if (row?.side !== 'inviter') return err({ code: 'identity/not-open' });
-  const newcomer = admit(step, { id: invitation, row });
+  const newcomer = admit(step, { id: invitation, row, position });
   if (!newcomer.ok) return newcomer;
   return writeInto(step, introduce(newcomer.value));
 }

@@ -21,6 +21,8 @@ import { rotate, rotateShared } from './rotation.ts';
 export type Ending =
   | { readonly kind: 'staff'; readonly userId: UserId }
   | { readonly kind: 'patient'; readonly userId: UserId; readonly record: RecordId }
+  /** A colleague's to one record that was shared with them. */
+  | { readonly kind: 'share'; readonly userId: UserId; readonly record: RecordId }
   | { readonly kind: 'device'; readonly deviceId: DeviceId };
 
 /** 'engine/not-permitted': this person may not end that access, or there is none. */
@@ -49,9 +51,11 @@ function end(step: Step, ending: Ending, groups: readonly string[]): Result<void
     entries.push(removed.value);
   }
   if (ending.kind === 'device') return renewPerson(step, entries);
-  const channel = channelOfLog(step.memory, groups[0] ?? '');
-  if (channel === undefined) return refused;
-  step.postman.postEntries(step.batch, channel, entries);
+  for (const [i, groupId] of groups.entries()) {
+    const channel = channelOfLog(step.memory, groupId);
+    if (channel === undefined) return refused;
+    step.postman.postEntries(step.batch, channel, entries.slice(i, i + 1));
+  }
   if (ending.kind === 'staff') rotateShared(step);
   return ok(undefined);
 }
@@ -62,9 +66,9 @@ function groupsOf(memory: Memory, ending: Ending): readonly string[] | undefined
   const [member, groups] =
     ending.kind === 'device'
       ? [ending.deviceId, [own]]
-      : ending.kind === 'patient'
-        ? [ending.userId, [ending.record]]
-        : [ending.userId, clinicAndTeam(memory)];
+      : ending.kind === 'staff'
+        ? [ending.userId, placesOfStaff(memory, ending.userId)]
+        : [ending.userId, [ending.record]];
   const isOwn = member === own || member === toHex(memory.device.deviceId);
   const mayEnd = (groupId: string) => {
     const state = memory.book.state(groupId);
@@ -78,12 +82,20 @@ function groupsOf(memory: Memory, ending: Ending): readonly string[] | undefined
   return !isOwn && groups.length > 0 && groups.every(mayEnd) ? groups : undefined;
 }
 
-function clinicAndTeam(memory: Memory): readonly string[] {
+/** The clinic, its care team if they are in it, and every record that is shared with them by name. */
+function placesOfStaff(memory: Memory, userId: UserId): readonly string[] {
   const { organisation } = memory.identity;
+  if (organisation === undefined) return [];
+  const { book } = memory;
+  const isIn = (groupId: string) =>
+    book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;
   const team = careTeamOf(memory);
-  return organisation === undefined || team === undefined
-    ? []
-    : [toHex(organisation.organisationId), team];
+  const shared = book.groups().filter((id) => book.state(id)?.kind === 'record' && isIn(id));
+  return [
+    toHex(organisation.organisationId),
+    ...(team !== undefined && isIn(team) ? [team] : []),
+    ...shared,
+  ];
 }
 
 /** Whether this device's person may end that access now: what a screen asks before it offers it. */

@@ -8,8 +8,9 @@ import { currentEpoch, type CompartmentPlace } from '#crypto/epoch/current.ts';
 import { openEpoch } from '#crypto/epoch/open.ts';
 import { openHistory } from '#crypto/epoch/wraps.ts';
 import type { BoxKey } from '#crypto/primitives/kem.ts';
-import type { GroupState } from '#crypto/log/group-state.ts';
+import type { EpochInLog, GroupState } from '#crypto/log/group-state.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { mayWrite } from '#crypto/log/rights.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import { recordAbout } from '../groups/subject.ts';
@@ -54,7 +55,8 @@ function refreshDirectory(step: Ground): void {
 
 function openEpochsOf(step: Ground, state: GroupState): void {
   for (const epoch of state.epochs) {
-    if (step.memory.keyring.get(epoch.epochId) !== undefined) continue;
+    const known = step.memory.keyring.get(epoch.epochId);
+    if (known !== undefined && !mayHaveGrown(step.memory, { state, epoch, known })) continue;
     for (const { memberId, boxKey } of ownBoxes(step.memory, state)) {
       const opened = openEpoch({
         book: step.memory.book,
@@ -63,7 +65,8 @@ function openEpochsOf(step: Ground, state: GroupState): void {
         memberId,
         boxKey,
       });
-      if (!opened.ok) continue;
+      const isMore = known === undefined || (opened.ok && opened.value.editSecrets !== undefined);
+      if (!opened.ok || !isMore) continue;
       keepEpoch(step, {
         epochId: epoch.epochId,
         groupId: state.groupId,
@@ -75,6 +78,22 @@ function openEpochsOf(step: Ground, state: GroupState): void {
       break;
     }
   }
+}
+
+/** Whether a key that only reads may have been followed by one that writes: whoever holds it has been raised since. */
+function mayHaveGrown(
+  memory: Memory,
+  at: { readonly state: GroupState; readonly epoch: EpochInLog; readonly known: EpochKeys },
+): boolean {
+  const { state, epoch, known } = at;
+  if (known.edit !== undefined) return false;
+  const isOf = (id: Uint8Array): boolean => toHex(id) === epoch.epochId;
+  const isNewest = !state.epochs.some(({ previous }) => previous.some(isOf));
+  if (!isNewest || !state.grants.some(({ body }) => isOf(body.epochId))) return false;
+  const own = toHex(memory.identity.userId);
+  return state.members.some(
+    ({ memberId, rights }) => memberId === own && mayWrite(rights, epoch.compartment),
+  );
 }
 
 /** What was before this epoch, as far back as it leads: for reading only. */
@@ -111,7 +130,7 @@ function ownBoxes(memory: Memory, state: GroupState): readonly OwnBox[] {
  * Remembers an epoch's secret and, where work or a record's log travels under it, its channel; the channel of an epoch of our
  * `own` making is still to be opened at the relay.
  */
-function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): void {
+export function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): void {
   step.memory.keyring.add(keys);
   step.batch.put(
     'secrets',
@@ -131,8 +150,14 @@ function keepEpoch(step: Ground, keys: EpochKeys & { readonly own?: boolean }): 
   if (!hasChannel || epoch === undefined) return;
   const { writePublicKey, dropPublicKey } = epoch;
   const channelId = toHex(channelIdOf(writePublicKey, dropPublicKey));
+  const before = step.memory.channels.get(channelId);
   // A channel belongs to the epoch it was first known for; another group that reuses its keys gets nothing by it.
-  if (step.memory.channels.has(channelId)) return;
+  if (before !== undefined) {
+    const isSame = toHex(before.epochId) === keys.epochId && before.edit === undefined;
+    if (isSame && keys.edit !== undefined)
+      keepChannel(step, channelId, { ...before, edit: keys.edit.edit });
+    return;
+  }
   keepChannel(step, channelId, {
     type: 'epoch',
     groupId: fromHexId(keys.groupId),
@@ -215,9 +240,12 @@ export function keepDirectory(step: Ground, created: boolean): void {
 export function careTeamOf({ identity, book }: Memory): string | undefined {
   const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
   const founder = clinic?.founders[0];
+  const glassRole = clinic?.policies.at(-1)?.body.glassRole;
+  const crew = glassRole && toHex(glassRole);
   const roles = book.groups().filter((groupId) => {
     const state = book.state(groupId);
-    return founder !== undefined && state?.kind === 'role' && state.founders[0] === founder;
+    const isOurs = founder !== undefined && state?.kind === 'role' && state.founders[0] === founder;
+    return isOurs && groupId !== crew;
   });
   return roles.sort()[0];
 }

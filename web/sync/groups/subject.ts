@@ -20,7 +20,8 @@ export function recordAbout(book: LogBook, userId: string): RecordId | undefined
   return parseRecordId(record);
 }
 
-function isSubject(book: LogBook, groupId: string, userId: string): boolean {
+/** Whether this user is the person that this record is about. */
+export function isSubject(book: LogBook, groupId: string, userId: string): boolean {
   const state = book.state(groupId);
   const member = state?.members.find(({ memberId }) => memberId === userId);
   return state?.kind === 'record' && member !== undefined

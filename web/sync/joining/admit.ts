@@ -12,7 +12,12 @@ import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
-import { appointStaff, appointSubject, type AppointmentError } from './appointments.ts';
+import {
+  appointStaff,
+  appointSubject,
+  type AppointmentError,
+  type Position,
+} from './appointments.ts';
 import {
   checkNumber,
   invitationOf,
@@ -42,10 +47,15 @@ const LENGTH_BYTES = 4;
 
 export function admit(
   step: Step,
-  invitation: { readonly id: string; readonly row: InvitationRow },
+  invitation: {
+    readonly id: string;
+    readonly row: InvitationRow;
+    /** Of staff; whoever a record is about has no other place than theirs. */
+    readonly position: Position;
+  },
 ): Result<Newcomer, AdmitError> {
   const { memory } = step;
-  const { id, row } = invitation;
+  const { id, row, position } = invitation;
   const join = row.join && parseJoin(row.join);
   const { organisation } = memory.identity;
   const ready = isOpen(step, row) && checkNumber(memory, row) !== undefined;
@@ -57,7 +67,7 @@ export function admit(
   const record = recordInvitedTo(memory, row);
   const appointed =
     record === undefined
-      ? appointStaff(step, applicant, organisation)
+      ? appointStaff(step, applicant, { organisation, position })
       : appointSubject(step, applicant, record);
   if (!appointed.ok) return appointed;
   const entries =

@@ -9,6 +9,7 @@ import { joinHashOf, type Join } from '#crypto/invite/join.ts';
 import { mayRead, manages, type Rights } from '#crypto/log/rights.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import { actingRole, type Step } from '../engine/engine-parts.ts';
 import { careTeamOf, channelOfLog, currentKeys } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
@@ -38,14 +39,26 @@ export function mayLetInto(memory: Memory, groupId: string): boolean {
   return member !== undefined && manages(member.rights);
 }
 
-/** Into the clinic and its care team; told to everybody who follows the clinic's directory. */
+/**
+ * Where staff work: in the care team on every record, only on the records that are shared with them, or in the emergency crew, which
+ * opens summaries when somebody's life is at stake, and is seen to.
+ */
+export type Position = 'care-team' | 'consulting' | 'emergency-crew';
+
+/** Into the clinic and, unless they only consult, its care team; told to everybody who follows the clinic's directory. */
 export function appointStaff(
   step: Step,
   applicant: Applicant,
-  organisation: OrganisationMembership,
+  {
+    organisation,
+    position,
+  }: { readonly organisation: OrganisationMembership; readonly position: Position },
 ): Result<void, AppointmentError> {
   const careTeam = careTeamOf(step.memory);
-  if (careTeam === undefined) return err({ code: 'engine/no-key' });
+  const crew = emergencyRoleOf(step.memory);
+  if (careTeam === undefined || (position === 'emergency-crew' && crew === undefined))
+    return err({ code: 'engine/no-key' });
+  const inTeam = { groupId: careTeam, rights: { flags: 0, read: 1, write: 0 } };
   const clinic = toHex(organisation.organisationId);
   // A clinic that was founded before its staff wrote to each other has no place for it.
   const present = step.memory.book.state(clinic)?.compartments ?? 0;
@@ -53,7 +66,8 @@ export function appointStaff(
   keepUserLog(step, applicant);
   const entries = appoint(step, applicant, [
     { groupId: clinic, rights: { flags: 0, read: staff, write: staff & ~1 } },
-    { groupId: careTeam, rights: { flags: 0, read: 1, write: 0 } },
+    ...(position === 'care-team' ? [inTeam] : []),
+    ...(position === 'emergency-crew' ? [{ ...inTeam, groupId: crew ?? careTeam }] : []),
   ]);
   if (!entries.ok) return entries;
   const directory = toHex(organisation.directoryChannelId);
@@ -115,14 +129,19 @@ function appoint(
   return ok(entries);
 }
 
-const placesOf = (appointments: readonly Appointment[]): readonly CompartmentPlace[] =>
+/** Every place that these appointments open. */
+export const placesOf = (appointments: readonly Appointment[]): readonly CompartmentPlace[] =>
   appointments.flatMap(({ groupId, rights }) =>
     Array.from({ length: COMPARTMENTS_MAX }, (_, compartment) => ({ groupId, compartment })).filter(
       ({ compartment }) => mayRead(rights, compartment),
     ),
   );
 
-function grant(
+/**
+ * Hands one member the key of a compartment that this device holds; the entry counts already, and is still to be kept.
+ * 'engine/no-key', 'engine/not-permitted'.
+ */
+export function grant(
   step: Step,
   place: CompartmentPlace,
   memberId: string,

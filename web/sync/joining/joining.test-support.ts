@@ -144,6 +144,7 @@ export async function compare(inviter: Engine, joiner: Engine, link: string): Pr
 
 export const admit = (inviter: Engine, id: string) =>
   inviter.admit({
+    position: 'care-team',
     id,
     introduce: ({ record }) => ({
       record: record ?? recordIdOf(organisationOf(inviter)),
