@@ -13,7 +13,7 @@ const ROUTES = 'web/routes';
 const ACROSS = { timeout: 60_000 };
 const passphrase = 'long enough for a test';
 
-test.setTimeout(420_000);
+test.setTimeout(900_000);
 
 test('every door of the app holds in every look', async ({ launchOptions }) => {
   const relay = await RelayProcess.create();
