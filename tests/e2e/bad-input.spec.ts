@@ -64,6 +64,7 @@ test('a wrong passphrase, a link used twice and data of a newer version are told
       expect(before).toBeGreaterThan(10);
       await raiseVersions(page);
       await page.goto(relay.address);
+      await nurse.unlock();
       const told = page.getByText('A newer version of Lantern saved this data.');
       await expect(told).toBeVisible();
       await expectAccessible(page, 'data of a newer version');

@@ -1,6 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openDexieStore } from '#storage/dexie-store.ts';
+import { STORE_SCHEMA_VERSION } from '#storage/row-store.ts';
 import {
   deleteStore,
   FIRST_STORE,
@@ -62,6 +63,17 @@ describe('the people of a device', () => {
     await store('of-something-else', []);
     expect(await peopleOfDevice(factory)).toHaveLength(1);
     expect((await names()).sort()).toEqual([FIRST_STORE, 'of-something-else']);
+  });
+
+  test('a store that a later version laid out is left alone and counts as somebody’s', async () => {
+    await new Promise((resolve, reject) => {
+      const opening = factory.open(FIRST_STORE, (STORE_SCHEMA_VERSION + 1) * 10);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('elsewhere');
+      opening.onsuccess = () => resolve(opening.result.close());
+      opening.onerror = reject;
+    });
+    expect(await peopleOfDevice(factory)).toMatchObject([{ id: FIRST_STORE }]);
+    expect(await names()).toEqual([FIRST_STORE]);
   });
 
   test('removing one leaves the others', async () => {

@@ -2,12 +2,15 @@
  * The people of this device as the page may know them: one store each, what stands in clear in it, and its end. Needs neither
  * the engine nor its worker, so that a locked device draws its lock before either is loaded. Opens nothing that is sealed.
  */
+import { STORE_SCHEMA_VERSION } from '#storage/row-store.ts';
 import type { DevicePerson } from '#ui/device-port.ts';
 import { FIRST_SIGN, parseSign, signText, type LockSign } from '#ui/lock-sign.ts';
 
 /** The store of whoever sets up a device on which nobody is. Others have a random ending. */
 export const FIRST_STORE = 'lantern';
 
+/** As the platform counts: Dexie writes ten for one. */
+const LAYOUT_NOW = STORE_SCHEMA_VERSION * 10;
 const STORE = /^lantern(-[0-9a-z]{12})?$/;
 const SIGN_BYTES_MAX = 64;
 
@@ -87,6 +90,8 @@ async function personIn(
   if (database === undefined) return 'no store';
   if (database === 'unreadable') return unknown;
   try {
+    // What a later version of the app keeps, and where, is not for this one to judge: least of all to delete.
+    if (database.version > LAYOUT_NOW) return unknown;
     const tables = [VAULT, OUTBOX].filter((table) => database.objectStoreNames.contains(table));
     if (!tables.includes(VAULT)) return undefined;
     const reading = database.transaction(tables);
