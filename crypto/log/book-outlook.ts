@@ -7,7 +7,7 @@ import type { LogNode, LogSet } from './log-set.ts';
 import type { MemberBox, Outlook, PathVerdict } from './outlook.ts';
 import type { Path } from './path.ts';
 import type { Resolution } from './resolve-log.ts';
-import type { GroupKind } from './rights.ts';
+import { mayRead, type GroupKind } from './rights.ts';
 import { holds, type Decisions, type Standing } from './standing.ts';
 
 export interface ResolvedLog {
@@ -82,8 +82,12 @@ function judgePath(path: Path, lower: Lower, citedPart: CitedPart): PathVerdict 
 function judgeStep({ log, resolution }: ResolvedLog, member: string, closure: Bits): PathVerdict {
   const { decisions } = resolution;
   const now = stepProblem(decisions.standing(member, closure), log.kind);
-  if (now === undefined)
-    return hasUnseenRemoval(decisions.membership, member, closure) ? 'late' : 'accepted';
+  if (now === undefined) {
+    const hasEnded =
+      hasUnseenRemoval(decisions.membership, member, closure) ||
+      (log.kind === 'role' && hasUnseenLoss(decisions.membership, member, closure));
+    return hasEnded ? 'late' : 'accepted';
+  }
   const then = atClosure(resolution, closure).standing(member, closure);
   return stepProblem(then, log.kind) === undefined ? 'late' : now;
 }
@@ -103,6 +107,14 @@ export const hasUnseenRemoval = (
   const seen = inside(closure);
   return membership.removalsOf(member).some((removal) => !seen(removal));
 };
+
+/** Whether a change not seen here has taken a role's key from a member: whoever lacks it does not act through the role. */
+function hasUnseenLoss(membership: Membership, member: string, closure: Bits): boolean {
+  const seen = inside(closure);
+  return membership
+    .changesOf(member)
+    .some(({ node, rights }) => !seen(node) && !mayRead(rights, 0));
+}
 
 /** What was decided by who knew only this part of a log; what is decided now where too many parts have been asked for. */
 export const atClosure = (resolution: Resolution, closure: Bits): Decisions =>

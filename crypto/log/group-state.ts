@@ -52,7 +52,7 @@ export interface GroupState {
   /** Days after which a rotation is due, 0 for never. */
   readonly maxEpochDays: number;
   readonly members: readonly Member[];
-  /** Newest accepted entries, ascending, at most 16: the parents of the next entry. */
+  /** Newest accepted entries, at most 16, one of each author first: the parents of the next entry. */
   readonly heads: readonly string[];
   /** Of every entry in the set, by entry id. */
   readonly entryVerdicts: ReadonlyMap<string, Verdict>;
@@ -151,11 +151,20 @@ function headsOf(log: LogSet, { verdicts }: Resolution): readonly string[] {
     return verdict === 'accepted' || verdict === 'ignored';
   });
   for (const node of visible) addBits(inner, node.past);
-  return visible
-    .filter((node) => !hasBit(inner, node.index))
-    .map((node) => node.id)
-    .sort()
-    .slice(0, PARENTS_MAX);
+  return inTurns(visible.filter((node) => !hasBit(inner, node.index))).slice(0, PARENTS_MAX);
+}
+
+/** One of each author, then a second of each: however many heads one person makes, those of the others are cited too. */
+function inTurns(heads: readonly LogNode[]): readonly string[] {
+  const idsByAuthor = new Map<string, string[]>();
+  for (const { id, entry } of heads) {
+    const author = toHex(entry.path.userId);
+    idsByAuthor.set(author, [...(idsByAuthor.get(author) ?? []), id]);
+  }
+  return [...idsByAuthor.values()]
+    .flatMap((ids) => ids.sort().map((id, turn) => ({ id, turn })))
+    .sort((a, b) => a.turn - b.turn || (a.id < b.id ? -1 : 1))
+    .map(({ id }) => id);
 }
 
 const epochOf = (node: ReadNode, body: EpochBody): EpochInLog => ({

@@ -24,7 +24,8 @@ export interface Resolution {
 
 export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
   const paths = judgePaths(log, outlook);
-  const surroundings = surround(log, outlook, paths);
+  const ports = { log, outlook, paths };
+  const surroundings = surround(ports);
   const isTimely = (node: LogNode) =>
     paths.of(node) === 'accepted' || (node.index === 0 && paths.of(node) === 'late');
   const isLate = (node: LogNode) => paths.of(node) === 'late' || paths.hasLateCosigner(node);
@@ -43,7 +44,7 @@ export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
   return {
     decisions,
     verdicts: log.nodes.map((node) => verdictOf(decisions, node, paths.of(node))),
-    within: surroundings.within,
+    within: askedFromOutside(ports),
     isWritable: !log.nodes.some((node) => node.body.type === 'unknown' && node.body.critical),
   };
 }
@@ -96,8 +97,31 @@ function judgeOwnPath(log: LogSet, node: LogNode): PathVerdict {
   return own && roleId === undefined && cites.length === 0 ? 'accepted' : 'crypto/form';
 }
 
-/** Resolutions of parts of the log, each made at most once. There, nothing is late yet. */
-function surround(log: LogSet, outlook: Outlook, paths: PathVerdicts): Surroundings {
+interface Ports {
+  readonly log: LogSet;
+  readonly outlook: Outlook;
+  readonly paths: PathVerdicts;
+}
+
+/**
+ * The same answer whoever asks, whatever was asked before: each part of the log is resolved by itself, and only how many answers
+ * are remembered is bounded. Sessions and the logs that cite this one ask in an order that differs between devices.
+ */
+function askedFromOutside(ports: Ports): Resolution['within'] {
+  const known = new Map<string, Decisions | undefined>();
+  return (closure) => {
+    const key = frontierOf(ports.log, closure);
+    if (known.has(key)) return known.get(key);
+    const decisions = surround(ports).within(closure);
+    const [oldest] = known.keys();
+    if (oldest !== undefined && known.size >= OWN_PAST_RESOLUTIONS_MAX) known.delete(oldest);
+    known.set(key, decisions);
+    return decisions;
+  };
+}
+
+/** Resolutions of parts of the log, each made at most once, asked for in canonical order. There, nothing is late yet. */
+function surround({ log, outlook, paths }: Ports): Surroundings {
   const known = new Map<string, Decisions>();
   const surroundings: Surroundings = {
     outlook,

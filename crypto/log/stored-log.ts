@@ -3,7 +3,7 @@
  * it again. It is kept where only this device writes, and is worth nothing where its mark is not that of the entries found.
  *
  *   StoredLog = version u8=1 | groupId b32 | kind u8 | entries list<(id b32, verdict u8)> (canonical order) | cited set<b32>
- *             | count u32 | sum u64 | members list<Member> | heads set<b32> | isWritable u8
+ *             | count u32 | sum u64 | members list<Member> | heads list<b32> (at most 16, in turns) | isWritable u8
  *   Member    = memberId b32 | memberKind u8 | flags u8 | read u16 | write u16 | generation u16 | depth u32 | rankId b32 (or zeros)
  *             | marks u8 (bit 0 pending, bit 1 stranded) | since b32 | replaces b32 (or zeros)
  */
@@ -69,7 +69,7 @@ export const encodeStoredLog = (stored: StoredLog): Uint8Array =>
       .u32(stored.mark.count)
       .u64(stored.mark.sum)
       .list(stored.members, writeMember)
-      .set(stored.heads.map(fromHexId))
+      .list(stored.heads, (writer, id) => writer.raw(fromHexId(id), ID_BYTES))
       .u8(stored.isWritable ? 1 : 0),
   );
 
@@ -104,7 +104,7 @@ function readStoredLog(reader: ByteReader): StoredLog {
     cited: reader.set(CITED_MAX, ID_BYTES).map(toHex),
     mark: { count: reader.u32(), sum: reader.u64() },
     members: reader.list(MEMBER_LIST_MAX, readMember),
-    heads: reader.set(PARENTS_MAX, ID_BYTES).map(toHex),
+    heads: reader.list(PARENTS_MAX, (r) => toHex(r.raw(ID_BYTES))),
   };
   const isWritable = reader.u8();
   if (isWritable > 1) reader.fail();

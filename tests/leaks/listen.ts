@@ -13,6 +13,8 @@ function startListening(): LeakWatch {
   const watch = new LeakWatch();
   const construct = (Original: ErrorConstructor, args: unknown[], target: object): object => {
     const error: object = Reflect.construct(Original, args, target);
+    // A stack begins where the error was made, not here.
+    Original.captureStackTrace(error, construct);
     watch.thrown(error);
     return error;
   };

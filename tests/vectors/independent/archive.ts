@@ -142,12 +142,22 @@ export class Archive {
     const log = this.#decide(groupId);
     const problem = problemOf(log, member, known);
     if (problem === undefined) {
-      const { removals } = log.settled.attempt;
+      const { removals, changes } = log.settled.attempt;
       const hasEnded = removals.some(
         ({ id, entry: { body } }) =>
           body.type === 'remove' && body.value.memberId === member && !known.has(id),
       );
-      return hasEnded ? 'late' : 'accepted';
+      // Whoever has lost a role's key does not act through the role, as little as who was removed from it.
+      const hasLostKey =
+        kindOf(log.group) === 'role' &&
+        changes.some(
+          ({ id, entry: { body } }) =>
+            body.type === 'set' &&
+            body.value.memberId === member &&
+            !readsIt(body.value.rights, 0) &&
+            !known.has(id),
+        );
+      return hasEnded || hasLostKey ? 'late' : 'accepted';
     }
     const then = this.#within(this.#group(groupId), known);
     return problemOf(then, member, known) === undefined ? 'late' : problem;

@@ -1,0 +1,179 @@
+/** What somebody tried who had not written this folder: each attack worked once (docs/decisions/0019). */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../encoding/bytes.ts';
+import { Ward } from '../epoch/ward.test-support.ts';
+import { parseEntry, signEntry } from '../log/entry.ts';
+import { fromHexId } from '../log/hex-id.ts';
+import type { LogBook } from '../log/log-book.ts';
+import type { Path } from '../log/path.ts';
+import {
+  act,
+  add,
+  idOf,
+  pathOf,
+  remove,
+  set,
+  WRITER,
+  writeEntry,
+  type Person,
+} from '../log/people.test-support.ts';
+import { rightsAt } from '../log/questions.ts';
+import { initCrypto } from '../primitives/sodium.ts';
+import { authorityFrom } from './log-authority.ts';
+import { must } from './people.test-support.ts';
+import { startSession } from './session.ts';
+import { WorkAuthor } from './work-author.ts';
+import { WorkLedger } from './work-ledger.ts';
+
+beforeAll(initCrypto);
+
+const COMPARTMENT = 2;
+const inflate = () => undefined;
+const ALL = { flags: 1, read: 0b111, write: 0b111 };
+
+interface Claim {
+  readonly record: string;
+  readonly epochId: string;
+  readonly path: Path;
+  readonly heads: readonly string[];
+}
+
+/** What becomes of one statement of a session that claims this. */
+function fateOf(ward: Ward, person: Person, claim: Claim): string {
+  const place = { groupId: fromHexId(claim.record), compartment: COMPARTMENT };
+  const authority = authorityFrom(ward.book, claim.record);
+  const session = startSession(
+    {
+      ...{ ...place, epochId: fromHexId(claim.epochId), path: claim.path, purpose: 'care' },
+      ...{ logHeads: claim.heads.map(fromHexId), nonce: ward.random(16) },
+    },
+    person.device.signingKey,
+  );
+  const author = new WorkAuthor({ session, signingKey: person.device.signingKey, inflate });
+  const stated = author.author({ documents: [], seen: [], claimedTime: 1, clock: 'local' });
+  const ledger = new WorkLedger({ ...place, authority, inflate });
+  const [outcome] = ledger.receive(must(stated)).outcomes;
+  return outcome?.kind === 'refused' ? outcome.code : (outcome?.kind ?? 'nothing');
+}
+
+const headsOf = (book: LogBook, groupId: string) => book.state(groupId)?.heads ?? [];
+
+test('whose role key was taken away back-dates neither work nor an appointment, as little as who was removed', () => {
+  for (const end of [
+    (userId: string) => set(userId, { flags: 0, read: 0, write: 0 }),
+    (userId: string) => remove(userId),
+  ]) {
+    const ward = new Ward(1);
+    const { book } = ward;
+    const [nurse, doctor, puppet] = [ward.person(), ward.person(), ward.person()];
+    const role = ward.group(nurse, 'role');
+    const holder = { flags: 1, read: 1, write: 0 };
+    act(book, { person: nurse, groupId: role, body: add(doctor.userId, holder) });
+    ward.rotate({ person: nurse, groupId: role, compartment: 0 });
+    const record = ward.group(nurse, 'record', 0b111);
+    act(book, { person: nurse, groupId: record, body: add(role, ALL, 'role') });
+    const epochId = ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    const path = pathOf(book, { person: doctor, groupId: record, roleId: role });
+    const claim = { record, epochId, path, heads: headsOf(book, record) };
+    expect(fateOf(ward, doctor, claim)).toBe('accepted');
+    act(book, { person: nurse, groupId: role, body: end(doctor.userId) });
+    expect(fateOf(ward, doctor, claim)).toBe('late');
+    const appointment = writeEntry({
+      ...{ groupId: record, parents: claim.heads, path, device: doctor.device },
+      body: add(puppet.userId, WRITER),
+    });
+    const [added] = book.add([appointment]);
+    expect(added?.kind === 'added' && added.verdict).toBe('crypto/late');
+  }
+});
+
+describe('somebody who crowds a log with heads', () => {
+  /** Many entries side by side that need no right but to write, each a head of its own. */
+  function crowd(ward: Ward, person: Person, place: { groupId: string; parent: string }) {
+    const { groupId, parent } = place;
+    const path = pathOf(ward.book, { person, groupId });
+    for (let i = 0; i < 48; i++) {
+      const value = {
+        ...{ compartment: COMPARTMENT, verdict: 'reject' as const },
+        statementIds: [ward.random(32)],
+      };
+      const writing = { groupId, parents: [parent], path, device: person.device };
+      ward.book.add([writeEntry({ ...writing, body: { type: 'verdict', value } })]);
+    }
+  }
+
+  test('keeps nobody from working, rotating or removing them', () => {
+    const ward = new Ward(2);
+    const { book } = ward;
+    const [nurse, mallory] = [ward.person(), ward.person()];
+    const record = ward.group(nurse, 'record', 0b111);
+    const parent = act(book, { person: nurse, groupId: record, body: add(mallory.userId, WRITER) });
+    const epochId = ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    crowd(ward, mallory, { groupId: record, parent });
+    const heads = headsOf(book, record);
+    expect(heads).toHaveLength(16);
+    expect(heads).toContain(epochId);
+    const path = pathOf(book, { person: nurse, groupId: record });
+    expect(fateOf(ward, nurse, { record, epochId, path, heads })).toBe('accepted');
+    const next = ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    expect(headsOf(book, record)[0] === next || headsOf(book, record)[1] === next).toBe(true);
+    act(book, { person: nurse, groupId: record, body: remove(mallory.userId) });
+    expect(book.state(record)?.members).toHaveLength(1);
+  });
+
+  test('in a role keeps nobody from making keys for it', () => {
+    const ward = new Ward(3);
+    const { book } = ward;
+    const [nurse, mallory, colleague] = [ward.person(), ward.person(), ward.person()];
+    const role = ward.group(nurse, 'role');
+    const holder = { flags: 0, read: 1, write: 0 };
+    act(book, { person: nurse, groupId: role, body: add(mallory.userId, holder) });
+    const epochId = ward.rotate({ person: nurse, groupId: role, compartment: 0 });
+    const record = ward.group(nurse, 'record', 0b111);
+    act(book, { person: nurse, groupId: record, body: add(role, WRITER, 'role') });
+    const giving = { person: mallory, groupId: role, compartment: 0, epochId };
+    expect(ward.grant({ ...giving, memberIds: [mallory.userId] })).toBe('accepted');
+    const grant = must(parseEntry(book.entriesOf(role).at(-1) ?? new Uint8Array(0))).entry;
+    for (let claimedTime = 1; claimedTime < 32; claimedTime++)
+      book.add([signEntry({ ...grant, claimedTime }, mallory.device)]);
+    expect(headsOf(book, role)).toHaveLength(16);
+    act(book, { person: nurse, groupId: role, body: add(colleague.userId, holder) });
+    const newest = ward.rotate({ person: nurse, groupId: role, compartment: 0 });
+    ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    const path = pathOf(book, { person: nurse, groupId: record, roleId: role });
+    expect(path.cites.map(toHex)).toContain(newest);
+  });
+});
+
+test('what somebody could do at some place of a log does not depend on what else was asked before', () => {
+  const ward = new Ward(4);
+  const { book } = ward;
+  const [nurse, mallory, writer] = [ward.person(), ward.person(), ward.person()];
+  const record = ward.group(nurse, 'record', 0b111);
+  const parent = act(book, { person: nurse, groupId: record, body: add(mallory.userId, ALL) });
+  const path = pathOf(book, { person: mallory, groupId: record });
+  const writing = { groupId: record, path, device: mallory.device };
+  const voided = writeEntry({ ...writing, parents: [parent], body: add(writer.userId, WRITER) });
+  const removal = writeEntry({
+    ...{ groupId: record, parents: [parent], device: nurse.device },
+    ...{ path: pathOf(book, { person: nurse, groupId: record }), body: remove(mallory.userId) },
+  });
+  book.add([voided, removal]);
+  const heads = Array.from({ length: 270 }, () => {
+    const entry = writeEntry({
+      ...{ ...writing, parents: [parent, idOf(voided)] },
+      body: {
+        type: 'verdict',
+        value: { compartment: 2, verdict: 'reject', statementIds: [ward.random(32)] },
+      },
+    });
+    book.add([entry]);
+    return idOf(entry);
+  });
+  const asWriter = pathOf(book, { person: writer, groupId: record });
+  const answers = heads.map((head) => {
+    const rights = rightsAt(book, { groupId: record, path: asWriter, heads: [head] });
+    return rights.ok ? 'rights' : rights.error.code;
+  });
+  expect(new Set(answers)).toEqual(new Set(['rights']));
+});
