@@ -16,6 +16,7 @@ import type { EngineClient } from './engine-client.ts';
 import { LeftPage } from './left-page.ts';
 import type { PasskeyParts } from './passkey.ts';
 import { someoneThere } from './someone-there.ts';
+import { takeUpdate } from './take-update.ts';
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
 
@@ -65,9 +66,13 @@ export class PeopleHere implements SharedDevice {
   async leave(waiting: number): Promise<void> {
     const { store } = this.#engine;
     this.#left.leave({ id: store, waiting });
-    if (await canLoadAgain()) return location.reload();
+    if (await canLoadAgain()) {
+      await takeUpdate();
+      return location.reload();
+    }
     const people = this.here.value.people.filter(({ id }) => id === store);
     this.here.set({ people, chosen: store, isAdding: false, waiting });
+    this.#show('locked');
   }
 
   choosePerson(id: string): void {
