@@ -13,6 +13,7 @@
  *                                                     129 token-request    somebody of the clinic needs relay tokens; may be ignored
  *                                                     130 token-grant      relay tokens for one person; may be ignored
  *                                                     131 locator          where a recovery code finds its person; may be ignored
+ *                                                     132 own-devices      what the devices of one person tell each other; may be ignored
  *
  * Unknown types below 128 are refused with 'crypto/version' (the envelope is held until an update); from 128 they are skipped.
  */
@@ -40,6 +41,7 @@ export const PART = {
   tokenRequest: 129,
   tokenGrant: 130,
   locator: 131,
+  ownDevices: 132,
 } as const;
 
 export const PARTS_MAX = 64;

@@ -1,6 +1,7 @@
 /**
  * JOIN: the answer to an invitation, signed by the joiner's device. It carries the joiner's user log, so the inviter can add
- * them, and confers nothing by itself. Whether the device is in that log is judged by whoever reads the log.
+ * them, and confers nothing by itself. Whether the device is in that log is judged by whoever reads the log. A further device of
+ * the inviter themself has no log yet: there the one item is its card, and the group is the person's own.
  *
  *   JOIN   = inviteId b16 | groupId b32 | userLog var (list<var> of entries, oldest first) | deviceId b32 | nonce b16
  *          ‖ sig b64 over ctx "join" ‖ all before

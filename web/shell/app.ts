@@ -75,9 +75,9 @@ export function createApp(demo?: DemoRole): App {
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
-    // Nothing but an unanswered code is in the store then.
-    abandonRecovery: async () => {
-      if (session.value.status === 'recovering') await startOver(engine);
+    // Nothing but an unanswered code or request is in the store then.
+    startOver: async () => {
+      if (['recovering', 'joining'].includes(session.value.status)) await startOver(engine);
     },
     openScreen: (pin) => engine.call('openScreen', pin),
   };
@@ -103,6 +103,7 @@ const memberPart = (engine: EngineClient) =>
     watchRecordAccess: (record) => engine.watch('recordAccess', record, undefined),
     access: engine.watch('access', undefined, { endable: [], staff: [], team: [], devices: [] }),
     endAccess: (ending) => engine.call('endAccess', ending),
+    nameDevice: (named) => engine.call('nameDevice', named),
   }) satisfies Partial<App>;
 
 /** Its methods, bound: an instance spread into an object would lose those of its class. */

@@ -9,7 +9,7 @@ import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 import type { SharedDevice } from './device-port.ts';
 import type { Accounting } from './evidence-port.ts';
-import type { EndingAccess, Recovering, ScreenLocking } from './identity-port.ts';
+import type { EndingAccess, OwnDevices, Recovering, ScreenLocking } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
 import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';
@@ -44,6 +44,8 @@ export type Session =
       readonly expires: Millis | undefined;
       /** Somebody else has answered the same invitation, and may have been first. */
       readonly rival: boolean;
+      /** Whether this becomes a further device of whoever invited; `me` is then as they say it, and without a name before. */
+      readonly ownDevice: boolean;
     }
   /** A recovery code was typed; the server is being asked for its person. */
   | { readonly status: 'recovering' }
@@ -149,6 +151,8 @@ export interface InvitationView {
   readonly expires: Millis;
   /** The record whose patient is invited; undefined for an invitation of staff to the clinic. */
   readonly record: RecordId | undefined;
+  /** Whether it is for a further device of one's own. */
+  readonly ownDevice: boolean;
   readonly request: JoinRequest | undefined;
 }
 
@@ -159,7 +163,15 @@ export interface Introduction {
 }
 
 export interface App
-  extends ScreenLocking, SharedDevice, Recovering, EndingAccess, Sharing, Accounting, JudgingLateWork {
+  extends
+    ScreenLocking,
+    SharedDevice,
+    Recovering,
+    EndingAccess,
+    OwnDevices,
+    Sharing,
+    Accounting,
+    JudgingLateWork {
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */
@@ -204,23 +216,26 @@ export interface App
     Result<
       {
         readonly expires: Millis;
-        /** To the clinic as one of its staff, or as a patient to one's own record. */
-        readonly invites: 'staff' | 'patient';
+        /** To the clinic as one of its staff, as a patient to one's own record, or as a further device of who invites. */
+        readonly invites: 'staff' | 'patient' | 'device';
       },
       CommandError
     >
   >;
-  /** Who is invited to their own record joins as its patient, whatever profession is given. */
+  /**
+   * Who is invited to their own record joins as its patient, whatever profession is given; of a further device the name is what
+   * its person calls it.
+   */
   join(request: Introduction & { readonly link: string }): Promise<Result<void, CommandError>>;
   unlock(passphrase: string): Promise<Result<void, CommandError>>;
   /** Drops every key from memory. Unsent work stays, sealed. */
   lock(): Promise<void>;
 
   readonly invitations: Watched<readonly InvitationView[]>;
-  /** To the clinic, or to a record as its patient. Codes: 'identity/not-open', 'engine/not-permitted'. */
-  createInvitation(to?: {
-    readonly record: RecordId;
-  }): Promise<Result<InvitationView, CommandError>>;
+  /** To the clinic, to a record as its patient, or as a further device of one's own. 'identity/not-open', 'engine/not-permitted'. */
+  createInvitation(
+    to?: { readonly record: RecordId } | 'own-device',
+  ): Promise<Result<InvitationView, CommandError>>;
   /** Lets the person in after their check number was compared. */
   admit(invitation: string): Promise<Result<void, CommandError>>;
   refuse(invitation: string): Promise<Result<void, CommandError>>;

@@ -51,8 +51,8 @@ export interface ScreenLocking {
   openScreen(pin: string): Promise<Result<void, CommandError>>;
   /** Loads what unlocking needs, while somebody types. */
   prepareUnlock(): void;
-  /** Throws away a recovery that found nobody, and starts the page anew; does nothing for anybody else's device. */
-  abandonRecovery(): Promise<void>;
+  /** Throws away a request to join or a recovery that is not answered, and starts the page anew; nothing once somebody is in. */
+  startOver(): Promise<void>;
 }
 
 /** Whose access ends: a colleague's to the clinic, a patient's to their record, or that of a device of one's own. */
@@ -66,12 +66,23 @@ export type Ending =
 /** A device of the person this one belongs to. */
 export interface OwnDevice {
   readonly deviceId: DeviceId;
+  /** What the person calls it; undefined until they have named it. */
+  readonly name: string | undefined;
   /** Whether it is this one. */
   readonly here: boolean;
   /** When it was added, by the clock of whoever added it. */
   readonly since: Millis | undefined;
   /** When it last said something, by its own clock; undefined where nothing of it has come. */
   readonly heard: Millis | undefined;
+}
+
+/** What a person does with their devices, besides ending one. */
+export interface OwnDevices {
+  /** For all devices of this person. 'kernel/invalid-input', 'engine/not-permitted', 'identity/not-open'. */
+  nameDevice(named: {
+    readonly deviceId: DeviceId;
+    readonly name: string;
+  }): Promise<Result<void, CommandError>>;
 }
 
 export interface AccessState {

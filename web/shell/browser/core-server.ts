@@ -150,6 +150,8 @@ export class CoreServer {
         return core.shareRecord(argument as Argument<'shareRecord'>);
       case 'endAccess':
         return core.endAccess(argument as Argument<'endAccess'>);
+      case 'nameDevice':
+        return core.nameDevice(argument as Argument<'nameDevice'>);
       case 'previewLateWork':
         return core.previewLateWork(argument as Argument<'previewLateWork'>);
       case 'judgeLateWork':

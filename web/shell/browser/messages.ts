@@ -23,6 +23,7 @@ export const METHODS = [
   'refuse',
   'shareRecord',
   'endAccess',
+  'nameDevice',
   'previewLateWork',
   'judgeLateWork',
   'sealedCopy',

@@ -1,10 +1,13 @@
 /** Who may end whose access, and one's own devices: the part of the app port about leaving. */
+import * as v from 'valibot';
+import { requiredLine } from '#clinical/text.ts';
 import type { CommandError } from '#kernel/feature.ts';
-import type { Result } from '#kernel/result.ts';
+import { err, type Result } from '#kernel/result.ts';
 import { endableAccess, ownDevices, staffNow, teamNow } from '#sync/engine/access-state.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import type { AccessState, Ending } from '#ui/identity-port.ts';
+import { nameDevice } from '#sync/joining/own-devices.ts';
+import type { AccessState, Ending, OwnDevices } from '#ui/identity-port.ts';
 import { Subject } from '../watched.ts';
 
 const NOTHING: AccessState = { endable: [], staff: [], team: [], devices: [] };
@@ -12,6 +15,8 @@ const NOTHING: AccessState = { endable: [], staff: [], team: [], devices: [] };
 export class AccessCalls {
   readonly state = new Subject(NOTHING);
   readonly #engine: Engine;
+  /** As they were shown last. */
+  #names: readonly unknown[] | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -22,10 +27,23 @@ export class AccessCalls {
     return this.#engine.endAccess(ending);
   }
 
-  /** Only log entries change it, and a device's last word: both are rare beside typing. */
+  /** A line of text that has to say something: 'kernel/invalid-input'. */
+  nameDevice({
+    deviceId,
+    name,
+  }: Parameters<OwnDevices['nameDevice']>[0]): Promise<Result<void, CommandError>> {
+    const line = v.safeParse(requiredLine, name);
+    if (!line.success) return Promise.resolve(err({ code: 'kernel/invalid-input', field: 'name' }));
+    const named = { deviceId, name: line.output };
+    return this.#engine.step((step) => Promise.resolve(nameDevice(step, named)));
+  }
+
+  /** Log entries change it, a device's last word, and what devices are called: all are rare beside typing. */
   #refresh({ entries, everything }: Committed): void {
     const { memory } = this.#engine;
-    if (!entries && !everything) return;
+    const names = memory?.identity.deviceNames;
+    if (!entries && !everything && names === this.#names) return;
+    this.#names = names;
     this.state.set(
       memory === undefined
         ? NOTHING

@@ -217,6 +217,8 @@ class OpenCore implements Core {
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
 
+  nameDevice: App['nameDevice'] = (named) => this.#access.nameDevice(named);
+
   previewLateWork: App['previewLateWork'] = (work) => this.#late.preview(work);
 
   judgeLateWork: App['judgeLateWork'] = (judging) => this.#late.judge(judging);

@@ -47,6 +47,7 @@ export function failedCore(code: string): Core {
     refuse: fail,
     access: new Subject<AccessState>({ endable: [], staff: [], team: [], devices: [] }),
     endAccess: fail,
+    nameDevice: fail,
     watchRecordAccess: () => nothing,
     shareRecord: fail,
     admitConsulting: fail,

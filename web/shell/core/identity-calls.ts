@@ -13,7 +13,7 @@ import type { App, InvitationView, Person } from '#ui/app-port.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { careTeamEntry, introductionEntry, nameEntry } from './first-entries.ts';
-import { invitationsOf, invitationText, isToRecord, PATIENT } from './invitations.ts';
+import { invitationsOf, invitationText, invitedAs, PATIENT } from './invitations.ts';
 import { CARE_TEAM, DIRECTORY, directoryOf, staffOf } from './people.ts';
 import type { CorePorts } from './ports.ts';
 
@@ -62,19 +62,22 @@ export class IdentityCalls {
     return Promise.resolve(
       isExpired(invitation.value, this.#ports.clock.now())
         ? err({ code: 'identity/expired-link' })
-        : ok({ expires, invites: isToRecord(link) ? 'patient' : 'staff' }),
+        : ok({ expires, invites: invitedAs(link) }),
     );
   };
 
   join(request: Parameters<App['join']>[0]): AsyncResult<void> {
     const { link, passphrase, ...introduction } = request;
     if (isWeak(passphrase)) return Promise.resolve(err({ code: 'identity/weak-passphrase' }));
-    const { name, profession } = introduction;
+    const { name } = introduction;
+    const invited = invitedAs(link);
+    // Who is invited to their own record is its patient, whatever they call themself; a device is nothing by itself.
+    const profession = { patient: PATIENT, device: '', staff: introduction.profession }[invited];
     return this.#engine.join({
-      // Who is invited to their own record is its patient, whatever they call themself.
-      introduction: { name, profession: isToRecord(link) ? PATIENT : profession },
+      introduction: { name, profession },
       passphrase,
       invitation: invitationText(link),
+      asOwnDevice: invited === 'device',
     });
   }
 
@@ -83,7 +86,7 @@ export class IdentityCalls {
   }
 
   async createInvitation(to?: Parameters<App['createInvitation']>[0]): AsyncResult<InvitationView> {
-    const id = await this.#engine.invite(to?.record);
+    const id = await this.#engine.invite(to === 'own-device' ? to : to?.record);
     if (!id.ok) return id;
     const { memory } = this.#engine;
     const place = { origin: this.#ports.origin, now: this.#ports.clock.now() };

@@ -4,27 +4,34 @@ import type { Profession } from '#clinical/profession.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import { checkNumber, invitationOf, recordInvitedTo } from '#sync/joining/inviter.ts';
+import { isToOwnDevice } from '#sync/joining/own-invitation.ts';
 import type { InvitationView, JoinRequest } from '#ui/app-port.ts';
 import type { InvitationRow } from '#sync/rows/invitation.ts';
 
 /** The secret stands in the fragment, which no server is ever sent. */
-const invitationLink = (origin: string, { text, isToRecord }: LinkText): string =>
-  `${origin}/join#${isToRecord ? RECORD_PREFIX : ''}${text}`;
+const invitationLink = (origin: string, text: string, invites: Invited): string =>
+  `${origin}/join#${PREFIXES[invites]}${text}`;
 
-interface LinkText {
-  readonly text: string;
-  readonly isToRecord: boolean;
-}
+/** As staff, as a patient to their own record, or as a further device of the inviter. */
+export type Invited = 'staff' | 'patient' | 'device';
 
-/** Tells the joining screen what it is about before anything is asked of anybody. It decides nothing: the logs do. */
-const RECORD_PREFIX = 'record.';
+/** Tell the joining screen what it is about before anything is asked of anybody. They decide nothing: the logs do. */
+const PREFIXES: Readonly<Record<Invited, string>> = {
+  staff: '',
+  patient: 'record.',
+  device: 'device.',
+};
 /** What somebody is who was invited to the record about them. */
 export const PATIENT = 'patient' satisfies Profession;
 
 const fragmentOf = (link: string): string => link.trim().split('#').at(-1) ?? '';
 
-/** Whether a link invites to one's own record instead of to the clinic. */
-export const isToRecord = (link: string): boolean => fragmentOf(link).startsWith(RECORD_PREFIX);
+/** As what a link invites. */
+export function invitedAs(link: string): Invited {
+  const fragment = fragmentOf(link);
+  if (fragment.startsWith(PREFIXES.device)) return 'device';
+  return fragment.startsWith(PREFIXES.patient) ? 'patient' : 'staff';
+}
 
 /** The invitation in a link, or in the bare text of one. */
 export const invitationText = (link: string): string => fragmentOf(link).split('.').at(-1) ?? '';
@@ -41,11 +48,10 @@ export function invitationsOf(
     if (!open || expires === undefined || isExpired(invitation, place.now)) return [];
     const request = requestOf(memory, id, row);
     const record = recordInvitedTo(memory, row);
-    const link = invitationLink(place.origin, {
-      text: row.link,
-      isToRecord: record !== undefined,
-    });
-    return [{ id, link, expires, record, request }];
+    const ownDevice = isToOwnDevice(memory, row);
+    const others = record === undefined ? 'staff' : 'patient';
+    const link = invitationLink(place.origin, row.link, ownDevice ? 'device' : others);
+    return [{ id, link, expires, record, ownDevice, request }];
   });
 }
 

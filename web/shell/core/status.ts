@@ -12,6 +12,7 @@ import type { Connection } from '#sync/engine/relay-transport.ts';
 import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 import { isRecovering } from '#sync/recovery/recover.ts';
 import { invitationOf } from '#sync/joining/inviter.ts';
+import { isToOwnDevice } from '#sync/joining/own-invitation.ts';
 import { hasRival, joinersNumber } from '#sync/joining/joiner.ts';
 import type { Clinic, Me, Session, SetAsideItem, SyncStatus } from '#ui/app-port.ts';
 import { actorOf } from './command-context.ts';
@@ -30,6 +31,7 @@ export function sessionOf(engine: Engine): Session {
     checkNumber: invitation && joinersNumber(invitation),
     expires: invitation && parseMillis(invitationOf(invitation).expiresAt),
     rival: invitation !== undefined && hasRival(invitation),
+    ownDevice: invitation !== undefined && isToOwnDevice(memory, invitation),
   };
 }
 

@@ -1,5 +1,6 @@
 /** How access stands, read off the logs: what this person may end, which devices are theirs, and whether their own has ended. */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { LogNode } from '#crypto/log/log-set.ts';
 import {
   parseDeviceId,
@@ -10,12 +11,14 @@ import {
 } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { isSubject } from '../groups/subject.ts';
+import { deviceNameOf } from '../joining/own-devices.ts';
 import { mayEndAccess, type Ending } from './end-access.ts';
 import { careTeamOf } from './epochs.ts';
 import type { Memory } from './memory.ts';
 
 export interface OwnDevice {
   readonly deviceId: DeviceId;
+  readonly name: string | undefined;
   readonly here: boolean;
   readonly since: Millis | undefined;
   readonly heard: Millis | undefined;
@@ -67,6 +70,7 @@ export function ownDevices(memory: Memory): readonly OwnDevice[] {
         : [
             {
               deviceId,
+              name: deviceNameOf(memory, fromHexId(memberId)),
               here: memberId === own,
               since: timeOf(memory, since),
               heard: heardOf(memory, memberId),

@@ -6,6 +6,8 @@ import type { RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { admit, type Newcomer } from '../joining/admit.ts';
 import type { Position } from '../joining/appointments.ts';
+import { admitDevice } from '../joining/admit-device.ts';
+import { isToOwnDevice } from '../joining/own-invitation.ts';
 import { writeNew } from './commands.ts';
 import { documentOfKind, openDocument, rawDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
@@ -45,7 +47,7 @@ export interface Admission {
   readonly introduce: (newcomer: Newcomer) => IntroductionTo;
 }
 
-/** Lets in who answered an invitation, and introduces them in the same transaction. */
+/** Lets in who answered an invitation, and introduces them in the same transaction; a device of one's own is known already. */
 export async function admitAndIntroduce(
   step: Step,
   { id: invitation, position, introduce }: Admission,
@@ -53,6 +55,7 @@ export async function admitAndIntroduce(
   const { memory } = step;
   const row = memory.invitations.get(invitation);
   if (row?.side !== 'inviter') return err({ code: 'identity/not-open' });
+  if (isToOwnDevice(memory, row)) return admitDevice(step, { id: invitation, row });
   const newcomer = admit(step, { id: invitation, row, position });
   if (!newcomer.ok) return newcomer;
   return writeInto(step, introduce(newcomer.value));

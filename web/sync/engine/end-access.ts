@@ -8,12 +8,11 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { mayLetInto } from '../joining/appointments.ts';
-import { postLocation } from '../recovery/locator.ts';
-import { placeToTell } from '../recovery/recover.ts';
 import { coverEntries, coverWork } from './coverage.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import { careTeamOf, channelOfLog, writableDirectory } from './epochs.ts';
+import { careTeamOf, channelOfLog } from './epochs.ts';
 import type { Memory } from './memory.ts';
+import { tellOfDevices } from './person-news.ts';
 import { reconsiderAll } from './receiver.ts';
 import { rotate, rotateShared } from './rotation.ts';
 
@@ -116,13 +115,9 @@ function remove(step: Step, groupId: string, memberId: string): Result<Uint8Arra
 
 /** New keys for the person whose device has left, told where colleagues and a paper code will look. */
 function renewPerson(step: Step, entries: readonly Uint8Array[]): Result<void, EndingError> {
-  const { memory, batch, postman } = step;
-  const renewed = rotate(step, { groupId: toHex(memory.identity.userId), compartment: 0 });
+  const renewed = rotate(step, { groupId: toHex(step.memory.identity.userId), compartment: 0 });
   if (!renewed.ok) return refused;
-  const told = [...entries, renewed.value.entry];
-  for (const channel of [placeToTell(memory), writableDirectory(memory)])
-    if (channel !== undefined) postman.postEntries(batch, channel, told);
-  postLocation(step);
+  tellOfDevices(step, [...entries, renewed.value.entry]);
   rotateShared(step);
   return ok(undefined);
 }

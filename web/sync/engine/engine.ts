@@ -3,7 +3,6 @@
  * runs unchanged in a worker, in Node and in the simulator; what it needs of the place is handed in.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { isExpired, parseInvitation } from '#crypto/invite/invitation.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { DocumentPort, Saved, WriteRequest } from '#kernel/dispatcher.ts';
 import type { CommandError } from '#kernel/feature.ts';
@@ -11,9 +10,8 @@ import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { RowStore } from '#storage/row-store.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
-import type { Introduction } from '../joining/introduction.ts';
-import { invite, keepInvitation } from '../joining/inviter.ts';
-import { answerInvitation } from '../joining/joiner.ts';
+import { arriving, type Answer } from '../joining/arriving.ts';
+import { invite, keepInvitation, type InvitedTo } from '../joining/inviter.ts';
 import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
@@ -90,24 +88,11 @@ export class Engine implements DocumentPort {
     });
   }
 
-  /** Answers an invitation as a new person on a new device. 'identity/bad-link', 'identity/expired-link'. */
-  join(request: {
-    readonly introduction: Introduction;
-    readonly passphrase: string;
-    readonly invitation: string;
-  }): AsyncResult<void> {
-    const invitation = parseInvitation(request.invitation);
-    if (!invitation.ok) return Promise.resolve(err({ code: 'identity/bad-link' }));
-    if (isExpired(invitation.value, this.#ports.clock.now()))
-      return Promise.resolve(err({ code: 'identity/expired-link' }));
-    const { relayPublicKey } = invitation.value;
-    const { introduction } = request;
-    const person = (batch: Batch) =>
-      foundPerson(this.#ports, batch, { introduction, relayPublicKey });
-    return this.#setUp(request.passphrase, person, (step) => {
-      answerInvitation(step, { invitation: invitation.value, introduction });
-      return ok(undefined);
-    });
+  /** On a new device, as a new person or as a further device of the inviter. 'identity/bad-link', 'identity/expired-link'. */
+  join(request: Answer & { readonly passphrase: string }): AsyncResult<void> {
+    const arrival = arriving(this.#ports, request);
+    if (!arrival.ok) return Promise.resolve(arrival);
+    return this.#setUp(request.passphrase, arrival.value.person, arrival.value.answer);
   }
 
   /** A new device of somebody who has their paper code; who they are comes from the relay. 'identity/already-set-up'. */
@@ -185,9 +170,9 @@ export class Engine implements DocumentPort {
     });
   }
 
-  /** To the clinic, or to one record as the person it is about. 'identity/not-open', 'engine/not-permitted'. */
-  invite(record?: RecordId): AsyncResult<string> {
-    return this.step((step) => Promise.resolve(invite(step, record)));
+  /** 'identity/not-open', 'engine/not-permitted'. */
+  invite(to?: InvitedTo): AsyncResult<string> {
+    return this.step((step) => Promise.resolve(invite(step, to)));
   }
 
   admit(admission: Admission): AsyncResult<void> {

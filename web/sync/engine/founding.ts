@@ -55,6 +55,7 @@ export function foundPerson(
     relayPublicKey: person.relayPublicKey,
     organisation: undefined,
     accountSeed: undefined,
+    deviceNames: [],
   };
   const memory = emptyMemory(draft);
   const { book, device } = memory;

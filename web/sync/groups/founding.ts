@@ -171,6 +171,26 @@ export const addMember = (author: LogAuthor, groupId: string, member: NewMember)
       }),
   });
 
+/** A device of the person whose log it is, with the same rights as every other of theirs. */
+export const addDevice = (
+  author: LogAuthor,
+  userId: string,
+  device: Pick<DeviceKeys, 'deviceId' | 'card'> & { readonly joinHash: Uint8Array },
+) =>
+  author.write({
+    groupId: userId,
+    type: 'add',
+    body: (w) =>
+      writeAdd(w, {
+        memberKind: 'device',
+        memberId: device.deviceId,
+        rights: { flags: 1, read: 1, write: 1 },
+        replaces: NO_ID,
+        card: encodeCard(device.card),
+        joinHash: device.joinHash,
+      }),
+  });
+
 function foundByUser(author: LogAuthor, kind: GroupKind, compartments: readonly number[]) {
   const { userId } = author.parts;
   invariant(userId !== undefined, 'a person founds groups in their own name');

@@ -106,7 +106,7 @@ function postWelcome(
 }
 
 /** As many entries in each part as fit in an envelope, the log that names the newcomer last. */
-function inParts(entries: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+export function inParts(entries: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
   let part: Uint8Array[] = [];
   const parts = [part];
   let size = 0;

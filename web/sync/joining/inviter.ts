@@ -30,25 +30,29 @@ import type { Step } from '../engine/engine-parts.ts';
 import { keepChannel } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
+import type { Identity, OrganisationMembership } from '../rows/identity.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
 import { mayLetInto } from './appointments.ts';
-import { parseIntroduction } from './introduction.ts';
+import { encodeIntroduction, parseIntroduction } from './introduction.ts';
+import { isOwnDevice } from './own-devices.ts';
+import { isToOwnDevice, newDeviceIn } from './own-invitation.ts';
 
 /** 'identity/not-open' for somebody who belongs to no clinic yet, 'engine/not-permitted' for who may let nobody in there. */
 export interface InviteError {
   readonly code: 'identity/not-open' | 'engine/not-permitted';
 }
 
-/**
- * An invitation for one person, valid for seven days; its inbox is opened at the relay as soon as there is one. To the clinic,
- * or to one record as the person it is about.
- */
-export function invite(step: Step, record?: RecordId): Result<string, InviteError> {
+/** To one record as the person it is about, or to one's own person as a further device; to the clinic where neither is said. */
+export type InvitedTo = RecordId | 'own-device' | undefined;
+
+/** An invitation to be used once, valid for seven days; its inbox is opened at the relay as soon as there is one. */
+export function invite(step: Step, to: InvitedTo): Result<string, InviteError> {
   const { memory, clock, random } = step;
   const { organisation, relayPublicKey } = memory.identity;
   if (organisation === undefined) return err({ code: 'identity/not-open' });
-  const groupId = record === undefined ? organisation.organisationId : fromHexId(record);
-  if (!mayLetInto(memory, toHex(groupId))) return err({ code: 'engine/not-permitted' });
+  const groupId = groupInvitedTo(memory.identity, organisation, to);
+  const mayInvite = to === 'own-device' ? isOwnDevice(memory) : mayLetInto(memory, toHex(groupId));
+  if (!mayInvite) return err({ code: 'engine/not-permitted' });
   const { deviceId: inviterDeviceId } = memory.device;
   const place = { relayPublicKey, inviterDeviceId, groupId };
   const invitation = createInvitation({ ...place, now: clock.now() }, random);
@@ -63,12 +67,21 @@ export function invite(step: Step, record?: RecordId): Result<string, InviteErro
   return ok(id);
 }
 
-/** The record an invitation of ours is to; undefined for one to the clinic. */
-export function recordInvitedTo({ identity }: Memory, row: InvitationRow): RecordId | undefined {
+function groupInvitedTo(
+  { userId }: Identity,
+  { organisationId }: OrganisationMembership,
+  to: InvitedTo,
+): Uint8Array {
+  if (to === 'own-device') return userId;
+  return to === undefined ? organisationId : fromHexId(to);
+}
+
+/** The record an invitation of ours is to; undefined for one to the clinic, and for one to a device of our own. */
+export function recordInvitedTo(memory: Memory, row: InvitationRow): RecordId | undefined {
   const { groupId } = invitationOf(row);
-  const { organisation } = identity;
+  const { organisation } = memory.identity;
   const isClinic = organisation !== undefined && equalBytes(groupId, organisation.organisationId);
-  return isClinic ? undefined : parseRecordId(toHex(groupId));
+  return isClinic || isToOwnDevice(memory, row) ? undefined : parseRecordId(toHex(groupId));
 }
 
 /** Both sides read the same inbox; its keys follow from the invitation. Answers the invitation's id. */
@@ -132,7 +145,12 @@ function takeCommitment(step: Step, message: InboxMessage, commitment: Uint8Arra
   if (row.commitment !== undefined || commitment.length !== 32 || !isOpen(step, row))
     return setAside(step, arrived, 'identity/invitation-used-twice');
   keepInvitation(step, id, { ...row, commitment });
-  postInbox(step, arrived.channelId, [{ type: PART.checkNonce, bytes: row.ownNonce }]);
+  const nonce = { type: PART.checkNonce, bytes: row.ownNonce };
+  // A further device is told whose it will be, so that nobody gives theirs away unawares.
+  const whose = isToOwnDevice(step.memory, row)
+    ? [{ type: PART.introduction, bytes: encodeIntroduction(step.memory.identity) }]
+    : [];
+  postInbox(step, arrived.channelId, [nonce, ...whose]);
 }
 
 /** Our own nonce comes back when a connection broke before we heard that it was stored. */
@@ -153,7 +171,8 @@ function joinIn(step: Step, message: InboxMessage): InvitationRow | undefined {
   const otherNonce = partOf(message, PART.checkNonce);
   if (sealed === undefined || otherNonce === undefined) return undefined;
   const join = openJoin(sealed, invitationKeysOf(invitation.secret), invitation.groupId);
-  if (!join.ok || joinerOf(join.value) === undefined) return undefined;
+  const isToOwn = isToOwnDevice(step.memory, row);
+  if (!join.ok || (isToOwn ? newDeviceIn : joinerOf)(join.value) === undefined) return undefined;
   const complete = { ...row, join: encodeJoin(join.value), otherNonce };
   if (checkNumber(step.memory, complete) === undefined) return undefined;
   const introduction = parseIntroduction(partOf(message, PART.introduction) ?? new Uint8Array(0));

@@ -4,11 +4,13 @@ import { PART } from '#crypto/envelope/parts.ts';
 import { CHECK_NONCE_BYTES, checkNumberOf, commitmentOf } from '#crypto/invite/check-number.ts';
 import { encodeInvitation, invitationKeysOf, type Invitation } from '#crypto/invite/invitation.ts';
 import { encodeJoin, joinHashOf, parseJoin, sealJoin, signJoin } from '#crypto/invite/join.ts';
+import { encodeCard } from '#crypto/keys/device-card.ts';
 import { invariant } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
+import { keepIdentity } from '../engine/own-identity.ts';
 import { setAside } from '../engine/receiver.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
-import { encodeIntroduction, type Introduction } from './introduction.ts';
+import { encodeIntroduction, parseIntroduction, type Introduction } from './introduction.ts';
 import {
   invitationOf,
   keepInbox,
@@ -16,11 +18,12 @@ import {
   postInbox,
   type InboxMessage,
 } from './inviter.ts';
+import { isToOwnDevice } from './own-invitation.ts';
 
 const JOIN_NONCE_BYTES = 16;
 const COMMITMENT_BYTES = 32;
 
-/** Answers an invitation in the name of a user who was just founded on this device. */
+/** Answers an invitation in the name of a user who was just founded on this device, or as a further device of the inviter. */
 export function answerInvitation(
   step: Step,
   answer: { readonly invitation: Invitation; readonly introduction: Introduction },
@@ -28,10 +31,14 @@ export function answerInvitation(
   const { memory, random } = step;
   const { invitation, introduction } = answer;
   const keys = invitationKeysOf(invitation.secret);
+  const isToOwn = equalBytes(invitation.groupId, memory.identity.userId);
   const request = {
     inviteId: keys.inviteId,
     groupId: invitation.groupId,
-    userLog: memory.book.entriesOf(toHex(memory.identity.userId)),
+    // A further device of the inviter has no log of its own to show, only its card.
+    userLog: isToOwn
+      ? [encodeCard(memory.device.card)]
+      : memory.book.entriesOf(toHex(memory.identity.userId)),
     nonce: random(JOIN_NONCE_BYTES),
   };
   const join = signJoin(request, memory.device);
@@ -64,6 +71,7 @@ export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const join = row.join && parseJoin(row.join);
   invariant(join?.ok === true, 'a joiner has kept their own JOIN');
   keepInvitation(step, id, { ...row, otherNonce: nonce });
+  keepWhose(step, message);
   const keys = invitationKeysOf(invitationOf(row).secret);
   postInbox(step, arrived.channelId, [
     { type: PART.join, bytes: sealJoin(join.value, keys, step.random) },
@@ -83,6 +91,15 @@ function rivalIn({ row, parts }: InboxMessage): Uint8Array | undefined {
   if (join?.ok !== true || commitment?.length !== COMMITMENT_BYTES) return undefined;
   const own = commitmentOf({ joinHash: joinHashOf(join.value), joinerNonce: row.ownNonce });
   return equalBytes(own, commitment) ? undefined : commitment;
+}
+
+/** Whose this device will be, as the inviter says it; what counts is the log. */
+function keepWhose(step: Step, { row, parts }: InboxMessage): void {
+  const { memory } = step;
+  const bytes = parts.find((part) => part.type === PART.introduction)?.bytes;
+  const whose = bytes && parseIntroduction(bytes);
+  if (whose !== undefined && isToOwnDevice(memory, row))
+    keepIdentity(step, { ...memory.identity, ...whose });
 }
 
 /** The number the joiner's screen shows; undefined until the inviter's device has answered. */

@@ -4,7 +4,7 @@
  *
  *   token-request = userId b32        token-grant = userId b32 | tokens list<var>
  */
-import { toHex } from '#crypto/encoding/bytes.ts';
+import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
 import { decode } from '#crypto/encoding/reader.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
@@ -68,14 +68,28 @@ export function takeTokenParts(
   for (const { type, bytes } of parts) {
     if (type === PART.tokenRequest) answerRequest(step, bytes);
     if (type !== PART.tokenGrant) continue;
-    const grant = decode(bytes, (r) => ({
-      userId: toHex(r.raw(32)),
-      tokens: r.list(TOKENS_PER_GRANT, (list) => list.var(TOKEN_BYTES_MAX)),
-    }));
+    const granted = parseTokenGrant(bytes);
     const room = memory.tokens.size < TOKENS_KEPT_MAX;
-    if (room && grant.ok && grant.value.userId === toHex(memory.identity.userId))
-      keepTokens(step, grant.value.tokens);
+    if (room && granted !== undefined && equalBytes(granted.userId, memory.identity.userId))
+      keepTokens(step, granted.tokens);
   }
+}
+
+export interface TokenGrant {
+  readonly userId: Uint8Array;
+  readonly tokens: readonly Uint8Array[];
+}
+
+export const encodeTokenGrant = ({ userId, tokens }: TokenGrant): Uint8Array =>
+  encode((w) => w.raw(userId, 32).list(tokens, (list, token) => list.var(token)));
+
+/** Undefined for what is none. */
+export function parseTokenGrant(bytes: Uint8Array): TokenGrant | undefined {
+  const parsed = decode(bytes, (r) => ({
+    userId: r.raw(32),
+    tokens: r.list(TOKENS_PER_GRANT, (list) => list.var(TOKEN_BYTES_MAX)),
+  }));
+  return parsed.ok ? parsed.value : undefined;
 }
 
 /** Into the clinic's own channel; whoever holds its account answers there. */
@@ -92,10 +106,8 @@ function answerRequest(step: Step, bytes: Uint8Array): void {
   const clinic = memory.book.state(toHex(organisation.organisationId));
   if (clinic?.members.some(({ memberId }) => memberId === request.value) !== true) return;
   const tokens = tokensForNewcomer(step);
-  const grant = encode((w) =>
-    w.raw(fromHexId(request.value), 32).list(tokens, (list, token) => list.var(token)),
-  );
-  post(step, { type: PART.tokenGrant, bytes: grant });
+  const granted = encodeTokenGrant({ userId: fromHexId(request.value), tokens });
+  post(step, { type: PART.tokenGrant, bytes: granted });
 }
 
 function post(step: Step, part: Part): void {

@@ -6,7 +6,28 @@ import { equalBytes, toHex } from '#crypto/encoding/bytes.ts';
 import type { Invitation } from '#crypto/invite/invitation.ts';
 import { joinHashOf, type Join } from '#crypto/invite/join.ts';
 import type { Welcome } from '#crypto/invite/welcome.ts';
+import { fromHexId } from '#crypto/log/hex-id.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
+
+/**
+ * The log is that of the person who invited their own device, nothing else is with it, and the device that invited us has let us
+ * in there in answer to this very JOIN.
+ */
+export function isOwnLogProven(welcome: Welcome, { invitation, join, userId }: Question): boolean {
+  const book = new LogBook();
+  const isWhole = book.add(welcome.entries).every(({ kind }) => kind === 'added');
+  const state = book.state(userId);
+  if (!isWhole || book.groups().length !== 1 || state?.kind !== 'user') return false;
+  const deviceId = toHex(join.deviceId);
+  const member = state.members.find(({ memberId }) => memberId === deviceId);
+  const appointment = member && book.resolved(userId)?.log.byId(member.since);
+  return (
+    equalBytes(fromHexId(userId), invitation.groupId) &&
+    appointment?.body.type === 'add' &&
+    equalBytes(appointment.body.value.joinHash, joinHashOf(join)) &&
+    equalBytes(appointment.entry.path.deviceId, invitation.inviterDeviceId)
+  );
+}
 
 export interface Question {
   readonly invitation: Invitation;

@@ -12,9 +12,11 @@ import type { Memory } from '../engine/memory.ts';
 import { keepIdentity } from '../engine/own-identity.ts';
 import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
 import { setAsideRow } from '../rows/small-rows.ts';
+import { awaitsOwnLog, keepEntries } from './device-joined.ts';
 import { invitationOf, keepInvitation, type InboxMessage } from './inviter.ts';
+import { isToOwnDevice } from './own-invitation.ts';
 import { keepTokens } from './tokens.ts';
-import { isProven } from './welcome-proof.ts';
+import { isOwnLogProven, isProven } from './welcome-proof.ts';
 
 /** Welcomes kept while they prove nothing yet. */
 const WELCOME_PARTS_MAX = 16;
@@ -26,7 +28,8 @@ export function takeWelcome(
 ): void {
   const { memory } = step;
   const { id, row, arrived } = message;
-  if (row.state !== 'waiting') return;
+  const isOwn = isToOwnDevice(memory, row);
+  if (row.state !== 'waiting' || (isOwn && !awaitsOwnLog(memory))) return;
   const welcome = openedWelcome(memory, message.parsed);
   if (welcome === undefined) return setAside(step, arrived, 'crypto/open');
   const join = row.join && parseJoin(row.join);
@@ -34,17 +37,23 @@ export function takeWelcome(
   const userId = toHex(memory.identity.userId);
   const question = { invitation: invitationOf(row), join: join.value, userId };
   const complete = [welcome, withEarlierParts(memory, arrived, welcome)].find((candidate) =>
-    isProven(candidate, question),
+    (isOwn ? isOwnLogProven : isProven)(candidate, question),
   );
   if (complete === undefined) return keepPart(step, arrived);
+  dropParts(step, arrived.channelId);
+  if (isOwn) {
+    keepEntries(step, complete.entries);
+    return openNewEpochs(step);
+  }
   enter(step, complete);
   keepInvitation(step, id, { ...row, state: 'admitted' });
-  dropParts(step, arrived.channelId);
 }
 
 function openedWelcome(memory: Memory, parsed: ParsedEnvelope): Welcome | undefined {
-  for (const { read } of memory.keyring.of(toHex(memory.identity.userId), 0)) {
-    const welcome = openWelcome(parsed, read.boxKey);
+  const own = memory.keyring.of(toHex(memory.identity.userId), 0).map(({ read }) => read.boxKey);
+  // A person is welcomed as themself, a further device of theirs as the device it is.
+  for (const boxKey of [...own, memory.device.boxKey]) {
+    const welcome = openWelcome(parsed, boxKey);
     if (welcome.ok) return welcome.value;
   }
   return undefined;
@@ -83,13 +92,7 @@ function dropParts(step: Step, channelId: string): void {
 
 function enter(step: Step, welcome: Welcome): void {
   const { memory } = step;
-  const outcomes = memory.book.add(welcome.entries);
-  welcome.entries.forEach((bytes, i) => {
-    // What was held for a moment is in the book by now: the entries bring each other.
-    const kind = outcomes[i]?.kind;
-    if (kind === 'added' || kind === 'held')
-      step.batch.put('entries', memory.numbers.take(), bytes);
-  });
+  keepEntries(step, welcome.entries);
   const organisation = {
     organisationId: welcome.organisationId,
     directoryChannelId: welcome.directoryChannelId,

@@ -10,11 +10,19 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import type { Memory } from '../engine/memory.ts';
 import { keepIdentity } from '../engine/own-identity.ts';
+import { tellOwnDevices } from '../joining/own-devices.ts';
 import { isLocationStored, prepareLocator } from './locator.ts';
 
-/** 'identity/code-forgotten': it was tested, and the paper is the only copy. 'identity/wrong-code', 'identity/not-open'. */
+/**
+ * 'identity/code-forgotten': it was tested, and the paper is the only copy. 'identity/code-elsewhere': it was never tested, and the
+ * device it was made on has it. 'identity/wrong-code', 'identity/not-open'.
+ */
 export interface KitError {
-  readonly code: 'identity/code-forgotten' | 'identity/wrong-code' | 'identity/not-open';
+  readonly code:
+    | 'identity/code-forgotten'
+    | 'identity/code-elsewhere'
+    | 'identity/wrong-code'
+    | 'identity/not-open';
 }
 
 export interface KitState {
@@ -33,7 +41,13 @@ export const kitStateOf = (memory: Memory): KitState => ({
 export function showKit(step: Step): Result<string, KitError> {
   const { identity } = step.memory;
   if (identity.stage !== 'member') return err({ code: 'identity/not-open' });
-  if (isAllZero(identity.recoverySecret)) return err({ code: 'identity/code-forgotten' });
+  if (isAllZero(identity.recoverySecret))
+    return err({
+      code:
+        identity.recoveryTestedAt === undefined
+          ? 'identity/code-elsewhere'
+          : 'identity/code-forgotten',
+    });
   prepareLocator(step);
   return ok(formatRecoveryCode(identity.recoverySecret));
 }
@@ -52,6 +66,7 @@ export function testKit(step: Step, typed: string): Result<void, KitError> {
     recoverySecret: new Uint8Array(secret.value.length),
     recoveryTestedAt: clock.now(),
   });
+  tellOwnDevices(step, []);
   return ok(undefined);
 }
 

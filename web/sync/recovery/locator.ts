@@ -24,7 +24,8 @@ const VERSION = 1;
 const TEXT_BYTES_MAX = 1024;
 const NO_BYTES = new Uint8Array(0);
 
-const encodeLocation = (location: Location): Uint8Array =>
+/** The bytes of a locator part. */
+export const encodeLocation = (location: Location): Uint8Array =>
   encode((w) => {
     const { organisation } = location;
     w.u8(VERSION).raw(location.userId, 32).text(location.name).text(location.profession);
@@ -70,7 +71,11 @@ export const locatorChannel = ({ channels }: Memory): string | undefined =>
   [...channels].find(([, { type }]) => type === 'locator')?.[0];
 
 /** Keeps the channel of a code; `created` when a relay is known to have it. */
-export function keepLocator(step: Ground, keys: RecoveryKeys, created: boolean): void {
+export function keepLocator(
+  step: Ground,
+  keys: Pick<RecoveryKeys, 'locator' | 'locatorChannelId'>,
+  created: boolean,
+): void {
   keepChannel(step, toHex(keys.locatorChannelId), {
     type: 'locator',
     groupId: new Uint8Array(32),

@@ -7,14 +7,12 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { openEnvelope, type ParsedEnvelope } from '#crypto/envelope/envelope.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { createEpoch } from '#crypto/epoch/epoch.ts';
-import { encodeCard } from '#crypto/keys/device-card.ts';
 import {
   createDeviceSeeds,
   deviceKeysFromSeeds,
   type DeviceKeys,
 } from '#crypto/keys/device-keys.ts';
 import { readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
-import { writeAdd } from '#crypto/log/bodies/add.ts';
 import { NO_ID } from '#crypto/log/path.ts';
 import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import type { RandomBytes } from '#kernel/ports.ts';
@@ -22,15 +20,13 @@ import type { CommandError } from '#kernel/feature.ts';
 import { invariant, ok, type Result } from '#kernel/result.ts';
 import type { Batch } from '../engine/batch.ts';
 import type { Step } from '../engine/engine-parts.ts';
-import {
-  announcementChannel,
-  keepDirectory,
-  keepOwnEpoch,
-  openNewEpochs,
-} from '../engine/epochs.ts';
+import { keepDirectory, keepOwnEpoch, openNewEpochs } from '../engine/epochs.ts';
 import { emptyMemory, type Memory } from '../engine/memory.ts';
 import { keepIdentity } from '../engine/own-identity.ts';
+import { placeToTell } from '../engine/person-news.ts';
+import { addDevice } from '../groups/founding.ts';
 import { LogAuthor } from '../groups/log-author.ts';
+import { keepNote, noteIn, openFromOwn } from '../joining/own-devices.ts';
 import { askForTokens } from '../joining/tokens.ts';
 import { keepLocator, locatorChannel, parseLocation, postLocation } from './locator.ts';
 
@@ -56,7 +52,7 @@ export function beginRecovery(
     recoverySecret: secret,
     recoveryTestedAt: undefined,
     ...{ name: '', profession: '', relayPublicKey },
-    ...{ organisation: undefined, accountSeed: undefined },
+    ...{ organisation: undefined, accountSeed: undefined, deviceNames: [] },
   });
   const ground = { memory, batch };
   keepIdentity(ground, memory.identity);
@@ -65,13 +61,17 @@ export function beginRecovery(
 }
 
 /**
- * What arrives in the locator channel: our own devices' postings, of use only to who is being recovered. All of it is read
- * before anything is done, because the newest keys stand last.
+ * What arrives in the locator channel: our own devices' postings. Where they are is of use only to who is being recovered; all of
+ * it is read before anything is done, because the newest keys stand last.
  */
 export function takeLocator(step: Step, parsed: ParsedEnvelope, read: Uint8Array): void {
   const { memory } = step;
+  if (!isRecovering(memory)) {
+    const note = noteIn(openFromOwn(memory, parsed) ?? []);
+    return note && keepNote(step, note);
+  }
   const opened = openEnvelope(parsed, readSecretsOf(read).bodyKey);
-  if (!isRecovering(memory) || !opened.ok) return;
+  if (!opened.ok) return;
   takeEntries(step, opened.value);
   const bytes = opened.value.find(({ type }) => type === PART.locator)?.bytes;
   const location = bytes && parseLocation(bytes);
@@ -147,19 +147,7 @@ function writeNewLife(step: Step, { userId, recovery }: RecoveringPerson): void 
   const { memory, clock, random } = step;
   const { book, device } = memory;
   const author = new LogAuthor({ book, device: recovery, userId, clock, random });
-  const added = author.write({
-    groupId: userId,
-    type: 'add',
-    body: (w) =>
-      writeAdd(w, {
-        memberKind: 'device',
-        memberId: device.deviceId,
-        rights: { flags: 1, read: 1, write: 1 },
-        replaces: NO_ID,
-        card: encodeCard(device.card),
-        joinHash: NO_ID,
-      }),
-  });
+  const added = addDevice(author, userId, { ...device, joinHash: NO_ID });
   invariant(added.ok, 'a recovery code adds a device to its person');
   keepEntry(step, added.value);
   const made = createEpoch({
@@ -191,13 +179,4 @@ export function finishRecovery(step: Step): void {
     recoveryTestedAt: clock.now(),
   });
   if (memory.identity.accountSeed === undefined) askForTokens(step);
-}
-
-/** Staff tell it where they help each other out; somebody outside the clinic in any channel of their record they write in. */
-export function placeToTell(memory: Memory): string | undefined {
-  const announcements = announcementChannel(memory);
-  if (announcements !== undefined) return announcements;
-  for (const [channelId, row] of memory.channels)
-    if (row.type === 'epoch' && row.edit !== undefined) return channelId;
-  return undefined;
 }

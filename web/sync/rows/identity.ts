@@ -4,10 +4,11 @@
  *   identity = version u8 | stage u8 | signSeed b32 | boxSeed b32 | nonce b16 | userId b32 | recoverySecret b20 | name text
  *            | profession text | relayPublicKey b32 | organisation u8 (0 or 1) [organisationId b32 | directoryChannelId b16
  *            | directoryKey b32] | accountSeed var (0 or 32) | recoveryTestedAt u64 (0: never; absent in version 1)
+ *            | deviceNames list<deviceId b32, name text> (absent before version 3)
  */
 import type { CryptoError } from '#crypto/errors.ts';
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
-import { encode } from '#crypto/encoding/writer.ts';
+import { encode, type ByteWriter } from '#crypto/encoding/writer.ts';
 import type { DeviceSeeds } from '#crypto/keys/device-keys.ts';
 import type { Result } from '#crypto/result.ts';
 
@@ -37,13 +38,22 @@ export interface Identity {
   /** The relay this device trusts, by its Ed25519 key. */
   readonly relayPublicKey: Uint8Array;
   readonly organisation: OrganisationMembership | undefined;
-  /** The seed of the clinic's account at the relay; on its founder's device alone. */
+  /** The seed of the clinic's account at the relay; on its founder's devices alone. */
   readonly accountSeed: Uint8Array | undefined;
+  /** What the person calls their devices, this one among them; those they have not named are absent. */
+  readonly deviceNames: readonly DeviceName[];
 }
 
-const VERSION = 2;
-const FIRST_VERSION = 1;
+export interface DeviceName {
+  readonly deviceId: Uint8Array;
+  readonly name: string;
+}
+
+const VERSION = 3;
+/** The first that knew when a recovery code was tested, and the first that named devices. */
+const VERSION_OF = { testedAt: 2, deviceNames: 3 } as const;
 const TEXT_BYTES_MAX = 1024;
+export const DEVICE_NAMES_MAX = 64;
 
 export const encodeIdentity = (identity: Identity): Uint8Array =>
   encode((w) => {
@@ -58,14 +68,21 @@ export const encodeIdentity = (identity: Identity): Uint8Array =>
         .raw(organisation.directoryChannelId, 16)
         .raw(organisation.directoryKey, 32);
     w.var(identity.accountSeed ?? new Uint8Array(0)).u64(identity.recoveryTestedAt ?? 0);
+    writeDeviceNames(w, identity.deviceNames);
   });
+
+export const writeDeviceNames = (writer: ByteWriter, names: readonly DeviceName[]): ByteWriter =>
+  writer.list(names, (w, { deviceId, name }) => w.raw(deviceId, 32).text(name));
+
+export const readDeviceNames = (reader: ByteReader): readonly DeviceName[] =>
+  reader.list(DEVICE_NAMES_MAX, (r) => ({ deviceId: r.raw(32), name: r.text(TEXT_BYTES_MAX) }));
 
 export const parseIdentity = (bytes: Uint8Array): Result<Identity, CryptoError> =>
   decode(bytes, readIdentity);
 
 function readIdentity(reader: ByteReader): Identity {
   const version = reader.u8();
-  if (version !== VERSION && version !== FIRST_VERSION) reader.fail('crypto/version');
+  if (version < 1 || version > VERSION) reader.fail('crypto/version');
   const stage = STAGES[reader.u8()];
   if (stage === undefined) reader.fail();
   const deviceSeeds = {
@@ -82,12 +99,14 @@ function readIdentity(reader: ByteReader): Identity {
   const relayPublicKey = reader.raw(32);
   const organisation = reader.u8() === 1 ? readMembership(reader) : undefined;
   const accountSeed = reader.var(32);
-  const testedAt = version === FIRST_VERSION ? 0 : reader.u64();
+  const testedAt = version < VERSION_OF.testedAt ? 0 : reader.u64();
+  const deviceNames = version < VERSION_OF.deviceNames ? [] : readDeviceNames(reader);
   return {
     ...{ stage: stage ?? 'joining', deviceSeeds, ...own, ...introduction, relayPublicKey },
     organisation,
     accountSeed: accountSeed.length === 32 ? accountSeed : undefined,
     recoveryTestedAt: testedAt === 0 ? undefined : testedAt,
+    deviceNames,
   };
 }
 

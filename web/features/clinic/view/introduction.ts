@@ -23,6 +23,9 @@ export const parseJoining = parserOf(v.object({ link, ...introduction }));
 /** The link alone says what they are. */
 export const parsePatientJoining = parserOf(v.object({ link, name: requiredLine, passphrase }));
 
+/** Of a further device: its name, and whose it is the link says. */
+export const parseDeviceJoining = parserOf(v.object({ link, name: requiredLine, passphrase }));
+
 /** The word for a profession as another device named it; as they wrote it when this version has no word. */
 export function professionName(profession: string): string {
   const known: Profession | undefined = PROFESSIONS.find((each) => each === profession);
