@@ -16,7 +16,7 @@ import type { Outlook } from './outlook.ts';
 import type { Path } from './path.ts';
 import { resolveLog } from './resolve-log.ts';
 import { fromHexId } from './hex-id.ts';
-import type { StoredLog } from './stored-log.ts';
+import type { LogMark, StoredLog } from './stored-log.ts';
 import { logOfStored, stateOfStored } from './wake-log.ts';
 
 /** 'added' means into the set; `verdict` says, whenever it is asked, whether the entry counts by what is known then. */
@@ -62,6 +62,7 @@ export class LogBook {
   readonly #marks = new LogMarks();
   /** Logs as they were stored, whose entries nobody has needed since. */
   readonly #asleep = new Map<string, SleepingLog>();
+  readonly #stored = new Map<string, LogMark>();
 
   /**
    * Takes entries in any order: one outcome for each, then one for each earlier entry that no longer has to wait.
@@ -90,6 +91,7 @@ export class LogBook {
     const fits = stored.entries[0]?.id === groupId && stored.entries.length === entries.length;
     if (!isNew || !fits || stored.entries.some(({ id }) => this.#homes.has(id))) return false;
     this.#asleep.set(groupId, { stored, entries });
+    this.#stored.set(groupId, stored.mark);
     for (const { id } of stored.entries) {
       this.#homes.set(id, groupId);
       this.#marks.count(groupId, id);
@@ -116,7 +118,8 @@ export class LogBook {
 
   /** Whether a log still is as it was stored, also by what the logs say that it looks at. */
   isStored(groupId: string): boolean {
-    return this.#sleeping(groupId) !== undefined;
+    const mark = this.#stored.get(groupId);
+    return mark !== undefined && isSameMark(mark, this.#marks.markOf(groupId));
   }
 
   /** What a log says now; undefined for an unknown group. */
@@ -247,10 +250,7 @@ export class LogBook {
 
   /** A stored log that may be used as it is. */
   #sleeping(groupId: string): SleepingLog | undefined {
-    const sleeping = this.#asleep.get(groupId);
-    return sleeping !== undefined && isSameMark(sleeping.stored.mark, this.#marks.markOf(groupId))
-      ? sleeping
-      : undefined;
+    return this.isStored(groupId) ? this.#asleep.get(groupId) : undefined;
   }
 
   /** The entries of a log, read now if it was asleep. What does not fit its entries is forgotten, and they are verified again. */
@@ -262,6 +262,7 @@ export class LogBook {
     const log = logOfStored(stored, entries, this.#known());
     if (log !== undefined) this.#logs.set(groupId, log);
     else {
+      this.#stored.delete(groupId);
       for (const { id } of stored.entries) this.#homes.delete(id);
       this.add(entries);
     }

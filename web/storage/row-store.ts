@@ -21,14 +21,16 @@ export const TABLES = [
   'invitations',
   'drafts',
   'evidence',
+  'logs',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
 
 /**
  * 1: the first layout. 2: words that are not sent yet have a table. 3: who has looked at a record has one.
+ * 4: what access logs came to has one.
  */
-export const STORE_SCHEMA_VERSION = 3;
+export const STORE_SCHEMA_VERSION = 4;
 
 export interface StoredRow {
   readonly key: string;

@@ -3,6 +3,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import type { Batch } from './batch.ts';
 import { recordOfRow } from '../evidence/evidence-rows.ts';
+import { noteEntryRow } from './kept-logs.ts';
 import type { Memory } from './memory.ts';
 
 export interface Committed {
@@ -40,7 +41,8 @@ export function finishBatch(batch: Batch, memory: Memory): Committed {
   const evidence = new Set<string>();
   const queued: string[] = [];
   const hasEntries = batch.writesTo('entries');
-  for (const { table, key } of batch.writes) {
+  for (const { table, key, value } of batch.writes) {
+    if (table === 'entries' && value !== undefined) noteEntryRow(memory.entryRows, key, value);
     if (table === 'work') places.add(key.slice(0, key.lastIndexOf('/')));
     if (table === 'evidence') evidence.add(recordOfRow(key));
     if (table === 'outbox') queued.push(key);

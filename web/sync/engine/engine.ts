@@ -22,6 +22,7 @@ import { openDocument, rawDocument } from './documents.ts';
 import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
 import { endAccess, type Ending } from './end-access.ts';
 import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
+import { logsToKeep } from './kept-logs.ts';
 import { loadMemory, type Memory } from './memory.ts';
 import { offerHeld } from './offer-held.ts';
 
@@ -115,7 +116,7 @@ export class Engine implements DocumentPort {
       if (loaded.ok) this.#announce(EVERYTHING);
       return loaded;
     }).then((unlocked) => {
-      if (unlocked.ok) void this.step(offerHeld);
+      if (unlocked.ok) void this.step(offerHeld).then(() => this.#keepLogs());
       return unlocked;
     });
   }
@@ -234,6 +235,16 @@ export class Engine implements DocumentPort {
       this.#announce(EVERYTHING);
       return ok(undefined);
     });
+  }
+
+  /** Some after the other, so that nobody waits for it. A disk that has no room for it loses nothing by that. */
+  async #keepLogs(): Promise<void> {
+    const kept = await this.withStore(async (store) => {
+      const writes = this.#parts === undefined ? [] : logsToKeep(this.#parts.memory);
+      const done = writes.length > 0 ? await store.commit(writes) : ok(undefined);
+      return done.ok ? ok(writes.length) : done;
+    });
+    if (kept.ok && kept.value > 0) await this.#keepLogs();
   }
 
   async #load(store: SealedStore): AsyncResult<void> {

@@ -30,6 +30,7 @@ import {
 import { Workplaces } from '../work/workplaces.ts';
 import { Channels } from './channels.ts';
 import type { DocumentPlace } from './document-place.ts';
+import { restoreLogs } from './kept-logs.ts';
 import { Origins } from './origins.ts';
 import { WaitingWork } from './waiting-work.ts';
 
@@ -60,6 +61,10 @@ export interface Memory {
   readonly drafts: Map<string, string>;
   /** What is noted about records, by record: read from the store when it is asked for. */
   readonly evidence: Map<string, RecordEvidence>;
+  /** In which row each entry lies, by entry id. */
+  readonly entryRows: Map<string, string>;
+  /** Logs whose state was kept since the start. */
+  readonly keptLogs: Set<string>;
   readonly numbers: Numbers;
 }
 
@@ -109,6 +114,8 @@ export function emptyMemory(identity: Identity): Memory {
     tokens: new Map(),
     drafts: new Map(),
     evidence: new Map(),
+    entryRows: new Map(),
+    keptLogs: new Set(),
     numbers: new Numbers(1),
   };
 }
@@ -127,6 +134,7 @@ export async function loadMemory(store: SealedStore): Promise<Result<Memory, Loa
 const SCANNED = [
   'secrets',
   'entries',
+  'logs',
   'work',
   'documents',
   'projections',
@@ -153,7 +161,7 @@ async function scanAll(store: SealedStore): Promise<Result<Tables, LoadError>> {
 
 function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
   const damaged = err({ code: 'storage/damaged' } as const);
-  memory.book.add(tables.entries.map((row) => row.value));
+  const entryRows = restoreLogs(memory.book, tables.logs, tables.entries);
   const complete =
     parseInto(tables.secrets, secretRow.parse, (key, row) => memory.keyring.restore(key, row)) &&
     parseInto(tables.channels, parseChannelRow, (key, row) => memory.channels.set(key, row)) &&
@@ -180,7 +188,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     (max, { key }) => (key.startsWith('held/') ? max : Math.max(max, numberIn(key))),
     0,
   );
-  return ok({ ...memory, numbers: new Numbers(last + 1) });
+  return ok({ ...memory, entryRows, numbers: new Numbers(last + 1) });
 }
 
 /** False as soon as one row is not what its table holds. */
