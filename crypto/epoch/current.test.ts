@@ -2,18 +2,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   act,
   add,
+  createPerson,
   founderUser,
   genesisOf,
   idOf,
   pathOf,
   READER,
   remove,
+  seededRandom,
   set,
   writeEntry,
   WRITER,
 } from '../log/people.test-support.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { currentEpoch, isOwed, newcomersOf, owedReason, sealsOf, tipsOf } from './current.ts';
+import { createEpoch } from './epoch.ts';
 import { threesome } from './forge.test-support.ts';
 import { Ward } from './ward.test-support.ts';
 
@@ -44,7 +47,11 @@ function agingRecord(maxEpochDays: number) {
   });
   book.add([genesis]);
   const groupId = idOf(genesis);
-  ward.rotate({ person: owner, groupId, compartment: 1 });
+  const made = createEpoch({
+    ...{ book, groupId, compartment: 1, device: owner.device, claimedTime: 5 * DAY_MS },
+    ...{ path: pathOf(book, { person: owner, groupId }), random: ward.random, reason: 'first' },
+  });
+  book.add(made.ok ? [made.value.entry] : []);
   return { book, groupId, epoch: epochAt(book, { groupId, compartment: 1 }) };
 }
 
@@ -127,6 +134,15 @@ describe('a successor is owed', () => {
     expect(isOwed(book, place)).toBe(true);
     ward.rotate({ person: owner, groupId, compartment: 1 });
     expect(isOwed(book, place)).toBe(false);
+  });
+
+  test('is not known while the log of somebody who may read is not', () => {
+    const { book, owner, groupId } = threesome(66);
+    const unknown = createPerson(seededRandom(67));
+    act(book, { person: owner, groupId, body: add(unknown.userId, READER) });
+    expect(isOwed(book, { groupId, compartment: 1 })).toBe(false);
+    book.add([unknown.genesis]);
+    expect(isOwed(book, { groupId, compartment: 1 })).toBe(false);
   });
 
   test('when a member’s own keys have been rotated', () => {
