@@ -1,4 +1,4 @@
-/** What goes wrong at the edge gets its message, and costs nobody an entry. A full disk and a changed envelope: tests/world. */
+/** What goes wrong at the edge gets its message, and costs nobody an entry. A full disk of the relay: tests/world. */
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { Person } from './support/person.ts';
