@@ -14,6 +14,8 @@
  *                                                     130 token-grant      relay tokens for one person; may be ignored
  *                                                     131 locator          where a recovery code finds its person; may be ignored
  *                                                     132 own-devices      what the devices of one person tell each other; may be ignored
+ *                                                     133 duty-request     a device wants to go on duty; may be ignored
+ *                                                     134 duty-grant       a duty certificate for one device; may be ignored
  *
  * Unknown types below 128 are refused with 'crypto/version' (the envelope is held until an update); from 128 they are skipped.
  */
@@ -42,6 +44,8 @@ export const PART = {
   tokenGrant: 130,
   locator: 131,
   ownDevices: 132,
+  dutyRequest: 133,
+  dutyGrant: 134,
 } as const;
 
 export const PARTS_MAX = 64;

@@ -5,6 +5,7 @@ import type { RecoveryState, ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { deleteStore } from './browser/device-people.ts';
 import { EngineClient } from './browser/engine-client.ts';
+import { emergencyOver } from './browser/emergency-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
@@ -65,6 +66,7 @@ export function createApp(demo?: DemoRole): App {
     watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
+    emergency: emergencyOver(engine),
     watchLooks: (list) => engine.watch('looks', list, undefined),
     can: (command) => permissions.value.includes(command.name),
     ...memberPart(engine),

@@ -21,6 +21,7 @@ export const TABLES = [
   'invitations',
   'drafts',
   'evidence',
+  'openings',
   'logs',
 ] as const;
 
@@ -28,9 +29,10 @@ export type TableName = (typeof TABLES)[number];
 
 /**
  * 1: the first layout. 2: words that are not sent yet have a table. 3: who has looked at a record has one.
- * 4: what access logs came to has one.
+ * 4: emergency access has one.
+ * 5: what access logs came to has one.
  */
-export const STORE_SCHEMA_VERSION = 4;
+export const STORE_SCHEMA_VERSION = 5;
 
 export interface StoredRow {
   readonly key: string;

@@ -8,6 +8,7 @@ import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 import type { SharedDevice } from './device-port.ts';
+import type { EmergencyAccess } from './emergency-port.ts';
 import type { Accounting } from './evidence-port.ts';
 import type { EndingAccess, OwnDevices, Recovering, ScreenLocking } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
@@ -172,6 +173,7 @@ export interface App
     Sharing,
     Accounting,
     JudgingLateWork {
+  readonly emergency: EmergencyAccess;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

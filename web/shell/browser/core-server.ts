@@ -18,6 +18,10 @@ type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) =>
   ? A
   : never;
 
+type EmergencyArgument<Name extends 'open' | 'close' | 'review'> = Parameters<
+  App['emergency'][Name]
+>[0];
+
 interface ListTopic {
   readonly name: string;
   readonly record?: Parameters<App['watchList']>[0]['record'];
@@ -152,6 +156,16 @@ export class CoreServer {
         return core.endAccess(argument as Argument<'endAccess'>);
       case 'nameDevice':
         return core.nameDevice(argument as Argument<'nameDevice'>);
+      case 'admitCrew':
+        return core.emergency.admit(String(argument));
+      case 'goOnDuty':
+        return core.emergency.goOnDuty();
+      case 'openEmergency':
+        return core.emergency.open(argument as EmergencyArgument<'open'>);
+      case 'closeEmergency':
+        return core.emergency.close(argument as EmergencyArgument<'close'>);
+      case 'reviewOpening':
+        return core.emergency.review(argument as EmergencyArgument<'review'>);
       case 'previewLateWork':
         return core.previewLateWork(argument as Argument<'previewLateWork'>);
       case 'judgeLateWork':
@@ -217,6 +231,10 @@ export class CoreServer {
         const of = this.#registry.query(name);
         return of === undefined ? new Subject(undefined) : core.watchDocument({ of, ...place });
       }
+      case 'emergency':
+        return core.emergency.state;
+      case 'openings':
+        return core.emergency.openings;
       case 'looks':
         return core.watchLooks(argument as Argument<'watchLooks'>);
       default:

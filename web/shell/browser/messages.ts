@@ -26,6 +26,11 @@ export const METHODS = [
   'nameDevice',
   'previewLateWork',
   'judgeLateWork',
+  'admitCrew',
+  'goOnDuty',
+  'openEmergency',
+  'closeEmergency',
+  'reviewOpening',
   'sealedCopy',
   'keepDraft',
   'readDraft',
@@ -55,6 +60,8 @@ export const TOPICS = [
   'list',
   'document',
   'looks',
+  'emergency',
+  'openings',
   'permissions',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -26,6 +26,7 @@ import { AccessCalls } from './access-calls.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
+import { EmergencyCalls } from './emergency-calls.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
 import { IdentityCalls } from './identity-calls.ts';
@@ -72,6 +73,7 @@ class OpenCore implements Core {
   readonly #recovery: RecoveryCalls;
   readonly #access: AccessCalls;
   readonly #looks: LookNotes;
+  readonly emergency: EmergencyCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
@@ -103,6 +105,8 @@ class OpenCore implements Core {
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
     );
+    const together = { engine, identity: this.#identity, transport: this.#transport };
+    this.emergency = new EmergencyCalls(ports, together);
     this.#session = new Subject(sessionOf(engine));
     this.#sync = new Subject(this.#syncNow());
     engine.watch((committed) => {
@@ -256,6 +260,7 @@ class OpenCore implements Core {
 
   stop(): void {
     this.#looks.stop();
+    this.emergency.stop();
     this.#transport.end();
   }
 

@@ -7,6 +7,8 @@ import type { LateWork } from '#ui/late-work-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
+import { NO_EMERGENCY } from './emergency-state.ts';
+import type { OpeningToReview } from '#ui/emergency-port.ts';
 import { syncOf } from './status.ts';
 
 export function failedCore(code: string): Core {
@@ -26,6 +28,11 @@ export function failedCore(code: string): Core {
     watchList: () => nothing,
     watchDocument: () => nothing,
     watchLooks: () => nothing,
+    emergency: {
+      state: new Subject(NO_EMERGENCY),
+      openings: new Subject<readonly OpeningToReview[]>([]),
+      ...{ admit: fail, goOnDuty: fail, open: fail, close: fail, review: fail },
+    },
     can: () => false,
     keepDraft: fail,
     readDraft: fail,

@@ -96,6 +96,10 @@ function heardOf({ book, workplaces }: Memory, deviceId: string): Millis | undef
   return latest === 0 ? undefined : parseMillis(latest);
 }
 
+/** Whether this device was taken from its person: then nobody is sent anything by it any more. */
+export const isEndedDevice = (memory: Memory): boolean =>
+  removalOf(memory, toHex(memory.identity.userId), toHex(memory.device.deviceId)) !== undefined;
+
 /**
  * When this device's access ended, by the clock of whoever ended it: the device was taken from its person, or the person from the
  * clinic or from their record. Undefined while any of it lasts.

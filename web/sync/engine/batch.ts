@@ -15,6 +15,7 @@ export class Batch {
   readonly #writes = new Map<string, RowWrite>();
   readonly #documents = new Map<DocumentId, StagedPlace>();
   readonly #after: (() => void)[] = [];
+  #isReadAgain = false;
 
   put(table: TableName, key: string, value: Uint8Array): void {
     this.#writes.set(`${table}/${key}`, { table, key, value });
@@ -27,6 +28,15 @@ export class Batch {
   /** Runs after the commit, in order; never when it fails. */
   afterwards(run: () => void): void {
     this.#after.push(run);
+  }
+
+  /** Once this is durable, memory is thrown away and read anew: something was taken off the device. */
+  readAgain(): void {
+    this.#isReadAgain = true;
+  }
+
+  get isReadAgain(): boolean {
+    return this.#isReadAgain;
   }
 
   stage(id: DocumentId, staged: StagedPlace): void {

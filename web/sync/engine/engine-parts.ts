@@ -1,5 +1,6 @@
 /** What the parts of an open engine share. */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { FLAG_GLASS } from '#crypto/log/rights.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import type { RecordAccess } from '../groups/record-access.ts';
@@ -53,12 +54,16 @@ export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWi
   };
 }
 
-/** The role through which we are in a group: none when we are in it by name, undefined also when we are not in it at all. */
+/**
+ * The role through which we are in a group: none when we are in it by name, undefined also when we are not in it at all. Who is in it
+ * through several acts as one of the team, and for emergencies only if there is no other way.
+ */
 export function actingRole(memory: Memory, groupId: string): string | undefined {
   const members = memory.book.state(groupId)?.members ?? [];
   const userId = toHex(memory.identity.userId);
   if (members.some((member) => member.memberId === userId)) return undefined;
-  return members.find(
+  const held = members.filter(
     (member) => member.memberKind === 'role' && memory.keyring.of(member.memberId, 0).length > 0,
-  )?.memberId;
+  );
+  return (held.find(({ rights }) => (rights.flags & FLAG_GLASS) === 0) ?? held[0])?.memberId;
 }

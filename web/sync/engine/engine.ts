@@ -210,7 +210,8 @@ export class Engine implements DocumentPort {
         await this.#reload(parts.store);
         return err(failed);
       }
-      this.#announce(finishBatch(batch, parts.memory));
+      if (batch.isReadAgain) await this.#reload(parts.store);
+      else this.#announce(finishBatch(batch, parts.memory));
       return result;
     });
   }

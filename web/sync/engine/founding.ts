@@ -20,6 +20,7 @@ import type { Identity } from '../rows/identity.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import type { Batch } from './batch.ts';
 import type { Ground, Step } from './engine-parts.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import {
   announcementChannel,
   careTeamOf,
@@ -71,7 +72,9 @@ export function foundClinic(step: Step, compartments: readonly number[]): Record
   const { memory, logAuthor, random, postman } = step;
   const accountSeed = random(32);
   const directoryKey = random(32);
+  const crew = foundRole(logAuthor);
   const clinic = foundOrganisation(logAuthor, {
+    glassRoleId: crew.groupId,
     relayPublicKey: memory.identity.relayPublicKey,
     accountPublicKey: signingKeyFromSeed(accountSeed).publicKey,
     compartments,
@@ -91,10 +94,12 @@ export function foundClinic(step: Step, compartments: readonly number[]): Record
   const organisation = { organisationId, directoryChannelId: channelId, directoryKey };
   keepIdentity(step, { ...memory.identity, stage: 'member', organisation, accountSeed });
   keepFounded(step, { ...clinic, entries: [...clinic.entries, link.value] });
+  keepFounded(step, crew);
   keepFounded(step, careTeam);
   keepDirectory(step, false);
   const person = memory.book.entriesOf(toHex(memory.identity.userId));
-  const entries = [...person, ...clinic.entries, link.value, ...careTeam.entries];
+  const roles = [...crew.entries, ...careTeam.entries];
+  const entries = [...person, ...clinic.entries, link.value, ...roles];
   postman.postEntries(step.batch, toHex(channelId), entries);
   postFirstEpochs(step, clinic);
   return recordIdOf(clinic);
@@ -113,7 +118,8 @@ export function foundSharedRecord(
     return undefined;
   const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
   const directory = { organisationId, channelId, key };
-  const record = foundRecord(logAuthor, { compartments, roleId, directory });
+  const glassRoleId = emergencyRoleOf(memory);
+  const record = foundRecord(logAuthor, { compartments, roleId, glassRoleId, directory });
   keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
   invariant(log !== undefined, 'a record has a channel for its log');

@@ -12,6 +12,7 @@ import { utf8Decode } from '#crypto/encoding/utf8.ts';
 import type { StoredRow, TableName } from '#storage/row-store.ts';
 import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
+import { EmergencyMemory } from '../emergency/opening-rows.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
 import { Keyring } from '../groups/keyring.ts';
 import { parseChannelRow } from '../rows/channel.ts';
@@ -61,6 +62,7 @@ export interface Memory {
   readonly drafts: Map<string, string>;
   /** What is noted about records, by record: read from the store when it is asked for. */
   readonly evidence: Map<string, RecordEvidence>;
+  readonly emergency: EmergencyMemory;
   /** In which row each entry lies, by entry id. */
   readonly entryRows: Map<string, string>;
   /** Logs whose state was kept since the start. */
@@ -114,6 +116,7 @@ export function emptyMemory(identity: Identity): Memory {
     tokens: new Map(),
     drafts: new Map(),
     evidence: new Map(),
+    emergency: new EmergencyMemory(),
     entryRows: new Map(),
     keptLogs: new Set(),
     numbers: new Numbers(1),
@@ -145,6 +148,7 @@ const SCANNED = [
   'set-aside',
   'invitations',
   'drafts',
+  'openings',
 ] as const satisfies readonly TableName[];
 
 type Tables = Readonly<Record<(typeof SCANNED)[number], readonly StoredRow[]>>;
@@ -179,6 +183,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
       if (id !== undefined && record !== undefined)
         memory.places.set(id, { record, compartment: row.compartment, kind: row.kind });
     }) &&
+    memory.emergency.restore(tables.openings) &&
     memory.workplaces.restore(tables.work);
   if (!complete) return damaged;
   for (const { key, value } of tables.tokens) memory.tokens.set(key, value);

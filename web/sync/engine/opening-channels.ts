@@ -3,7 +3,10 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeToken } from '../joining/tokens.ts';
+import type { ChannelRow } from '../rows/channel.ts';
 import type { ChannelCreation } from '../relay/link-book.ts';
+import type { OutboxRow } from '../rows/small-rows.ts';
+import { isEndedDevice } from './access-state.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { writeKeysOf } from './posting.ts';
@@ -35,10 +38,17 @@ export function channelCreation(
       dropPublicKey: keys.readSecrets.dropKey.publicKey,
       readKey: relayReadKey(row.read, relayId),
       writeKey: relayWriteKey(row.edit, relayId),
-      share: NONE,
+      share: isUnderShare(step.memory, row) ? keys.readSecrets.glassShare : NONE,
       ownerPublicKey: row.type === 'epoch' ? NONE : accountKeyOf(step.memory),
     },
   };
+}
+
+/** Whether somebody was given the key of this epoch under the relay's share. */
+function isUnderShare({ book }: Memory, { type, groupId, epochId }: ChannelRow): boolean {
+  const epochs = type === 'epoch' ? book.state(toHex(groupId))?.epochs : undefined;
+  const epoch = epochs?.find((known) => known.epochId === toHex(epochId));
+  return epoch?.seals.some(({ tier }) => tier === 3) === true;
 }
 
 /** The clinic's account, which alone may re-key its directory and inboxes. */
@@ -47,3 +57,14 @@ function accountKeyOf(memory: Memory): Uint8Array {
   const policies = organisation && memory.book.state(toHex(organisation.organisationId))?.policies;
   return policies?.at(-1)?.body.accountPublicKey ?? NONE;
 }
+
+/**
+ * The outbox as far as it may be sent now: not for channels that the relay does not have yet; for one that is no longer on this
+ * device, the envelope's own signature speaks. A device that was taken from its person sends nothing more; what waited stays on it.
+ */
+export const toOffer = (memory: Memory): readonly (readonly [string, OutboxRow])[] =>
+  isEndedDevice(memory)
+    ? []
+    : [...memory.outbox].filter(
+        ([, { channelId }]) => memory.channels.get(toHex(channelId))?.created !== false,
+      );

@@ -154,6 +154,7 @@ function recordWithSecret(step: Step, secret: Uint8Array): Founded {
   return foundRecord(author, {
     compartments: [1],
     roleId,
+    glassRoleId: undefined,
     directory: {
       organisationId: random(32),
       channelId: random(16),

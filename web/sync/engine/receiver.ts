@@ -11,7 +11,9 @@ import { offerFromParts } from '#crypto/work/work-parts.ts';
 import { parseEntry } from '#crypto/log/entry.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { takeTokenParts } from '../joining/tokens.ts';
-import { takeNotes } from '../evidence/take-notes.ts';
+import { takeDutyParts } from '../emergency/duty.ts';
+import { takeNotice } from '../emergency/take-notice.ts';
+import { judgeNotesAgain, takeNotes } from '../evidence/take-notes.ts';
 import { finishRecovery, takeLocator } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
@@ -51,10 +53,15 @@ export async function receiveEnvelope(
     return inbox(step, { ...arrived, parsed: parsed.value, parts: content });
   }
   const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
+  if (parsed.value.header.kind === 'notice') {
+    const code = takeNotice(step, channel, parsed.value);
+    return code === undefined ? undefined : setAside(step, arrived, code);
+  }
   if (!opened.ok) return setAside(step, arrived, opened.error.code);
   takeEntries(step, { ...arrived, parts: opened.value });
   takeTokenParts(step, { channelId: arrived.channelId, parts: opened.value });
   await takeEvidence(step, { ...arrived, channel, parts: opened.value });
+  takeDutyParts(step, { channelId: arrived.channelId, parts: opened.value });
   await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 
@@ -128,7 +135,7 @@ async function takeWork(
 export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Promise<void> {
   for (const place of step.memory.workplaces.all())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
-  for (const evidence of step.memory.evidence.values()) evidence.book.reconsider();
+  judgeNotesAgain(step);
 }
 
 interface TakenReceipt {

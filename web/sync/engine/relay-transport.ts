@@ -3,13 +3,14 @@
  * Everything it learns goes through a step of the engine, so a lost connection or a failed commit loses nothing: the next
  * connection begins where the store stands.
  */
-import { toHex } from '#crypto/encoding/bytes.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
 import type { Millis } from '#kernel/ports.ts';
-import { ok } from '#kernel/result.ts';
+import { err, ok } from '#kernel/result.ts';
+import type { GlassAsked } from '#protocol/glass.ts';
 import type { Arrived, LinkListener, LinkState } from '../relay/link-port.ts';
+import type { SharesAnswer } from '../relay/link-requests.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import { continueWhenRead } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
@@ -22,7 +23,7 @@ import { linkOverPipes, type PipePorts } from './link-over-pipes.ts';
 import type { Memory } from './memory.ts';
 import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
-import { channelCreation } from './opening-channels.ts';
+import { channelCreation, toOffer } from './opening-channels.ts';
 import { Troubles, type Trouble } from './troubles.ts';
 
 export interface TransportPorts extends PipePorts {
@@ -81,6 +82,13 @@ export class RelayTransport {
   /** Tries at once instead of waiting. */
   retryNow(): void {
     this.#link?.retryNow();
+  }
+
+  /** Emergency shares, from a relay that is connected now: 'relay/unavailable', 'relay/duty'. */
+  askForShares(asked: GlassAsked): Promise<SharesAnswer> {
+    const deviceKey = this.#ports.engine.memory?.device.signingKey;
+    const asking = deviceKey && this.#link?.askForShares({ asked, deviceKey });
+    return asking ?? Promise.resolve(err({ code: 'relay/unavailable' }));
   }
 
   /** For good: nothing connects any more, whatever is committed afterwards. */
@@ -159,11 +167,10 @@ export class RelayTransport {
     });
   }
 
-  /** Envelopes for channels the relay does not have yet wait for them; they hold nothing else back. */
+  /** What waits for a channel that the relay does not have yet holds nothing else back. */
   #offer(link: RelayLink, memory: Memory): void {
-    for (const [key, { envelope, channelId }] of memory.outbox) {
+    for (const [key, { envelope }] of toOffer(memory)) {
       if (this.#offeredKeys.has(key)) continue;
-      if (memory.channels.get(toHex(channelId))?.created !== true) continue;
       const offered = link.append(envelope);
       // Full: the rest is offered when receipts have made room.
       if (!offered.ok) return;

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { careTeamOf, channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import { mayLetInto } from '../joining/appointments.ts';
+import { openedEpochs } from '../emergency/owed.ts';
 import type { DocumentPlace } from './document-place.ts';
 
 /** 'engine/no-key': we have not been given this epoch, or may not write under it. */
@@ -23,7 +24,7 @@ export function writableEpoch(
 ): Result<string, EpochError> {
   const { memory, clock } = step;
   const at = { groupId: place.record, compartment: place.compartment };
-  const hints = { now: clock.now() };
+  const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, clock.now()) };
   const epoch = currentEpoch(memory.book, at, hints);
   if (epoch === undefined) return err({ code: 'engine/no-key' });
   if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined) {

@@ -6,6 +6,7 @@ import { actingMember } from '#crypto/log/path.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { followOpenings } from '../emergency/follow-openings.ts';
 import { actingRole, type Step } from '../engine/engine-parts.ts';
 import { channelOfEpoch, currentKeys, recordOfOutsider } from '../engine/epochs.ts';
 import { encodeNoteBody, type NoteBody } from './note-body.ts';
@@ -61,6 +62,7 @@ export async function noteIn(
   const looked = body.type === 'view' ? body.kinds : [];
   const outcome = evidence.value.takeOwn(batch, signed.value, looked);
   if (outcome.kind === 'refused' || outcome.kind === 'held') return err({ code: 'engine/refused' });
+  followOpenings(step, groupId, evidence.value);
   postman.postEvidence(batch, channelId, signed.value.bytes);
   return ok(toHex(signed.value.evidenceId));
 }

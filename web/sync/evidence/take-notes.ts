@@ -3,6 +3,7 @@ import type { Result } from '#kernel/result.ts';
 import type { SealedStoreError } from '#storage/sealed-store.ts';
 import { invariant, ok } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
+import { followOpenings } from '../emergency/follow-openings.ts';
 import { RecordEvidence } from './record-evidence.ts';
 
 /** Records whose notes stay in memory; the others are read again when they are asked for. */
@@ -40,8 +41,17 @@ export async function takeNotes(
   const evidence = await evidenceOf(step, from.groupId);
   // What is on the disk cannot be read: the step breaks off, and what arrived comes again.
   invariant(evidence.ok, 'notes are kept beside those before them');
-  return from.notes.flatMap((bytes) => {
+  const refused = from.notes.flatMap((bytes) => {
     const outcome = evidence.value.take(step.batch, { compartment: from.compartment, bytes });
     return outcome.kind === 'refused' ? [outcome.code] : [];
   });
+  followOpenings(step, from.groupId, evidence.value);
+  return refused;
+}
+
+/** Notes that waited for log entries, after the logs have grown. */
+export function judgeNotesAgain(step: Step): void {
+  for (const [record, evidence] of step.memory.evidence)
+    if (evidence.book.reconsider().some(({ kind }) => kind === 'shown'))
+      followOpenings(step, record, evidence);
 }

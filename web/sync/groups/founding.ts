@@ -10,7 +10,7 @@ import { writeAdd } from '#crypto/log/bodies/add.ts';
 import { writeLink } from '#crypto/log/bodies/link.ts';
 import { writePolicy } from '#crypto/log/bodies/policy.ts';
 import { NO_ID } from '#crypto/log/path.ts';
-import type { GroupKind, Rights } from '#crypto/log/rights.ts';
+import { FLAG_GLASS, type GroupKind, type Rights } from '#crypto/log/rights.ts';
 import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { invariant } from '#kernel/result.ts';
@@ -66,7 +66,12 @@ export interface OrganisationTerms {
   /** Ed25519 key of the clinic's account there. */
   readonly accountPublicKey: Uint8Array;
   readonly compartments: readonly number[];
+  /** The role whose holders open summaries in an emergency. */
+  readonly glassRoleId: string;
 }
+
+/** Within which an emergency opening is to be reviewed. */
+const REVIEW_HOURS = 72;
 
 export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): Founded {
   const genesis = foundByUser(author, 'organisation', terms.compartments);
@@ -79,9 +84,10 @@ export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): 
         minSuite: 1,
         relays: [{ publicKey: terms.relayPublicKey, flags: 0 }],
         accountPublicKey: terms.accountPublicKey,
-        dutyPublicKey: NO_ID,
-        glassRole: NO_ID,
-        reviewHours: 0,
+        // The office that pays for channels is the one that sends crews to them.
+        dutyPublicKey: terms.accountPublicKey,
+        glassRole: fromHexId(terms.glassRoleId),
+        reviewHours: REVIEW_HOURS,
         maxEpochDays: 0,
       }),
   });
@@ -93,7 +99,7 @@ export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): 
   });
 }
 
-/** The care team: one role whose holders work on the clinic's records. */
+/** One role: the care team, whose holders work on the clinic's records, or the emergency crew. */
 export function foundRole(author: LogAuthor): Founded {
   const genesis = foundByUser(author, 'role', []);
   return withEpochs(author, { ...genesis, entries: [genesis.bytes], compartments: [0] });
@@ -103,6 +109,8 @@ export interface RecordTerms {
   readonly compartments: readonly number[];
   /** The role that works on the record. */
   readonly roleId: string;
+  /** The role that opens its summary in an emergency, with the relay's share; undefined where the clinic has none. */
+  readonly glassRoleId: string | undefined;
   readonly directory: {
     readonly organisationId: Uint8Array;
     readonly channelId: Uint8Array;
@@ -125,12 +133,31 @@ export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
   );
   const link = linkDirectory(author, { groupId: genesis.groupId, roleId }, terms.directory);
   invariant(link.ok, 'a founder writes in their own record');
+  const crew = terms.glassRoleId === undefined ? [] : [addCrew(author, genesis.groupId, terms)];
   return withEpochs(author, {
     groupId: genesis.groupId,
-    entries: [genesis.bytes, link.value],
+    entries: [genesis.bytes, link.value, ...crew],
     compartments: [0, ...compartments],
     roleId,
   });
+}
+
+/** What an emergency opens, in the first release: compartment 1 of the access design. */
+const EMERGENCY_COMPARTMENT = 1;
+
+/** Before the first keys are made: they are sealed to the crew as well, under the share that the relay is given. */
+function addCrew(
+  author: LogAuthor,
+  groupId: string,
+  { roleId, glassRoleId }: Pick<RecordTerms, 'roleId' | 'glassRoleId'>,
+): Uint8Array {
+  invariant(glassRoleId !== undefined, 'a crew is asked for by name');
+  const added = addMember(author, groupId, {
+    ...{ memberKind: 'role', memberId: glassRoleId, roleId, joinHash: NO_ID },
+    rights: { flags: FLAG_GLASS, read: compartmentMask([EMERGENCY_COMPARTMENT]), write: 0 },
+  });
+  invariant(added.ok, 'a founder appoints in their own record');
+  return added.value;
 }
 
 /** Where the clinic's directory is. Said again it changes nothing, and vouches for all of the log before it. */

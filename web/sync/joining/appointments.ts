@@ -9,6 +9,7 @@ import { joinHashOf, type Join } from '#crypto/invite/join.ts';
 import { mayRead, manages, type Rights } from '#crypto/log/rights.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import { actingRole, type Step } from '../engine/engine-parts.ts';
 import { careTeamOf, channelOfLog, currentKeys } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
@@ -38,8 +39,11 @@ export function mayLetInto(memory: Memory, groupId: string): boolean {
   return member !== undefined && manages(member.rights);
 }
 
-/** Where staff work: in the care team on every record, or only on the records that are shared with them. */
-export type Position = 'care-team' | 'consulting';
+/**
+ * Where staff work: in the care team on every record, only on the records that are shared with them, or in the emergency crew, which
+ * opens summaries when somebody's life is at stake, and is seen to.
+ */
+export type Position = 'care-team' | 'consulting' | 'emergency-crew';
 
 /** Into the clinic and, unless they only consult, its care team; told to everybody who follows the clinic's directory. */
 export function appointStaff(
@@ -51,7 +55,9 @@ export function appointStaff(
   }: { readonly organisation: OrganisationMembership; readonly position: Position },
 ): Result<void, AppointmentError> {
   const careTeam = careTeamOf(step.memory);
-  if (careTeam === undefined) return err({ code: 'engine/no-key' });
+  const crew = emergencyRoleOf(step.memory);
+  if (careTeam === undefined || (position === 'emergency-crew' && crew === undefined))
+    return err({ code: 'engine/no-key' });
   const inTeam = { groupId: careTeam, rights: { flags: 0, read: 1, write: 0 } };
   const clinic = toHex(organisation.organisationId);
   // A clinic that was founded before its staff wrote to each other has no place for it.
@@ -61,6 +67,7 @@ export function appointStaff(
   const entries = appoint(step, applicant, [
     { groupId: clinic, rights: { flags: 0, read: staff, write: staff & ~1 } },
     ...(position === 'care-team' ? [inTeam] : []),
+    ...(position === 'emergency-crew' ? [{ ...inTeam, groupId: crew ?? careTeam }] : []),
   ]);
   if (!entries.ok) return entries;
   const directory = toHex(organisation.directoryChannelId);

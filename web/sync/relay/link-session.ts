@@ -154,6 +154,7 @@ export class LinkSession {
       case 'hello':
         return this.#options.hangUp();
       case 'pong':
+      case 'shares':
         return;
     }
   }

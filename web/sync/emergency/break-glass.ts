@@ -1,0 +1,173 @@
+/**
+ * Emergency access to a summary. The note of the opening is signed and becomes durable together with the key, before anything is
+ * read with it; closing writes the account and takes everything of the record off this device again.
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { currentEpoch } from '#crypto/epoch/current.ts';
+import { openEpoch } from '#crypto/epoch/open.ts';
+import { COMPARTMENTS_MAX } from '#crypto/log/limits.ts';
+import { channelIdOf } from '#crypto/keys/epoch-secrets.ts';
+import type { EpochInLog } from '#crypto/log/group-state.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import { parseRecordId, type RecordId } from '#kernel/ids.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
+import type { Step } from '../engine/engine-parts.ts';
+import { keepEpoch } from '../engine/epochs.ts';
+import type { Memory } from '../engine/memory.ts';
+import { noteIn } from '../evidence/noting.ts';
+import { emergencyRoleOf } from './duty.ts';
+import { recordOf, type OpeningRow } from './opening-rows.ts';
+
+/** The log and the summary: what an emergency opens, and what is needed to follow it. */
+const OPENED: readonly number[] = [0, 1];
+const SUMMARY = 1;
+
+/** The channels whose shares are needed to open a record, in the order of `OPENED`; undefined where it cannot be opened so. */
+export function channelsToOpen(
+  memory: Memory,
+  record: RecordId,
+): readonly Uint8Array[] | undefined {
+  const epochs = epochsToOpen(memory, record);
+  return epochs?.map(({ writePublicKey, dropPublicKey }) =>
+    channelIdOf(writePublicKey, dropPublicKey),
+  );
+}
+
+/** The keys it takes, as they are now; undefined where the role was given none. */
+export function epochsToOpen(memory: Memory, record: RecordId): readonly EpochInLog[] | undefined {
+  const role = emergencyRoleOf(memory);
+  const epochs = OPENED.flatMap(
+    (compartment) => currentEpoch(memory.book, { groupId: record, compartment }) ?? [],
+  );
+  const isSealedToRole = ({ seals }: EpochInLog) =>
+    seals.some(({ memberId, tier }) => tier === 3 && toHex(memberId) === role);
+  return epochs.length === OPENED.length && epochs.every(isSealedToRole) ? epochs : undefined;
+}
+
+export interface EmergencyOpening {
+  readonly record: RecordId;
+  readonly reason: number;
+  readonly words: string;
+  /** Milliseconds. */
+  readonly until: number;
+  /** The relay's parts, in the order of `channelsToOpen`. */
+  readonly shares: readonly Uint8Array[];
+  readonly packId: Uint8Array;
+}
+
+/** Answers the id of the note. 'emergency/no-key' where the role has no seal, or the shares do not fit. */
+export async function openInEmergency(
+  step: Step,
+  opening: EmergencyOpening,
+): Promise<Result<string, CommandError>> {
+  const taken = takeShares(step, opening);
+  if (!taken.ok) return taken;
+  const { record, reason, words, until, packId } = opening;
+  const body = { type: 'open', reason, until, words } as const;
+  return noteIn(step, { record, compartment: SUMMARY, body, packId });
+}
+
+/** Opens the present keys of a record with the relay's shares: at first, and when the keys have changed since. */
+export function takeShares(
+  step: Step,
+  { record, shares }: Pick<EmergencyOpening, 'record' | 'shares'>,
+): Result<void, CommandError> {
+  const { memory } = step;
+  const role = emergencyRoleOf(memory);
+  const epochs = epochsToOpen(memory, record);
+  if (role === undefined || epochs === undefined) return err({ code: 'emergency/no-key' });
+  for (const [i, epoch] of epochs.entries()) {
+    const keys = openWith(memory, { record, role, epoch, share: shares[i] });
+    if (keys === undefined) return err({ code: 'emergency/no-key' });
+    if (memory.keyring.get(epoch.epochId) === undefined) keepEpoch(step, keys);
+  }
+  return ok(undefined);
+}
+
+function openWith(
+  { book, keyring }: Memory,
+  sealed: {
+    readonly record: RecordId;
+    readonly role: string;
+    readonly epoch: EpochInLog;
+    readonly share: Uint8Array | undefined;
+  },
+) {
+  const { record: groupId, role, epoch, share } = sealed;
+  const { epochId, compartment } = epoch;
+  if (share === undefined) return undefined;
+  for (const { read } of keyring.of(role, 0)) {
+    const { boxKey } = read;
+    const opened = openEpoch({ book, groupId, epochId, memberId: role, boxKey, share });
+    if (opened.ok)
+      return { epochId, groupId, compartment, read: opened.value.readSecrets, edit: undefined };
+  }
+  return undefined;
+}
+
+/** This device's own openings that nobody has closed, by the ids of their notes. */
+export function ownOpenings({
+  emergency,
+  device,
+}: Memory): readonly (readonly [string, OpeningRow])[] {
+  const own = toHex(device.deviceId);
+  return [...emergency.openings].filter(
+    ([, { deviceId, closedAt }]) => closedAt === 0 && toHex(deviceId) === own,
+  );
+}
+
+/** Whether an opening lasts: by this clock not before it began and not after its end. */
+export const isRunning = ({ at, until }: OpeningRow, now: number): boolean =>
+  now >= at && now < until;
+
+/** Those that lie past their end, or before their beginning: a clock that is set back gains nothing. */
+export const endedOpenings = (
+  memory: Memory,
+  now: number,
+): readonly (readonly [string, OpeningRow])[] =>
+  ownOpenings(memory).filter(([, row]) => !isRunning(row, now));
+
+/**
+ * Notes the closing with the account, and takes keys, channels, documents and work of the record off this device. What it noted
+ * itself stays, and what waits to be sent is sent. 'emergency/not-open' where nothing of the kind is open.
+ */
+export async function closeEmergency(
+  step: Step,
+  closing: { readonly opening: string; readonly words: string },
+): Promise<Result<void, CommandError>> {
+  const { memory } = step;
+  const found = ownOpenings(memory).find(([id]) => id === closing.opening);
+  const record = found && parseRecordId(recordOf(found[1]));
+  if (found === undefined || record === undefined) return err({ code: 'emergency/not-open' });
+  const body = { type: 'close', about: closing.opening, words: closing.words } as const;
+  const noted = await noteIn(step, { record, compartment: SUMMARY, body });
+  if (!noted.ok) return noted;
+  const isLast = ownOpenings(memory).every(([, row]) => recordOf(row) !== record);
+  return isLast ? takeOff(step, record) : ok(undefined);
+}
+
+async function takeOff(step: Step, record: RecordId): Promise<Result<void, CommandError>> {
+  const { memory, batch, store } = step;
+  for (let compartment = 0; compartment < COMPARTMENTS_MAX; compartment++)
+    for (const { epochId } of memory.keyring.of(record, compartment))
+      batch.remove('secrets', epochId);
+  for (const [channelId, { groupId }] of memory.channels)
+    if (toHex(groupId) === record) batch.remove('channels', channelId);
+  const documents = [...memory.places].filter(([, place]) => place.record === record);
+  for (const [id] of documents) batch.remove('documents', id);
+  const ids = new Set<string>(documents.map(([id]) => id));
+  for (const key of memory.rows.keys())
+    if (ids.has(key.slice(key.lastIndexOf('|') + 1))) batch.remove('projections', key);
+  for (const [key, { channelId }] of memory.held)
+    if (isOf(memory, channelId, record)) batch.remove('held', key);
+  const work = await store.scan('work');
+  if (!work.ok) return work;
+  for (const { key } of work.value) if (key.startsWith(`${record}/`)) batch.remove('work', key);
+  batch.readAgain();
+  return ok(undefined);
+}
+
+const isOf = (memory: Memory, channelId: Uint8Array, record: string): boolean => {
+  const row = memory.channels.get(toHex(channelId));
+  return row !== undefined && toHex(row.groupId) === record;
+};

@@ -1,0 +1,117 @@
+/**
+ * What is kept about emergency access: openings as their notes tell them, notices as the relay signed them, and this device's own
+ * duty certificate. A few rows, all read at the start.
+ *
+ *   opening = record b32 | epochId b32 | userId b32 | deviceId b32 | reason u8 | at u64 | until u64 | closedAt u64 (0: not)
+ *           | verdict u8 (0 none, 1 in order, 2 not in order)                                   key: "opening/", id of its note
+ *   notice  = record b32 | deviceId b32 | purpose u8 | reason u8 | at u64 | until u64           key: "notice/", its envelope
+ *   duty    = certificate var                                                                   key: "duty"
+ */
+import { toHex } from '#crypto/encoding/bytes.ts';
+import type { StoredRow } from '#storage/row-store.ts';
+import { codecOf } from '../rows/small-rows.ts';
+
+const DUTY_BYTES_MAX = 256;
+
+export interface OpeningRow {
+  readonly record: Uint8Array;
+  /** Under whose key it was opened: it is owed a successor afterwards. */
+  readonly epochId: Uint8Array;
+  readonly userId: Uint8Array;
+  readonly deviceId: Uint8Array;
+  readonly reason: number;
+  /** Milliseconds, by the clock of whoever opened. */
+  readonly at: number;
+  readonly until: number;
+  /** 0 while nobody has closed it. */
+  readonly closedAt: number;
+  readonly verdict: 'none' | 'in-order' | 'not-in-order';
+}
+
+const VERDICTS = ['none', 'in-order', 'not-in-order'] as const;
+
+export const openingRow = codecOf<OpeningRow>(
+  (w, row) =>
+    w
+      .raw(row.record, 32)
+      .raw(row.epochId, 32)
+      .raw(row.userId, 32)
+      .raw(row.deviceId, 32)
+      .u8(row.reason)
+      .u64(row.at)
+      .u64(row.until)
+      .u64(row.closedAt)
+      .u8(VERDICTS.indexOf(row.verdict)),
+  (r) => ({
+    ...{ record: r.raw(32), epochId: r.raw(32), userId: r.raw(32), deviceId: r.raw(32) },
+    ...{ reason: r.u8(), at: r.u64(), until: r.u64(), closedAt: r.u64() },
+    verdict: VERDICTS[r.u8()] ?? 'none',
+  }),
+);
+
+export interface NoticeRow {
+  readonly record: Uint8Array;
+  readonly deviceId: Uint8Array;
+  /** 1: to open now. 2: to be able to open until then, also without network. */
+  readonly purpose: number;
+  readonly reason: number;
+  /** Milliseconds, by the relay's clock. */
+  readonly at: number;
+  readonly until: number;
+}
+
+export const noticeRow = codecOf<NoticeRow>(
+  (w, row) =>
+    w
+      .raw(row.record, 32)
+      .raw(row.deviceId, 32)
+      .u8(row.purpose)
+      .u8(row.reason)
+      .u64(row.at)
+      .u64(row.until),
+  (r) => ({
+    ...{ record: r.raw(32), deviceId: r.raw(32), purpose: r.u8(), reason: r.u8() },
+    ...{ at: r.u64(), until: r.u64() },
+  }),
+);
+
+export const dutyRow = codecOf<Uint8Array>(
+  (w, certificate) => w.var(certificate),
+  (r) => r.var(DUTY_BYTES_MAX),
+);
+
+export const OPENING = 'opening/';
+export const NOTICE = 'notice/';
+export const DUTY = 'duty';
+
+/** Emergency access as far as this device knows of it. */
+export class EmergencyMemory {
+  /** By the ids of their notes. */
+  readonly openings = new Map<string, OpeningRow>();
+  /** By their envelopes. */
+  readonly notices = new Map<string, NoticeRow>();
+  duty: Uint8Array | undefined;
+
+  /** False for a row that is not what its table holds. */
+  restore(rows: readonly StoredRow[]): boolean {
+    return rows.every(({ key, value }) => this.#restoreOne(key, value));
+  }
+
+  #restoreOne(key: string, value: Uint8Array): boolean {
+    if (key === DUTY) {
+      const row = dutyRow.parse(value);
+      if (row.ok) this.duty = row.value;
+      return row.ok;
+    }
+    if (key.startsWith(NOTICE)) {
+      const row = noticeRow.parse(value);
+      if (row.ok) this.notices.set(key.slice(NOTICE.length), row.value);
+      return row.ok;
+    }
+    const row = openingRow.parse(value);
+    if (row.ok) this.openings.set(key.slice(OPENING.length), row.value);
+    return row.ok;
+  }
+}
+
+export const recordOf = ({ record }: { readonly record: Uint8Array }): string => toHex(record);
