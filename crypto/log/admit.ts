@@ -11,6 +11,7 @@ import { parseBody, type ReadBody } from './bodies/body.ts';
 import type { GenesisBody } from './bodies/genesis.ts';
 import { verifyCosignature } from './bodies/remove.ts';
 import { parseEntry, verifyEntry, type Entry, type ReadEntry } from './entry.ts';
+import { unverified } from './hold.ts';
 import { ENTRIES_PER_LOG_MAX } from './limits.ts';
 import type { Cosigner, LogSet, NodeClaim } from './log-set.ts';
 import { actingMember, type Path } from './path.ts';
@@ -53,8 +54,14 @@ export function admit(bytes: Uint8Array, known: KnownLogs): Admission {
   const result = admitRead(read.value, body.value, known);
   if ('found' in result) return { outcome: 'admitted', ...result.found };
   if ('code' in result) return { outcome: 'refused', id, code: result.code };
-  const author = toHex(read.value.entry.path.deviceId);
-  return { outcome: 'held', id, author, missing: result.missing };
+  const claimed = toHex(read.value.entry.path.deviceId);
+  const card = known.log(toHex(read.value.entry.path.userId))?.cardOf(claimed)?.card;
+  if (card === undefined)
+    return { outcome: 'held', id, author: unverified(claimed), missing: result.missing };
+  // Whoever holds an entry in somebody's name pushes out what that somebody has waiting.
+  return verifyEntry(read.value.entry, card.signPublicKey)
+    ? { outcome: 'held', id, author: claimed, missing: result.missing }
+    : { outcome: 'refused', id, code: 'crypto/signature' };
 }
 
 function admitRead(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HoldQueue } from './hold.ts';
+import { HoldQueue, unverified } from './hold.ts';
 import { HELD_PER_AUTHOR_MAX, HELD_TOTAL_MAX } from './limits.ts';
 
 const bytes = new Uint8Array(1);
@@ -24,6 +24,15 @@ test('many authors together stay within the whole', () => {
   expect(queue.size).toBe(HELD_TOTAL_MAX);
   expect(queue.release('wanted').length).toBe(HELD_TOTAL_MAX);
   expect([queue.size, queue.missing()]).toEqual([0, []]);
+});
+
+test('where all places are taken, what nobody is known to have signed goes first', () => {
+  const queue = new HoldQueue();
+  queue.hold({ id: 'honest', author: 'nurse', bytes, missing: 'wanted' });
+  for (let i = 0; i < HELD_TOTAL_MAX + 50; i++)
+    queue.hold({ id: `${i}`, author: unverified(`author ${i}`), bytes, missing: 'never' });
+  expect([queue.size, queue.dropped]).toEqual([HELD_TOTAL_MAX, 51]);
+  expect(queue.release('wanted')).toEqual([bytes]);
 });
 
 test('holding the same entry again, for another reason, keeps it once', () => {

@@ -1,4 +1,7 @@
-/** Entries that wait for others they name, bounded for each claimed author and in all; the oldest goes first and can be fetched again. */
+/**
+ * Entries that wait for others they name, bounded for each author and in all; the oldest goes first and can be fetched again.
+ * Where all places are taken, what nobody is known to have signed makes room before anything else.
+ */
 import { HELD_PER_AUTHOR_MAX, HELD_TOTAL_MAX } from './limits.ts';
 
 interface Held {
@@ -7,6 +10,11 @@ interface Held {
   readonly bytes: Uint8Array;
   readonly missing: string;
 }
+
+const UNVERIFIED = 'unverified:';
+
+/** The author of an entry whose device is not known yet: it never counts against that device. */
+export const unverified = (claimed: string): string => `${UNVERIFIED}${claimed}`;
 
 export class HoldQueue {
   readonly #held = new Map<string, Held>();
@@ -32,7 +40,8 @@ export class HoldQueue {
     if (this.#held.has(held.id)) this.#forget(held.id);
     if ((this.#countByAuthor.get(held.author) ?? 0) >= HELD_PER_AUTHOR_MAX)
       this.#dropOldest((other) => other.author === held.author);
-    if (this.#held.size >= HELD_TOTAL_MAX) this.#dropOldest(() => true);
+    if (this.#held.size >= HELD_TOTAL_MAX)
+      if (!this.#dropOldest(isUnverified)) this.#dropOldest(() => true);
     this.#held.set(held.id, held);
     this.#countByAuthor.set(held.author, (this.#countByAuthor.get(held.author) ?? 0) + 1);
     const waiting = this.#waiting.get(held.missing) ?? new Set();
@@ -50,13 +59,14 @@ export class HoldQueue {
     return released;
   }
 
-  #dropOldest(matches: (held: Held) => boolean): void {
+  #dropOldest(matches: (held: Held) => boolean): boolean {
     for (const held of this.#held.values()) {
       if (!matches(held)) continue;
       this.#forget(held.id);
       this.#dropped++;
-      return;
+      return true;
     }
+    return false;
   }
 
   #forget(id: string): void {
@@ -69,3 +79,5 @@ export class HoldQueue {
     if (waiting?.size === 0) this.#waiting.delete(held.missing);
   }
 }
+
+const isUnverified = ({ author }: Held): boolean => author.startsWith(UNVERIFIED);

@@ -55,6 +55,11 @@ export const intersection = (a: Rights, b: Rights): Rights => ({
   write: a.write & b.write,
 });
 
-/** Write needs read, and no unknown flag is set. Writing the log (bit 0) is implied and need not be readable. */
+/**
+ * Write needs read, no unknown flag is set, and nobody manages from under glass: they would appoint somebody to read without it.
+ * Writing the log (bit 0) is implied and need not be readable.
+ */
 export const isWellFormed = (rights: Rights): boolean =>
-  (rights.flags & ~FLAGS_KNOWN) === 0 && (rights.write & ~rights.read) === 0;
+  (rights.flags & ~FLAGS_KNOWN) === 0 &&
+  rights.flags !== FLAGS_KNOWN &&
+  (rights.write & ~rights.read) === 0;

@@ -2,15 +2,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { Ward } from '../epoch/ward.test-support.ts';
-import { parseEntry, signEntry } from '../log/entry.ts';
+import { encodeEntry, parseEntry, signEntry } from '../log/entry.ts';
 import { fromHexId } from '../log/hex-id.ts';
-import type { LogBook } from '../log/log-book.ts';
+import { LogBook } from '../log/log-book.ts';
 import type { Path } from '../log/path.ts';
 import {
   act,
   add,
   idOf,
   pathOf,
+  READER,
   remove,
   set,
   WRITER,
@@ -176,4 +177,45 @@ test('what somebody could do at some place of a log does not depend on what else
     return rights.ok ? 'rights' : rights.error.code;
   });
   expect(new Set(answers)).toEqual(new Set(['rights']));
+});
+
+test('forgeries in somebody’s name are refused, and push out nothing that waits of theirs', () => {
+  const ward = new Ward(5);
+  const { book } = ward;
+  const [nurse, doctor] = [ward.person(), ward.person()];
+  const [first, second] = [ward.person(), ward.person()];
+  const record = ward.group(nurse, 'record', 0b111);
+  act(book, { person: nurse, groupId: record, body: add(doctor.userId, ALL) });
+  const elsewhere = new LogBook();
+  elsewhere.add(book.groups().flatMap((group) => book.entriesOf(group)));
+  const known = book.entriesOf(record).length;
+  act(book, { person: nurse, groupId: record, body: add(first.userId, READER) });
+  act(book, { person: doctor, groupId: record, body: add(second.userId, READER) });
+  const [earlier = new Uint8Array(0), later = new Uint8Array(0)] = book
+    .entriesOf(record)
+    .slice(known);
+  expect(elsewhere.add([later])[0]?.kind).toBe('held');
+  const { entry } = must(parseEntry(later));
+  const forgeries = Array.from({ length: 300 }, (_, claimedTime) =>
+    encodeEntry({ ...entry, claimedTime, parents: [ward.random(32)], signature: ward.random(64) }),
+  );
+  const outcomes = new Set(elsewhere.add(forgeries).map(({ kind }) => kind));
+  expect(outcomes).toEqual(new Set(['refused']));
+  expect(elsewhere.add([earlier]).map(({ kind }) => kind)).toEqual(['added', 'added']);
+  expect(elsewhere.state(record)?.members).toHaveLength(4);
+});
+
+test('nobody is given management and glass together: they would let somebody read without the glass', () => {
+  const ward = new Ward(6);
+  const { book } = ward;
+  const [owner, crew] = [ward.person(), ward.person()];
+  const groupId = ward.group(owner, 'record', 0b111);
+  const path = pathOf(book, { person: owner, groupId });
+  const giving = (flags: number) =>
+    writeEntry({
+      ...{ groupId, parents: headsOf(book, groupId), path, device: owner.device },
+      body: add(crew.userId, { flags, read: 0b11, write: 0 }),
+    });
+  expect(book.add([giving(3)])).toMatchObject([{ kind: 'refused', code: 'crypto/form' }]);
+  expect(book.add([giving(2)])).toMatchObject([{ kind: 'added', accepted: true }]);
 });

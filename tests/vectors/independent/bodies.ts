@@ -49,6 +49,7 @@ export type IndependentPath = ReturnType<typeof readPath>;
 function readRights(wire: Wire) {
   const rights = { flags: wire.number(1), read: wire.number(2), write: wire.number(2) };
   refuseUnless((rights.flags & ~3) === 0, 'an unknown flag');
+  refuseUnless(rights.flags !== 3, 'managing from under glass');
   refuseUnless((rights.write & ~rights.read) === 0, 'writing without reading');
   return rights;
 }
