@@ -38,7 +38,7 @@ test('a wrong passphrase, a link used twice and data of a newer version are told
       const told = late.page.getByText('Somebody else has used this invitation too');
       await expect(told).toBeVisible(ACROSS);
       await expectAccessible(late.page, 'waiting beside somebody else');
-      await page.getByRole('button', { name: 'Let in' }).click();
+      await page.getByRole('button', { name: 'Let in', exact: true }).click();
       await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
       await page.goto(`${relay.address}/sync/set-aside`);
       await nurse.unlock();

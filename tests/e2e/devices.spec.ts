@@ -39,7 +39,7 @@ test('a cuff measures 182/100: both see one crisis with its time and device, and
     await nurse.foundClinic(relay.address, 'Lakeside');
     await doctor.join(await nurse.invite());
     await expect(doctor.page.getByTestId('check-number')).toBeVisible(ACROSS);
-    await nurse.page.getByRole('button', { name: 'Let in' }).click(ACROSS);
+    await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click(ACROSS);
     await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
     await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
     const cuff = await EmulatedCuff.start(nurse.page);
@@ -151,7 +151,7 @@ test('a patient measures at home: told to act, one alert reaches the nurse, and 
       await page.getByLabel('Passphrase').fill('nine olive kettles sing');
       await page.getByRole('button', { name: 'Ask to join' }).click();
       await expect(page.getByTestId('check-number')).toBeVisible(ACROSS);
-      await nurse.page.getByRole('button', { name: 'Let in' }).click(ACROSS);
+      await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click(ACROSS);
       await expect(page.getByRole('link', { name: 'Measure now' })).toBeVisible(ACROSS);
       await expectAccessible(page);
     });

@@ -64,7 +64,7 @@ test('every door of the app holds in every look', async ({ launchOptions }) => {
       await expect(his.getByTestId('check-number')).toBeVisible(ACROSS);
       await visit(his, '/join, waiting to be let in');
       await inEveryLook(hers, '/org/people with somebody who asks');
-      await hers.getByRole('button', { name: 'Let in' }).click();
+      await hers.getByRole('button', { name: 'Let in', exact: true }).click();
       await expect(his.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
     });
 

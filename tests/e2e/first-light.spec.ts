@@ -27,7 +27,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       const number = await doctor.checkNumber();
       expect(number.replace(/\s/g, '')).toMatch(/^\d{6}$/);
       expect(await nurse.checkNumber()).toBe(number);
-      await nurse.page.getByRole('button', { name: 'Let in' }).click();
+      await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click();
       await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible();
       expect(doctor.page.url()).not.toContain('#');
       await expectAccessible(nurse.page);

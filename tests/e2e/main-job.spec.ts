@@ -48,7 +48,7 @@ test('three people do the main job, apart and together, and the server learns no
       await expect(nurse.page.getByRole('img', { name: /QR/ })).toBeVisible();
       await doctor.join(link);
       expect(await doctor.checkNumber()).toBe(await nurse.checkNumber());
-      await nurse.page.getByRole('button', { name: 'Let in' }).click();
+      await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click();
       await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
     });
 
@@ -71,7 +71,7 @@ test('three people do the main job, apart and together, and the server learns no
       await nurse.page.getByRole('button', { name: 'Invite the patient' }).click();
       await patient.join(await nurse.page.getByLabel('Invitation link').inputValue());
       expect(await patient.checkNumber()).toBe(await nurse.checkNumber());
-      await nurse.page.getByRole('button', { name: 'Let in' }).click();
+      await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click();
       await expect(patient.page.getByRole('link', { name: 'Measure now' })).toBeVisible(ACROSS);
     });
 

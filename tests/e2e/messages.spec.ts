@@ -22,7 +22,7 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
   try {
     await nurse.foundClinic(relay.address, 'Kestrel Valley Clinic');
     await doctor.join(await nurse.invite());
-    await hers.getByRole('button', { name: 'Let in' }).click();
+    await hers.getByRole('button', { name: 'Let in', exact: true }).click();
     await expect(his.getByRole('link', { name: 'Patients' }).first()).toBeVisible();
 
     await hers.getByRole('link', { name: 'Messages' }).first().click();
