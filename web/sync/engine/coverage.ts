@@ -5,9 +5,11 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { addBits, emptyBits, hasBit } from '#crypto/log/bits.ts';
 import type { ResolvedLog } from '#crypto/log/book-outlook.ts';
+import { ENTRY_TYPES, parseEntry } from '#crypto/log/entry.ts';
 import type { Path } from '#crypto/log/path.ts';
 import { parseRecordId } from '#kernel/ids.ts';
 import { linkDirectory } from '../groups/founding.ts';
+import { placesToAcknowledge } from './acknowledging.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { announcementChannel, channelOfLog } from './epochs.ts';
 import { acknowledge } from './writer.ts';
@@ -31,6 +33,22 @@ export function coverWork(step: Step): void {
     if (record !== undefined && ledger.view.owesAnswer(own))
       acknowledge(step, { record, compartment });
   }
+}
+
+/** Whether an entry nobody here has seen yet may end or lower what somebody may do. */
+export function endsAccess({ book }: Step['memory'], bytes: Uint8Array): boolean {
+  const parsed = parseEntry(bytes);
+  if (!parsed.ok || book.knows(toHex(parsed.value.entryId))) return false;
+  const { type } = parsed.value.entry;
+  return type === ENTRY_TYPES.remove || type === ENTRY_TYPES.set;
+}
+
+/**
+ * Says of every compartment this device may write in what it has merged there and not yet answered: to be called before it takes
+ * in that somebody's access has ended, so that honest work it has shown does not disappear.
+ */
+export function coverMerged(step: Step): void {
+  for (const place of placesToAcknowledge(step.memory)) acknowledge(step, place);
 }
 
 /**

@@ -20,6 +20,7 @@ import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
 import { absorbWork } from './absorb.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeKey } from './envelope-key.ts';
+import { coverMerged, endsAccess } from './coverage.ts';
 import { isAnnouncements, openNewEpochs, writableDirectory } from './epochs.ts';
 import { relabelShelf } from './left-out.ts';
 import { keepRecords } from './records-of-work.ts';
@@ -73,6 +74,8 @@ function takeEntries(
   const entries = arrived.parts.flatMap(({ type, bytes }) => (type === PART.entry ? [bytes] : []));
   if (entries.length === 0) return;
   const { memory } = step;
+  // While everything still counts that counted here until now (crypto design, 8.4).
+  if (entries.some((bytes) => endsAccess(memory, bytes))) coverMerged(step);
   const outcomes = memory.book.add(entries);
   entries.forEach((bytes, i) => {
     const outcome = outcomes[i];
