@@ -94,6 +94,7 @@ export const attacksOnPeople: readonly Attack[] = [
         'wrong PINs are counted across tries that are no PIN at all',
       ),
       ...inFile('web/shell/browser/core-server.test.ts', 'five wrong PINs end the worker'),
+      ...inFile('tests/world/full-lock.test.ts', 'a full lock overwrites the key'),
     ],
   },
   {

@@ -76,6 +76,12 @@ describe('the people of a device', () => {
     expect(await names()).toEqual([FIRST_STORE]);
   });
 
+  test('a store that lost its slot is not deleted with what else is in it', async () => {
+    await store(FIRST_STORE, ['generation'], 1);
+    expect(await peopleOfDevice(factory)).toHaveLength(1);
+    expect(await names()).toEqual([FIRST_STORE]);
+  });
+
   test('removing one leaves the others', async () => {
     await store(FIRST_STORE, ['passphrase']);
     await store(OTHER, ['passphrase']);

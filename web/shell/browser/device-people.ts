@@ -92,17 +92,20 @@ async function personIn(
   try {
     // What a later version of the app keeps, and where, is not for this one to judge: least of all to delete.
     if (database.version > LAYOUT_NOW) return unknown;
-    const tables = [VAULT, OUTBOX].filter((table) => database.objectStoreNames.contains(table));
-    if (!tables.includes(VAULT)) return undefined;
+    const tables = [...database.objectStoreNames];
+    if (tables.length === 0) return undefined;
     const reading = database.transaction(tables);
     const vault = reading.objectStore(VAULT);
-    const [passphrase, passkey, sign, unsent] = await Promise.all([
+    const rows = tables.map((table) => answer(reading.objectStore(table).count()));
+    const [passphrase, passkey, sign, ...counts] = await Promise.all([
       answer(vault.count(PASSPHRASE)),
       answer(vault.count(PASSKEY)),
       answer<unknown>(vault.get(SIGN)),
-      tables.includes(OUTBOX) ? answer(reading.objectStore(OUTBOX).count()) : 0,
+      ...rows,
     ]);
-    if (passphrase === 0) return undefined;
+    // Who sets up writes everything at once: where the slot alone is missing, something went wrong, and nothing is deleted.
+    if (passphrase === 0) return counts.every((count) => count === 0) ? undefined : unknown;
+    const unsent = counts[tables.indexOf(OUTBOX)] ?? 0;
     return { id, sign: signIn(sign), hasPasskey: passkey > 0, hasUnsent: unsent > 0 };
   } catch {
     return unknown;
