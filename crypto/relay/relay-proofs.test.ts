@@ -14,7 +14,7 @@ import {
   verifyHello,
 } from './relay-identity.ts';
 import { accountIdOf, issueToken, openToken } from './token.ts';
-import { sealEnvelope } from '../envelope/envelope.ts';
+import { encodeHeader, finishEnvelope, sealEnvelope } from '../envelope/envelope.ts';
 
 const filled = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
 const flipped = (bytes: Uint8Array, place: number): Uint8Array =>
@@ -138,10 +138,30 @@ describe('receipts', () => {
       { digests: [...entry.digests].reverse() },
       { digests: entry.digests.slice(1) },
       { digests: [] },
+      // Nothing stored, and a head that stays: that is no word for anything.
+      { digests: [], before: entry.head },
       { path: entry.path.slice(1) },
       { path: tree.pathOf(2) },
     ])
       expect(verifyEntry(tree.root, { ...entry, ...other })).toBe(false);
+  });
+
+  test('an entry does not claim more envelopes than its index has places for', () => {
+    const { before, digests } = leafOf(3);
+    const leaf = { channelId: filled(16, 3), index: 0, head: headAfter(before, digests) };
+    const entry = { ...leaf, before, digests, path: [] };
+    expect(verifyEntry(receiptTree([leaf]).root, entry)).toBe(false);
+    const second = { ...leaf, index: 1 };
+    expect(verifyEntry(receiptTree([second]).root, { ...entry, index: 1 })).toBe(true);
+  });
+
+  test('say of each step on which side it stands, and cover something', () => {
+    const tree = receiptTree([leafOf(0), leafOf(1)]);
+    expect([0, 1].map((place) => tree.pathOf(place).map(({ side }) => side))).toEqual([
+      ['right'],
+      ['left'],
+    ]);
+    expect(() => receiptTree([])).toThrow('covers something');
   });
 
   test('are the relay’s word for one commit', () => {
@@ -187,6 +207,15 @@ describe('what a relay sees of an envelope', () => {
       expect(read.ok && isSignedBy(read.value, signingKey.publicKey)).toBe(false);
       expect(envelopeDigest(changed)).not.toEqual(envelopeDigest(bytes));
     }
+  });
+
+  test('an envelope with nothing in it is one, and a piece of one is not', () => {
+    const header = encodeHeader({ kind: 'work', channelId, nonce: filled(24, 5) }, 0);
+    const empty = finishEnvelope(header, new Uint8Array(0), signingKey);
+    expect(readClearEnvelope(empty).ok).toBe(true);
+    const form = { ok: false, error: { code: 'crypto/form' } };
+    for (const length of [0, 1, 47, 111])
+      expect(readClearEnvelope(empty.slice(0, length))).toEqual(form);
   });
 
   test.each([

@@ -127,6 +127,8 @@ describe('a passkey slot', () => {
       { credentialId: bytes(1024, 0) },
     ])
       expect(createPasskeySlot({ dek, ...passkey, ...wrong }, seededRandom())).toEqual(refused);
+    const longest = { ...passkey, credentialId: bytes(1023, 1) };
+    expect(createPasskeySlot({ dek, ...longest }, seededRandom()).ok).toBe(true);
   });
 });
 

@@ -166,3 +166,20 @@ describe('work over a real log', () => {
     expect(fate(say(sessionFor(member, { roleId })))).toBe('crypto/signature');
   });
 });
+
+test('a verdict counts in the compartment it names and in no other', () => {
+  const { book, nurse, record } = clinic(9);
+  const statementIds = [new Uint8Array(32).fill(7)];
+  for (const [compartment, verdict] of [
+    [1, 'adopt'],
+    [COMPARTMENT, 'reject'],
+  ] as const)
+    act(book, {
+      ...{ person: nurse, groupId: record },
+      body: { type: 'verdict', value: { compartment, verdict, statementIds } },
+    });
+  const { verdicts } = authorityFrom(book, record);
+  expect(verdicts(1)).toMatchObject([{ verdict: 'adopt', statementIds }]);
+  expect(verdicts(COMPARTMENT)).toMatchObject([{ verdict: 'reject', statementIds }]);
+  expect(verdicts(3)).toEqual([]);
+});
