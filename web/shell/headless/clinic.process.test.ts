@@ -8,6 +8,8 @@ import { Device } from './lantern.test-support.ts';
 let relay: RelayProcess;
 let nurse: Device;
 let doctor: Device;
+/** A further device of the nurse. */
+let second: Device;
 /** What the clinic calls the patient of this story. */
 let number = '';
 
@@ -15,12 +17,14 @@ beforeAll(async () => {
   relay = await RelayProcess.create();
   nurse = await Device.create(relay.address);
   doctor = await Device.create(relay.address);
+  second = await Device.create(relay.address);
 });
 
 afterAll(async () => {
   await relay.remove();
   await nurse.remove();
   await doctor.remove();
+  await second.remove();
 });
 
 const found = ['found', '--clinic', 'Lakeside', '--name', 'Amina', '--profession', 'nurse'];
@@ -53,6 +57,30 @@ describe.sequential('two people at two terminals', () => {
     expect(joined.printed).toContain(`Check number: ${spoken}`);
     expect(joined).toMatchObject({ code: 0, complaints: [] });
     expect(joined.printed.at(-1)).toBe('You are in Lakeside.');
+  });
+
+  test('the nurse has a second device, let in by the first after both showed one number', async () => {
+    const [link = ''] = (await nurse.run(['add-device'])).printed;
+    const joining = second.run(['join', link, '--name', 'Cupboard']);
+    const asked = await nurse.run(['requests', '--json', '--wait', '30']);
+    const [request] = asked.json as readonly {
+      readonly id: string;
+      readonly checkNumber: string;
+    }[];
+    expect(request).toMatchObject({ name: 'Cupboard', ownDevice: true });
+    const admitted = await nurse.run(['admit', request?.id.slice(0, 8) ?? '']);
+    expect(admitted.printed).toEqual(['Cupboard is your device now.', 'On server']);
+    const joined = await joining;
+    const spoken = request?.checkNumber.replace(/^(...)/, '$1 ') ?? '';
+    expect(joined.printed.slice(0, 2)).toEqual([
+      `Check number: ${spoken}`,
+      'Compare it with your other device.',
+    ]);
+    expect(joined).toMatchObject({ code: 0, complaints: [] });
+    expect((await second.run(['status', '--json'])).json).toMatchObject({
+      name: 'Amina',
+      manages: true,
+    });
   });
 
   test('what the nurse writes, the doctor reads', async () => {

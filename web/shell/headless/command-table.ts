@@ -10,7 +10,7 @@ export const OPTIONS: Readonly<
   Record<OptionName, { readonly hint: string | undefined; readonly about: string }>
 > = {
   clinic: { hint: 'NAME', about: 'what the clinic is called' },
-  name: { hint: 'NAME', about: 'what you are called' },
+  name: { hint: 'NAME', about: 'what you are called; with a link of your own, the device' },
   profession: { hint: 'nurse|doctor', about: 'what you do in the clinic' },
   family: { hint: 'NAME', about: "the patient's family name" },
   given: { hint: 'NAME', about: "the patient's given name" },
@@ -65,7 +65,8 @@ export const COMMANDS: readonly Command[] = [
   command({
     name: 'join',
     words: ['LINK'],
-    required: ['name', 'profession'],
+    required: ['name'],
+    optional: ['profession'],
     about: 'answer an invitation (LINK, or - for standard input) and wait to be let in',
     waitSeconds: JOIN_WAIT_SECONDS,
     run: async (call) => (await founding()).join(call),
@@ -74,6 +75,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'invite',
     about: 'print a link that invites one person',
     run: async (call) => (await staff()).invite(call),
+  }),
+  command({
+    name: 'add-device',
+    about: 'print a link that makes one more device yours; let it in like a person',
+    run: async (call) => (await staff()).addDevice(call),
   }),
   command({
     name: 'requests',

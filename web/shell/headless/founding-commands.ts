@@ -24,13 +24,18 @@ export const found = (call: Call): Answered =>
     return answerSaved(client, { lines, json: { clinic: call.value('clinic'), record } });
   });
 
-/** Codes: 'identity/bad-link', 'identity/expired-link', 'headless/not-let-in-yet' when the time was over first. */
+/**
+ * Codes: 'identity/bad-link', 'identity/expired-link', 'headless/missing' for staff without a profession,
+ * 'headless/not-let-in-yet' when the time was over first.
+ */
 export const join = (call: Call): Answered =>
   withNewClient(call, async (client) => {
     const word = call.value('LINK');
     const link = word === '-' ? (await call.place.readInput()).trim() : word;
     const invitation = await client.core.readInvitation(link);
     if (!invitation.ok) return invitation;
+    if (invitation.value.invites === 'staff' && call.value('profession') === '')
+      return err({ code: 'headless/missing', field: 'profession' });
     const passphrase = await newPassphrase(call.place);
     if (!passphrase.ok) return passphrase;
     const joined = await client.core.join({
@@ -47,12 +52,13 @@ export async function untilLetIn(call: Call, { core, wait, isSettled }: Client):
   let shown: string | undefined;
   const isIn = await wait(() => {
     const session = now(core.session);
+    const isOwn = session.status === 'joining' && session.ownDevice;
     const number = session.status === 'joining' ? session.checkNumber : undefined;
     if (number !== undefined && number !== shown)
       call.tell({
         lines: [
           `Check number: ${spokenNumber(number)}`,
-          'Compare it with the person who invited you.',
+          `Compare it with ${isOwn ? 'your other device' : 'the person who invited you'}.`,
         ],
         json: { checkNumber: number },
       });

@@ -1,4 +1,4 @@
-/** Letting people into the clinic: a link, the numbers to compare, and the yes. */
+/** Letting people into the clinic, and devices of one's own: a link, the numbers to compare, and the yes. */
 import { err, ok } from '#kernel/result.ts';
 import { withClient, type Client } from './client.ts';
 import type { Answered, Call } from './command.ts';
@@ -6,9 +6,14 @@ import { answerSaved, spokenNumber, timeText } from './saying.ts';
 import { now } from './watching.ts';
 
 /** Codes: 'identity/not-open', 'engine/not-permitted'. Whoever holds the link may ask to be let in: it is printed once. */
-export const invite = (call: Call): Answered =>
+export const invite = (call: Call): Answered => inviteTo(call, undefined);
+
+/** As `invite`, for a further device of one's own. */
+export const addDevice = (call: Call): Answered => inviteTo(call, 'own-device');
+
+const inviteTo = (call: Call, to: 'own-device' | undefined): Answered =>
   withClient(call, async (client) => {
-    const made = await client.core.createInvitation();
+    const made = await client.core.createInvitation(to);
     if (!made.ok) return made;
     const { id, link, expires } = made.value;
     // The link works once the relay has the channel it names, which no receipt tells.
@@ -42,13 +47,15 @@ export const admit = (call: Call): Answered =>
       return err({ code: 'headless/no-such-request', field: 'ID' });
     const admitted = await client.core.admit(request.id);
     if (!admitted.ok) return admitted;
-    const { name, profession } = request;
-    const lines = [`Let in ${name}, ${profession}.`];
-    return answerSaved(client, { lines, json: { id: request.id, name, profession } });
+    const { name, profession, ownDevice } = request;
+    const lines = [ownDevice ? `${name} is your device now.` : `Let in ${name}, ${profession}.`];
+    return answerSaved(client, { lines, json: { id: request.id, name, profession, ownDevice } });
   });
 
 const requestsOf = ({ core }: Client) =>
-  now(core.invitations).flatMap(({ request }) => request ?? []);
+  now(core.invitations).flatMap(({ request, ownDevice }) =>
+    request === undefined ? [] : [{ ...request, ownDevice }],
+  );
 
 function areComplete(client: Client): boolean {
   const open = requestsOf(client);
@@ -56,7 +63,7 @@ function areComplete(client: Client): boolean {
 }
 
 const requestLine = (request: ReturnType<typeof requestsOf>[number]): string => {
-  const { id, name, profession, checkNumber } = request;
+  const { id, name, profession, checkNumber, ownDevice } = request;
   const number = checkNumber === undefined ? 'no number yet' : spokenNumber(checkNumber);
-  return [id, number, name, profession].join('  ');
+  return [id, number, name, ownDevice ? 'your device' : profession].join('  ');
 };

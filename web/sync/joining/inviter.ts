@@ -9,6 +9,7 @@ import { CHECK_NONCE_BYTES, revealCheckNumber } from '#crypto/invite/check-numbe
 import {
   createInvitation,
   encodeInvitation,
+  INVITATION_LIFE_MS,
   invitationKeysOf,
   isExpired,
   parseInvitation,
@@ -42,10 +43,12 @@ export interface InviteError {
   readonly code: 'identity/not-open' | 'engine/not-permitted';
 }
 
+const OWN_DEVICE_LIFE_MS = 24 * 3_600_000;
+
 /** To one record as the person it is about, or to one's own person as a further device; to the clinic where neither is said. */
 export type InvitedTo = RecordId | 'own-device' | undefined;
 
-/** An invitation to be used once, valid for seven days; its inbox is opened at the relay as soon as there is one. */
+/** An invitation to be used once, for seven days or, to a further device, one; its inbox is opened at the relay as soon as there is one. */
 export function invite(step: Step, to: InvitedTo): Result<string, InviteError> {
   const { memory, clock, random } = step;
   const { organisation, relayPublicKey } = memory.identity;
@@ -55,7 +58,9 @@ export function invite(step: Step, to: InvitedTo): Result<string, InviteError> {
   if (!mayInvite) return err({ code: 'engine/not-permitted' });
   const { deviceId: inviterDeviceId } = memory.device;
   const place = { relayPublicKey, inviterDeviceId, groupId };
-  const invitation = createInvitation({ ...place, now: clock.now() }, random);
+  // A device is added by somebody who has it in their hands: its code need not lie about for a week.
+  const lifeMs = to === 'own-device' ? OWN_DEVICE_LIFE_MS : INVITATION_LIFE_MS;
+  const invitation = createInvitation({ ...place, now: clock.now(), lifeMs }, random);
   const id = keepInbox(step, { invitation, created: false });
   keepInvitation(step, id, {
     side: 'inviter',

@@ -21,6 +21,7 @@ import type { Memory } from '../engine/memory.ts';
 import { receiveEnvelope } from '../engine/receiver.ts';
 import { seeded } from '../relay/relay-world.test-support.ts';
 import { takeInboxMessage } from './inbox.ts';
+import type { InvitedTo } from './inviter.ts';
 
 export const PASSPHRASE = 'long enough for a test';
 export const KIND = 'clinic-directory';
@@ -88,11 +89,8 @@ export async function clinic(name: string, rows?: MemoryStore): Promise<Engine> 
   return engine;
 }
 
-export async function invited(
-  by: Engine,
-  record?: RecordId,
-): Promise<{ id: string; link: string }> {
-  const id = await by.invite(record);
+export async function invited(by: Engine, to?: InvitedTo): Promise<{ id: string; link: string }> {
+  const id = await by.invite(to);
   invariant(id.ok, 'a founder invites');
   return { id: id.value, link: memoryOf(by).invitations.get(id.value)?.link ?? '' };
 }
@@ -100,9 +98,11 @@ export async function invited(
 export async function joining(
   link: string,
   introduction = { name: 'Koffi', profession: 'doctor' },
+  asOwnDevice = false,
 ): Promise<Engine> {
   const engine = await device();
-  const joined = await engine.join({ introduction, passphrase: PASSPHRASE, invitation: link });
+  const answer = { introduction, passphrase: PASSPHRASE, invitation: link, asOwnDevice };
+  const joined = await engine.join(answer);
   invariant(joined.ok, 'an invitation is answered');
   return engine;
 }
