@@ -100,6 +100,13 @@ test('a device that was lost opens nothing new once its person has ended it; wha
   await koffi.reach(true);
   await made.advance(10_000);
   expect(await notesSeenBy(koffi, record, made)).toEqual(['Latex']);
+  // It has heard of it, and sends nothing from then on: not even that somebody looks.
+  const { length } = koffi.sent;
+  await notesSeenBy(koffi, record, made);
+  await made.advance(10_000);
+  const PING_BYTES = 5;
+  expect(koffi.sent.slice(length).filter((frame) => frame.length > PING_BYTES)).toEqual([]);
+  expect((await note(koffi, record, 'Dust')).ok).toBe(false);
   const newcomer = await Person.create('nurse', relay, 'Ines');
   await letIn(newcomer, amina, relay);
   await until(relay, () => patientsOf(newcomer).length === 1);

@@ -14,8 +14,8 @@ export interface Access {
 export interface RecordMember {
   readonly userId: UserId;
   readonly access: Access;
-  /** In the role that works on it; by a share of their own; or because it is about them. */
-  readonly through: 'role' | 'share' | 'subject';
+  /** In the role that works on it; by a share of their own; because it is about them; or as one of the emergency crew. */
+  readonly through: 'role' | 'share' | 'subject' | 'emergency';
 }
 
 export interface RecordAccess {

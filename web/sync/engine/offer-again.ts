@@ -50,15 +50,25 @@ export async function offerAgain(
 }
 
 /**
- * For a channel the relay says it does not have: one we have read from was there and is lost, so it is opened again with what
- * belongs in it. 'engine/no-key' when it was perhaps never there, or is not for this device to open: then nothing is done.
+ * For a channel the relay says it does not have: one we have read from, or that we opened ourselves and were told is open, was
+ * there and is lost, so it is opened again with what belongs in it. 'engine/no-key' when it was perhaps never there, or is not for this device to open: then nothing is done.
  */
 export async function openAnew(step: Step, channelId: string): Promise<Result<void, CommandError>> {
   const row = step.memory.channels.get(channelId);
   const mayOpen = row !== undefined && row.type !== 'inbox' && writeKeysOf(row) !== undefined;
-  if (!mayOpen || row.next === 0 || !hasToken(step.memory)) return err({ code: 'engine/no-key' });
+  if (!mayOpen || !wasThere(step, row) || !hasToken(step.memory))
+    return err({ code: 'engine/no-key' });
   keepChannel(step, channelId, { ...row, created: false });
   return offerAgain(step, channelId);
+}
+
+/** Nobody else opens the channel of an epoch that this device made. */
+function wasThere({ memory }: Step, row: ChannelRow): boolean {
+  if (row.next > 0) return true;
+  const epochs = memory.book.state(toHex(row.groupId))?.epochs ?? [];
+  const made = epochs.find(({ epochId }) => epochId === toHex(row.epochId));
+  const isOwn = made?.author.deviceId === toHex(memory.device.deviceId);
+  return row.type === 'epoch' && row.created && isOwn;
 }
 
 /** The bytes of every part that is on its way into this channel, as hexadecimal. */

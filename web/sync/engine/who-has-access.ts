@@ -1,6 +1,6 @@
 /** Who holds what in a record, and through what, read off the signed logs: nothing a screen says about it comes from content. */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { union, type Rights } from '#crypto/log/rights.ts';
+import { FLAG_GLASS, union, type Rights } from '#crypto/log/rights.ts';
 import { parseUserId, type RecordId, type UserId } from '#kernel/ids.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { accessOf, type Access } from '../groups/record-access.ts';
@@ -10,8 +10,11 @@ import type { Memory } from './memory.ts';
 export interface RecordMember {
   readonly userId: UserId;
   readonly access: Access;
-  /** In the role that works on it; by a share of their own; or because it is about them. Who is in twice stands by the first. */
-  readonly through: 'role' | 'share' | 'subject';
+  /**
+   * In the role that works on it; by a share of their own; because it is about them; or as one of the emergency crew, who hold no
+   * key before they say why. Who is in twice stands by the first.
+   */
+  readonly through: 'role' | 'share' | 'subject' | 'emergency';
 }
 
 interface Membership {
@@ -30,6 +33,7 @@ export function whoHasAccess(memory: Memory, record: RecordId): readonly RecordM
     const userId = parseUserId(id);
     if (userId === undefined) continue;
     const before = members.get(userId);
+    if (before !== undefined && through === 'emergency') continue;
     members.set(userId, {
       rights: before === undefined ? rights : union(before.rights, rights),
       through: before?.through ?? through,
@@ -42,7 +46,7 @@ export function whoHasAccess(memory: Memory, record: RecordId): readonly RecordM
   }));
 }
 
-/** Those through a role first. */
+/** Those through a role first, the emergency crew last. */
 function membershipsIn({ book }: Memory, record: RecordId): readonly Membership[] {
   const members = book.state(record)?.members ?? [];
   const byRole = members.flatMap(({ memberId, memberKind, rights }) =>
@@ -50,20 +54,29 @@ function membershipsIn({ book }: Memory, record: RecordId): readonly Membership[
       ? []
       : (book.state(memberId)?.members ?? [])
           .filter(({ pending }) => !pending)
-          .map((holder) => ({ userId: holder.memberId, rights, through: 'role' as const })),
+          .map((holder) => ({
+            userId: holder.memberId,
+            rights,
+            through: isGlass(rights) ? ('emergency' as const) : ('role' as const),
+          })),
   );
   const byName = members.flatMap(({ memberId, memberKind, rights }) => {
     if (memberKind !== 'user') return [];
     const through = isSubject(book, record, memberId) ? ('subject' as const) : ('share' as const);
     return [{ userId: memberId, rights, through }];
   });
-  return [...byRole, ...byName];
+  const isCrew = ({ through }: Membership): boolean => through === 'emergency';
+  return [...byRole.filter((one) => !isCrew(one)), ...byName, ...byRole.filter(isCrew)];
 }
+
+const isGlass = ({ flags }: Rights): boolean => (flags & FLAG_GLASS) !== 0;
 
 /** What the person of this device holds there; undefined for nothing. */
 export function ownAccess(memory: Memory, record: RecordId): Access | undefined {
   const own = toHex(memory.identity.userId);
-  return whoHasAccess(memory, record).find(({ userId }) => userId === own)?.access;
+  return whoHasAccess(memory, record).find(
+    ({ userId, through }) => userId === own && through !== 'emergency',
+  )?.access;
 }
 
 /** Members of the clinic with whom this person may share the record: who manages it, with whoever is not in it already. */
@@ -71,7 +84,11 @@ export function mayShareWith(memory: Memory, record: RecordId): readonly UserId[
   const { book, identity } = memory;
   const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
   if (book.state(record)?.kind !== 'record' || !mayLetInto(memory, record)) return [];
-  const present = new Set<string>(whoHasAccess(memory, record).map(({ userId }) => userId));
+  const present = new Set<string>(
+    whoHasAccess(memory, record)
+      .filter(({ through }) => through !== 'emergency')
+      .map(({ userId }) => userId),
+  );
   return (clinic?.members ?? []).flatMap(({ memberId }) =>
     present.has(memberId) ? [] : (parseUserId(memberId) ?? []),
   );
