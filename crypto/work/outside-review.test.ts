@@ -9,6 +9,8 @@ import type { Path } from '../log/path.ts';
 import {
   act,
   add,
+  addDevice,
+  createDevice,
   idOf,
   pathOf,
   READER,
@@ -218,4 +220,47 @@ test('nobody is given management and glass together: they would let somebody rea
     });
   expect(book.add([giving(3)])).toMatchObject([{ kind: 'refused', code: 'crypto/form' }]);
   expect(book.add([giving(2)])).toMatchObject([{ kind: 'added', accepted: true }]);
+});
+
+describe('what was tried and held', () => {
+  test('a removed device has not “seen” its removal by citing an entry of its own that nobody accepted', () => {
+    const ward = new Ward(7);
+    const { book } = ward;
+    const nurse = ward.person();
+    const record = ward.group(nurse, 'record', 0b111);
+    const epochId = ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    const heads = headsOf(book, record);
+    const removal = act(book, {
+      ...{ person: nurse, device: nurse.recovery, groupId: nurse.userId },
+      body: remove(toHex(nurse.device.deviceId)),
+    });
+    const own = writeEntry({
+      ...{ groupId: nurse.userId, parents: [removal], device: nurse.device },
+      path: pathOf(book, { person: nurse, groupId: nurse.userId }),
+      body: addDevice(createDevice(ward.random)),
+    });
+    expect(book.add([own])).toMatchObject([{ kind: 'added', verdict: 'crypto/not-member' }]);
+    const path = {
+      ...pathOf(book, { person: nurse, groupId: record }),
+      cites: [fromHexId(idOf(own))],
+    };
+    expect(fateOf(ward, nurse, { record, epochId, path, heads })).toBe('crypto/signature');
+  });
+
+  test('a log that lists another’s device speaks for that device nowhere, and takes nothing from its owner', () => {
+    const ward = new Ward(8);
+    const { book } = ward;
+    const [nurse, mallory] = [ward.person(), ward.person()];
+    const record = ward.group(nurse, 'record', 0b111);
+    const epochId = ward.rotate({ person: nurse, groupId: record, compartment: COMPARTMENT });
+    act(book, { person: mallory, groupId: mallory.userId, body: addDevice(nurse.device) });
+    const heads = headsOf(book, record);
+    const path = pathOf(book, { person: nurse, groupId: record });
+    expect(fateOf(ward, nurse, { record, epochId, path, heads })).toBe('accepted');
+    // Neither by signing with one's own key in the name of that device, nor by the device in one's own name.
+    expect(fateOf(ward, mallory, { record, epochId, path, heads })).toBe('crypto/signature');
+    const stolen = { ...pathOf(book, { person: mallory, groupId: record }) };
+    const mixed = { ...stolen, deviceId: nurse.device.deviceId };
+    expect(fateOf(ward, nurse, { record, epochId, path: mixed, heads })).toBe('crypto/right');
+  });
 });

@@ -30,8 +30,10 @@ export function isEmergencyCrew(memory: Memory): boolean {
   return role !== undefined && isHolder(memory, role, toHex(memory.identity.userId));
 }
 
+/** Whoever still waits for the role's key is appointed and holds nothing. */
 const isHolder = ({ book }: Memory, role: string, userId: string): boolean =>
-  book.state(role)?.members.some(({ memberId }) => memberId === userId) === true;
+  book.state(role)?.members.some(({ memberId, pending }) => memberId === userId && !pending) ===
+  true;
 
 /** Until when this device is on duty, milliseconds; undefined while it is not. */
 export function onDutyUntil({ emergency }: Memory, now: number): number | undefined {
