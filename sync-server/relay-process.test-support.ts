@@ -187,6 +187,9 @@ export class ProcessClient {
       wentBack: () => {
         this.#event('went back');
       },
+      damaged: () => {
+        this.#event('damaged');
+      },
       split: () => {
         this.#event('split');
       },

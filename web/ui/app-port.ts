@@ -68,7 +68,8 @@ export interface Clinic {
 }
 
 /** What a server can do to those who rely on it; nothing that is on this device is lost by any of it. Worst first. */
-export type Trouble = 'two-stories' | 'not-trusted' | 'full' | 'cannot-save' | 'went-back';
+export type Trouble =
+  'two-stories' | 'not-trusted' | 'damaged' | 'full' | 'cannot-save' | 'went-back';
 
 export interface SyncStatus {
   readonly connection: 'connecting' | 'online' | 'offline';

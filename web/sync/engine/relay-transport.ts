@@ -180,6 +180,8 @@ export class RelayTransport {
   }
 
   #channelRefused(channelId: string, code: string): void {
+    // It denies what it has just told, again and again: not asked, and nothing offered to it, until the next connection.
+    if (code === 'relay/went-back') return;
     const refusals = this.#refusals.get(channelId) ?? 0;
     this.#refusals.set(channelId, refusals + 1);
     this.#creating.delete(channelId);
@@ -227,6 +229,7 @@ export class RelayTransport {
         this.#troubles.began('went-back');
         void this.#ports.engine.step((step) => offerAgain(step, channelId));
       },
+      damaged: () => this.#troubles.began('damaged'),
       split: () => this.#troubles.began('two-stories'),
       misled: () => this.#troubles.began('not-trusted'),
     };

@@ -2,10 +2,17 @@
 
 /**
  * Worst first. 'two-stories': it signed two histories of one channel. 'not-trusted': it is not the relay that is pinned.
- * 'full': it has no room left for this clinic. 'cannot-save': its disk refuses. 'went-back': it lost what it had acknowledged
+ * 'damaged': what it keeps was changed there. 'full': it has no room left for this clinic. 'cannot-save': its disk refuses. 'went-back': it lost what it had acknowledged
  * and is being sent it again.
  */
-export const TROUBLES = ['two-stories', 'not-trusted', 'full', 'cannot-save', 'went-back'] as const;
+export const TROUBLES = [
+  'two-stories',
+  'not-trusted',
+  'damaged',
+  'full',
+  'cannot-save',
+  'went-back',
+] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 export class Troubles {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nextHead } from '#crypto/relay/head-chain.ts';
 import { FollowedChannel } from './followed-channel.ts';
 
 test('a relay that signs for something else behind what was read is found to deny it', () => {
@@ -15,4 +16,51 @@ test('a relay that signs for something else behind what was read is found to den
   expect(channel.isDeniedBy(2, head)).toBe(false);
   // Of other places this device keeps no head to compare.
   expect([channel.isDeniedBy(1, other), channel.isDeniedBy(3, other)]).toEqual([false, false]);
+});
+
+const EMPTY = new Uint8Array(32);
+
+const begun = () =>
+  new FollowedChannel({
+    channelId: '00',
+    readKey: EMPTY,
+    writeKey: undefined,
+    position: { length: 0, head: EMPTY },
+    kinds: 1,
+  });
+
+test('a relay whose envelopes do not lead to the head it states is read anew once, and then taken as it is', () => {
+  const channel = begun();
+  const stated = new Uint8Array(32).fill(9);
+  const item = new Uint8Array(32).fill(3);
+  const run = { channelId: EMPTY, first: 0, items: [item], head: stated, cursor: EMPTY };
+  expect(channel.follow(run)).toEqual({ outcome: 'went-back' });
+  channel.restart();
+  expect(channel.follow(run)).toMatchObject({ outcome: 'continues', isTrue: false });
+  const next = { ...run, first: 1, head: nextHead(stated, item) };
+  expect(channel.follow(next)).toMatchObject({ outcome: 'continues', isTrue: true });
+  expect(channel.takeWentBack()).toBe(false);
+  // What is kept is what was read: a relay that serves the true envelope later is found to differ.
+  expect(channel.position).toEqual({ length: 2, head: nextHead(nextHead(EMPTY, item), item) });
+});
+
+test('a relay that agrees with itself when it is read anew has gone back, which is told once', () => {
+  const channel = begun();
+  const item = new Uint8Array(32).fill(3);
+  const head = nextHead(EMPTY, item);
+  const run = { channelId: EMPTY, first: 0, items: [item], head, cursor: EMPTY };
+  expect(channel.takeWentBack()).toBe(false);
+  channel.restart();
+  expect(channel.follow(run)).toMatchObject({ outcome: 'continues', isTrue: true });
+  expect([channel.takeWentBack(), channel.takeWentBack()]).toEqual([true, false]);
+});
+
+test('a relay that has less than a moment ago has gone back, however often it was read anew', () => {
+  const channel = begun();
+  const item = new Uint8Array(32).fill(3);
+  const head = nextHead(EMPTY, item);
+  const run = { channelId: EMPTY, first: 0, items: [item], head, cursor: EMPTY };
+  channel.restart();
+  channel.follow(run);
+  expect(channel.follow({ ...run, items: [], head: EMPTY })).toEqual({ outcome: 'went-back' });
 });

@@ -89,6 +89,8 @@ export interface LinkListener {
   caughtUp(channelIds: readonly string[]): void;
   /** The relay has less than it had, or something else: everything is read anew, and the engine offers its own again. */
   wentBack(channelId: string): void;
+  /** What the relay keeps is not what it says it keeps: it was changed or damaged there. What can be read is taken. */
+  damaged(channelId: string): void;
   /** Two signed statements that cannot both be true. */
   split(channelId: string, proof: readonly [ReceiptProof, ReceiptProof]): void;
   /** What answered is not the pinned relay ('relay/identity') or speaks other frames ('relay/version'). */

@@ -167,18 +167,19 @@ export class LinkSession {
     if (channel === undefined || channel.state === 'idle' || channel.state === 'refused') return;
     const followed = channel.follow(run);
     book.uncovered.add(channel);
-    if (followed.outcome === 'continues')
+    if (channel.takeWentBack()) listener.wentBack(channelId);
+    if (followed.outcome === 'continues') {
+      if (!followed.isTrue) listener.damaged(channelId);
       listener.arrived({ channelId, items: followed.items, position: channel.position });
-    else if (followed.outcome === 'gap') this.attach([channel]);
+    } else if (followed.outcome === 'gap') this.attach([channel]);
     else if (followed.outcome === 'went-back') this.#wentBack(channel);
     this.#moveCursor(run.cursor);
   }
 
-  /** Nothing is dropped on either side: the channel is read anew, and the engine offers again what is its own. */
+  /** Nothing is dropped: it is read anew. If that agrees with itself the relay went back, and the engine offers its own again. */
   #wentBack(channel: FollowedChannel): void {
     const { listener } = this.#options;
     channel.restart();
-    listener.wentBack(channel.channelId);
     if (channel.restarts <= RESTARTS_MAX) return this.attach([channel]);
     channel.state = 'refused';
     listener.channelRefused(channel.channelId, 'relay/went-back');

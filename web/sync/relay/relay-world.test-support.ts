@@ -312,6 +312,7 @@ export class TestClient {
       closedChannel: () => events.push('closed'),
       caughtUp: () => events.push('caught up'),
       wentBack: () => events.push('went back'),
+      damaged: () => events.push('damaged'),
       split: (_, proof) => this.splits.push(proof),
       misled: (code) => events.push(`misled ${code}`),
     };

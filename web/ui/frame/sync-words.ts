@@ -27,6 +27,7 @@ export const onlyHere = (sync: SyncStatus): string =>
 /** What is wrong with the server, in a sentence that says what is safe. */
 export const troubleText: Readonly<Record<Trouble, () => string>> = {
   'two-stories': m.app_trouble_two_stories,
+  damaged: m.app_trouble_damaged,
   'not-trusted': m.app_trouble_not_trusted,
   full: m.app_trouble_full,
   'cannot-save': m.app_trouble_cannot_save,
