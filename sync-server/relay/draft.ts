@@ -21,6 +21,8 @@ import {
   LATE_BYTES_MAX,
   LATE_COUNT_MAX,
   LATE_MS_MAX,
+  NOTICE_BYTES_SPARE,
+  NOTICE_COUNT_SPARE,
   type RelayLimits,
 } from './limits.ts';
 
@@ -179,9 +181,12 @@ export class Draft {
 
   #refusal(job: AppendJob, { record, account }: ChannelDraft): RelayCode | undefined {
     const { limits, now } = this.#options;
-    const bytes = job.envelope.length;
+    const isNotice = job.envelopeKind === 'notice';
+    const spareCount = isNotice ? NOTICE_COUNT_SPARE : 0;
+    const bytes = job.envelope.length - (isNotice ? NOTICE_BYTES_SPARE : 0);
     if (record.closedAt !== 0) {
-      const isLate = now - record.closedAt > LATE_MS_MAX || record.lateCount >= LATE_COUNT_MAX;
+      const isPast = now - record.closedAt > LATE_MS_MAX;
+      const isLate = isPast || record.lateCount >= LATE_COUNT_MAX + spareCount;
       if (isLate || record.lateBytes + bytes > LATE_BYTES_MAX) return 'relay/closed';
     }
     if (job.envelopeKind === 'evidence') {

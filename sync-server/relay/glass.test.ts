@@ -15,6 +15,7 @@ import {
   settled,
   type TestChannel,
 } from '../../web/sync/relay/relay-world.test-support.ts';
+import type { RelayLimits } from './limits.ts';
 import type { SocketListener } from '../server/server-port.ts';
 
 beforeAll(initCrypto);
@@ -95,8 +96,8 @@ class Client {
 }
 
 /** A clinic's relay with one channel that has a share, one that has none, and a crew on duty. */
-async function station(seed = 7) {
-  const world = new RelayWorld({ seed });
+async function station(limits: Partial<RelayLimits> = {}) {
+  const world = new RelayWorld({ seed: 7, limits });
   const founder = new Client(world);
   const [guarded, plain] = [world.channel(), world.channel()];
   const share = guarded.secrets.readSecrets.glassShare;
@@ -164,6 +165,14 @@ describe('emergency shares', () => {
       'relay/duty',
     ]);
     expect(await founder.notices(guarded)).toEqual([]);
+  });
+
+  test('a channel that members have filled still takes the notice, and gives its share', async () => {
+    const full = { channelBytesMax: 0, accountBytesMax: 0 };
+    const { world, founder, guarded, asked, ask } = await station(full);
+    const shares = sharesIn(await ask(new Client(world), asked()));
+    expect(shares.some((share) => !isAllZero(share))).toBe(true);
+    expect(await founder.notices(guarded)).toHaveLength(1);
   });
 
   test('attack 31: a captured question is refused on another connection and at another relay', async () => {

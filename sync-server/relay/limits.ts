@@ -31,6 +31,10 @@ export const LATE_COUNT_MAX = 256;
 export const LATE_BYTES_MAX = 1_048_576;
 export const LATE_MS_MAX = 400 * 86_400_000;
 
+/** Beyond every bound above and of members, for notices alone: whoever fills a channel does not end emergency access to it. */
+export const NOTICE_COUNT_SPARE = 4_096;
+export const NOTICE_BYTES_SPARE = 2_097_152;
+
 /** What a channel takes by its drop key. */
 export const DROP_COUNT_MAX = 4_096;
 export const DROP_BYTES_MAX = 4_194_304;
