@@ -1,0 +1,95 @@
+/** A colleague who sees only what is shared with them, and work that came after an access had ended: through the screens. */
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessibility.ts';
+import { openTab } from './support/chart.ts';
+import { Person } from './support/person.ts';
+import { RelayProcess } from './support/relay-process.ts';
+
+const nurse = { name: 'Amina Diallo', profession: 'Nurse', passphrase: 'correct horse staple' };
+const doctor = { name: 'Koffi Mensah', profession: 'Doctor', passphrase: 'battery lake window' };
+const ACROSS = { timeout: 30_000 };
+
+test('a record is shared with one colleague to read, and late work is taken up with a reason', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const amina = await Person.create(nurse, launchOptions);
+  const koffi = await Person.create(doctor, launchOptions);
+  const [hers, his] = [amina.page, koffi.page];
+  try {
+    await amina.foundClinic(relay.address, 'Lakeside');
+    await amina.registerPatient({ family: 'Marín', given: 'Rosa' });
+    await amina.recordAllergy({ substance: 'Latex', reaction: 'rash' });
+
+    await test.step('he is let in for shared records only, and sees none', async () => {
+      await koffi.join(await amina.invite());
+      await koffi.checkNumber();
+      await amina.checkNumber();
+      await expectAccessible(hers);
+      await hers.getByRole('button', { name: 'Let in for shared records only' }).click();
+      await koffi.go('Patients');
+      await expect(hers.getByText('Shared records only').first()).toBeVisible();
+      await expect(his.getByRole('link', { name: 'Marín' })).toHaveCount(0);
+    });
+
+    await test.step('she shares the record with him to read; he reads, and is told that he cannot write', async () => {
+      await amina.openPatient('Marín');
+      await openTab(hers, 'More');
+      await hers.getByRole('button', { name: 'Share with a colleague' }).click();
+      await hers.getByLabel('Colleague').selectOption({ index: 1 });
+      await expectAccessible(hers);
+      await hers.getByRole('button', { name: 'Share', exact: true }).click();
+      await expect(hers.getByRole('dialog')).toBeHidden();
+      await expect(hers.getByRole('heading', { name: 'Shared with' })).toBeVisible();
+      await expectAccessible(hers);
+      await koffi.openPatient('Marín');
+      await expect(his.getByText('Latex').first()).toBeVisible();
+      await expect(his.getByText(/^Read only:/)).toBeVisible();
+    });
+
+    await test.step('she raises him to writing; out of reach he writes after she has ended his access', async () => {
+      await hers.getByRole('button', { name: 'Change level' }).click();
+      await hers.getByLabel('Read and write', { exact: true }).check();
+      await hers.getByRole('dialog').getByRole('button', { name: 'Change level' }).click();
+      await expect(his.getByText(/^Read only:/)).toBeHidden(ACROSS);
+      await his.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      await koffi.reloadOffline();
+      await amina.go('People');
+      await hers.getByRole('button', { name: /^End access/ }).click();
+      await hers
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /End access/ })
+        .click();
+      await expect(hers.getByText('Access ended')).toBeVisible();
+      await koffi.openPatient('Marín');
+      await koffi.recordAllergy({ substance: 'Pollen', reaction: 'sneezing' });
+      await koffi.back();
+    });
+
+    await test.step('she sees what he wrote and what it would change, and takes it up with a reason', async () => {
+      await hers.goto(`${relay.address}/sync/set-aside`);
+      await amina.unlock();
+      await expect(hers.getByRole('heading', { name: /By Koffi Mensah/ })).toBeVisible(ACROSS);
+      await expect(hers.getByText('Pollen')).toBeVisible();
+      await expectAccessible(hers);
+      await hers.getByRole('button', { name: 'Take it up' }).click();
+      await hers.getByLabel('Reason').fill('He was on the ward until noon.');
+      await expectAccessible(hers);
+      await hers.getByRole('alertdialog').getByRole('button', { name: 'Take it up' }).click();
+      await expect(hers.getByText(/^Taken up by Amina Diallo/)).toBeVisible();
+      await expect(hers.getByText('He was on the ward until noon.')).toBeVisible();
+      await amina.openPatient('Marín');
+      await expect(hers.getByText('Pollen').first()).toBeVisible();
+    });
+
+    await test.step('his own device says that his access ended, and what became of what he wrote', async () => {
+      await expect(his.getByText(/^Access ended/).first()).toBeVisible(ACROSS);
+      await expect(his.getByText(/^Taken up by Amina Diallo/)).toBeVisible(ACROSS);
+      await expectAccessible(his);
+    });
+  } finally {
+    for (const person of [amina, koffi]) await person.close();
+    await relay.stop();
+  }
+  await Promise.all([relay.remove(), amina.remove(), koffi.remove()]);
+});
