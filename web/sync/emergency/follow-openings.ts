@@ -5,7 +5,7 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { parseNoteBody } from '../evidence/note-body.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
-import { OPENING, openingRow, type OpeningRow } from './opening-rows.ts';
+import { ACCOUNT, accountRow, OPENING, openingRow, type OpeningRow } from './opening-rows.ts';
 
 /** To be called after notes of a record were taken in or judged anew. */
 export function followOpenings(
@@ -15,6 +15,7 @@ export function followOpenings(
 ): void {
   const shown = book.shown();
   for (const note of shown) {
+    followAccount({ memory, batch }, record, note);
     if (note.signed.evidence.type !== 'open') continue;
     const row = openingOf(record, note, shown);
     const id = note.evidenceId;
@@ -23,6 +24,24 @@ export function followOpenings(
     memory.emergency.openings.set(id, row);
     batch.put('openings', `${OPENING}${id}`, openingRow.encode(row));
   }
+}
+
+/** What a note says of a record in a shift pack. A closing that is about no opening says that there was none. */
+function followAccount(
+  { memory, batch }: Pick<Step, 'memory' | 'batch'>,
+  record: string,
+  { evidenceId, signed: { evidence } }: ShownEvidence,
+): void {
+  const { packId, path, type } = evidence;
+  if (packId === undefined || memory.emergency.accounts.has(evidenceId)) return;
+  const body = parseNoteBody(type, evidence.body);
+  if (body?.type !== 'open' && body?.type !== 'close') return;
+  const isUnopened = body.type === 'close' && /^0+$/.test(body.about);
+  const closed = isUnopened ? 'closed-unopened' : 'closed-opened';
+  const says = body.type === 'open' ? 'opened' : closed;
+  const row = { record: fromHexId(record), packId, deviceId: path.deviceId, says } as const;
+  memory.emergency.accounts.set(evidenceId, row);
+  batch.put('openings', `${ACCOUNT}${evidenceId}`, accountRow.encode(row));
 }
 
 function openingOf(

@@ -4,10 +4,13 @@
  *
  *   opening = record b32 | epochId b32 | userId b32 | deviceId b32 | reason u8 | at u64 | until u64 | closedAt u64 (0: not)
  *           | verdict u8 (0 none, 1 in order, 2 not in order)                                   key: "opening/", id of its note
- *   notice  = record b32 | deviceId b32 | purpose u8 | reason u8 | at u64 | until u64           key: "notice/", its envelope
+ *   notice  = record b32 | epochId b32 | deviceId b32 | packId b32 | purpose u8 | reason u8 | at u64 | until u64
+ *                                                                                               key: "notice/", its envelope
+ *   account = record b32 | packId b32 | deviceId b32 | says u8                                  key: "account/", its note
  *   duty    = certificate var                                                                   key: "duty"
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import type { PackNote } from '#crypto/evidence/pack-account.ts';
 import type { StoredRow } from '#storage/row-store.ts';
 import { codecOf } from '../rows/small-rows.ts';
 
@@ -51,7 +54,10 @@ export const openingRow = codecOf<OpeningRow>(
 
 export interface NoticeRow {
   readonly record: Uint8Array;
+  /** Whose share was asked for. */
+  readonly epochId: Uint8Array;
   readonly deviceId: Uint8Array;
+  readonly packId: Uint8Array;
   /** 1: to open now. 2: to be able to open until then, also without network. */
   readonly purpose: number;
   readonly reason: number;
@@ -64,14 +70,35 @@ export const noticeRow = codecOf<NoticeRow>(
   (w, row) =>
     w
       .raw(row.record, 32)
+      .raw(row.epochId, 32)
       .raw(row.deviceId, 32)
+      .raw(row.packId, 32)
       .u8(row.purpose)
       .u8(row.reason)
       .u64(row.at)
       .u64(row.until),
   (r) => ({
-    ...{ record: r.raw(32), deviceId: r.raw(32), purpose: r.u8(), reason: r.u8() },
-    ...{ at: r.u64(), until: r.u64() },
+    ...{ record: r.raw(32), epochId: r.raw(32), deviceId: r.raw(32), packId: r.raw(32) },
+    ...{ purpose: r.u8(), reason: r.u8(), at: r.u64(), until: r.u64() },
+  }),
+);
+
+/** What a device says of a record that lay in a pack of its. */
+export interface AccountRow {
+  readonly record: Uint8Array;
+  readonly packId: Uint8Array;
+  readonly deviceId: Uint8Array;
+  readonly says: PackNote['says'];
+}
+
+const SAYS = ['opened', 'closed-opened', 'closed-unopened'] as const;
+
+export const accountRow = codecOf<AccountRow>(
+  (w, row) =>
+    w.raw(row.record, 32).raw(row.packId, 32).raw(row.deviceId, 32).u8(SAYS.indexOf(row.says)),
+  (r) => ({
+    ...{ record: r.raw(32), packId: r.raw(32), deviceId: r.raw(32) },
+    says: SAYS[r.u8()] ?? 'opened',
   }),
 );
 
@@ -82,6 +109,7 @@ export const dutyRow = codecOf<Uint8Array>(
 
 export const OPENING = 'opening/';
 export const NOTICE = 'notice/';
+export const ACCOUNT = 'account/';
 export const DUTY = 'duty';
 
 /** Emergency access as far as this device knows of it. */
@@ -90,6 +118,8 @@ export class EmergencyMemory {
   readonly openings = new Map<string, OpeningRow>();
   /** By their envelopes. */
   readonly notices = new Map<string, NoticeRow>();
+  /** By the ids of the notes that say it. */
+  readonly accounts = new Map<string, AccountRow>();
   duty: Uint8Array | undefined;
 
   /** False for a row that is not what its table holds. */
@@ -106,6 +136,11 @@ export class EmergencyMemory {
     if (key.startsWith(NOTICE)) {
       const row = noticeRow.parse(value);
       if (row.ok) this.notices.set(key.slice(NOTICE.length), row.value);
+      return row.ok;
+    }
+    if (key.startsWith(ACCOUNT)) {
+      const row = accountRow.parse(value);
+      if (row.ok) this.accounts.set(key.slice(ACCOUNT.length), row.value);
       return row.ok;
     }
     const row = openingRow.parse(value);

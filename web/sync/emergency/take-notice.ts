@@ -21,8 +21,9 @@ export function takeNotice(
   if (!notice.ok) return 'crypto/form';
   // The log's channel is told of the same question; one line for each is enough.
   if (channel.compartment !== SUMMARY || channel.type !== 'epoch') return undefined;
-  const { deviceId, purpose, reason, at, notAfter: until } = notice.value;
-  const row = { record: channel.groupId, deviceId, purpose, reason, at, until };
+  const { deviceId, purpose, reason, at, notAfter: until, packId } = notice.value;
+  const place = { record: channel.groupId, epochId: channel.epochId };
+  const row = { ...place, deviceId, packId, purpose, reason, at, until };
   const known = [...memory.emergency.notices.values()].filter(
     ({ record }) => toHex(record) === toHex(channel.groupId),
   );
