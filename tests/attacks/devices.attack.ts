@@ -1,4 +1,5 @@
 /** Attacks on what lies on a device and on what the page may ask: 22, 42, 50. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { utf8Encode } from '#crypto/encoding/utf8.ts';
@@ -154,6 +155,21 @@ test('attack 50: the page has no word by which the worker would give out a key, 
   // Nothing that the core shows of itself is made of bytes.
   for (const watched of [nurse.app.session, nurse.app.sync, nurse.app.setAside, nurse.app.people])
     expect(bytesIn(now<unknown>(watched))).toEqual([]);
+});
+
+/** There are no calls yet. Whoever builds them puts the comparison of fingerprints in the place of this test. */
+test('attack 50: nothing in the app answers a call, so no swapped fingerprint finds anybody to take it', () => {
+  const sources = ['crypto', 'device-adapters', 'sync-server', 'web'].flatMap((folder) =>
+    readdirSync(new URL(`../../${folder}/`, import.meta.url), { recursive: true })
+      .map((name) => `${folder}/${String(name)}`)
+      .filter((name) => /\.(ts|svelte|html)$/.test(name)),
+  );
+  expect(sources.length).toBeGreaterThan(300);
+  const answers = /RTCPeerConnection|RTCSessionDescription|setRemoteDescription|a=fingerprint/;
+  const found = sources.filter((name) =>
+    answers.test(readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')),
+  );
+  expect(found).toEqual([]);
 });
 
 /** Every byte array inside a value. */

@@ -28,14 +28,26 @@ export const attacksOnPeople: readonly Attack[] = [
   {
     number: 37,
     ruling: 'no share leaves without a valid duty certificate and a notice already on disk',
-    proofs: [],
-    notBuilt: 'the relay gives out no shares yet: GLASS is a reserved frame',
+    proofs: inFile(
+      'sync-server/relay/glass.test.ts',
+      'go to a device on duty, after a signed notice in the channel',
+      'attack 37: an expired, early, over-long, foreign or altered certificate',
+      'attack 37: no share leaves before its notice is on the disk',
+    ),
   },
   {
     number: 38,
     ruling: 'a shift pack that never comes back counts as opened in full',
-    proofs: [],
-    notBuilt: 'there are no shift packs yet',
+    proofs: [
+      ...inFile(
+        'crypto/evidence/pack-account.test.ts',
+        'that never comes back counts as opened',
+        'whose account leaves out what its own note says',
+        'is not accounted for by another device',
+        'is not accounted for by the account of another pack',
+      ),
+      ...inFile('web/sync/emergency/owed.test.ts', 'attack 38: '),
+    ],
   },
   {
     number: 39,
@@ -99,8 +111,11 @@ export const attacksOnPeople: readonly Attack[] = [
   },
   {
     number: 50,
-    ruling: 'the page cannot ask for a key, and a call with a swapped fingerprint is refused',
-    proofs: inFile(DEVICES, 'attack 50: '),
-    notBuilt: 'the worker’s half is held by a test; calls do not exist yet',
+    ruling: 'the page cannot ask for a key, and no offer of a call is answered',
+    proofs: inFile(
+      DEVICES,
+      'attack 50: the page has no word',
+      'attack 50: nothing in the app answers a call',
+    ),
   },
 ];
