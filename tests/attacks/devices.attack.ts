@@ -146,7 +146,8 @@ test('attack 22: a profile restored from a copy writes in a session of its own, 
 });
 
 test('attack 50: the page has no word by which the worker would give out a key, and frames carry none', async () => {
-  const words = [...METHODS, ...TOPICS].join(' ').toLowerCase();
+  // A passkey is asked by the page, which hands its answer in; nothing comes out but which passkey to ask.
+  const words = [...METHODS, ...TOPICS].join(' ').toLowerCase().replaceAll('passkey', '');
   for (const forbidden of ['key', 'secret', 'seed', 'export', 'dek', 'sign', 'decrypt'])
     expect(words).not.toContain(forbidden);
   const { nurse } = await world('nurse');
