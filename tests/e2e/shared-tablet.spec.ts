@@ -147,6 +147,92 @@ test('two people on one tablet: each with their own vault, neither finds the oth
   }
 });
 
+/** Whether everything that anybody of this device has to send is signed for by the server, as the disk tells. */
+const allSent = (page: Page) =>
+  expect
+    .poll(() =>
+      page.evaluate(async () => {
+        let waiting = 0;
+        for (const { name } of await indexedDB.databases()) {
+          const opening = indexedDB.open(String(name));
+          const database = await new Promise<IDBDatabase>((resolve) => {
+            opening.onsuccess = () => resolve(opening.result);
+          });
+          const counting = database.transaction('outbox').objectStore('outbox').count();
+          waiting += await new Promise<number>((resolve) => {
+            counting.onsuccess = () => resolve(counting.result);
+          });
+          database.close();
+        }
+        return waiting;
+      }),
+    )
+    .toBe(0);
+
+test('somebody joins a clinic on the one tablet it has, taking turns with who invites', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const tablet = await Person.create(amina, launchOptions);
+  const { page } = tablet;
+  const turn = async (name: string, passphrase: string) => {
+    await allSent(page);
+    await lock(page);
+    await sign(page, name).click();
+    await unlock(page, passphrase);
+  };
+  const [herTurn, hisTurn] = [
+    () => turn('A, Triangle', amina.passphrase),
+    () => turn('K, Circle', koffi.passphrase),
+  ];
+  try {
+    await tablet.foundClinic(relay.address, 'Quillhaven Cottage');
+    await tablet.registerPatient({ family: 'Marintholm', given: 'Rosabelwyn' });
+    const link = await tablet.invite();
+    await lock(page);
+
+    await test.step('he opens the link, which waits behind her lock, and asks to join', async () => {
+      await page.goto(link);
+      await locked(page);
+      await page.getByRole('button', { name: 'Somebody else' }).click();
+      await page.getByLabel('Letter').fill('K');
+      await page.getByLabel('Circle').check();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByLabel('Your name').fill(koffi.name);
+      await page.getByLabel('Doctor').check();
+      await page.getByLabel('Passphrase').fill(koffi.passphrase);
+      await page.getByRole('button', { name: 'Ask to join' }).click();
+      await expect(page.getByText('Your request is on its way.')).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    const number = await test.step('turn by turn they come to one number', async () => {
+      await herTurn();
+      await tablet.go('People');
+      await expect(page.getByText('once their device answers')).toBeVisible();
+      await hisTurn();
+      const his = await tablet.checkNumber();
+      await herTurn();
+      await tablet.go('People');
+      expect(await tablet.checkNumber()).toBe(his);
+      return his;
+    });
+    expect(number.replace(/\s/g, '')).toMatch(/^\d{6}$/);
+
+    await test.step('she lets him in, and in his next turn he works on her patient', async () => {
+      await page.getByRole('button', { name: 'Let in', exact: true }).click();
+      await expect(page.getByTestId('check-number')).toHaveCount(0);
+      await hisTurn();
+      await tablet.openPatient('Marintholm');
+    });
+    expect(tablet.complaints).toEqual([]);
+  } finally {
+    await tablet.close();
+    await Promise.all([relay.remove(), tablet.remove()]);
+  }
+});
+
 test('wrong passphrases cost a pause that a reload does not shorten, and nothing else', async ({
   launchOptions,
 }) => {
