@@ -12,6 +12,7 @@ import { assignCase, openCase } from '#features/cases/commands.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
+import { listPatient } from '#features/emergency/commands.ts';
 import { giveReason } from '#features/late-work/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
@@ -131,6 +132,12 @@ describe('documents', () => {
   test('of the reasons for decisions about late work', () => {
     const given = { decisions: ['ab'.repeat(32)], verdict: 'adopt', reason: 'He told us.' };
     expect(hashOf(sorted(after(giveReason, given)))).toBe('41760a95643339e1');
+  });
+
+  test('of a patient as the emergency crew is told of them', () => {
+    const names = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07' };
+    const listed = { patient: 'ab'.repeat(32), ...names, number: 'KX-0001' };
+    expect(hashOf(sorted(after(listPatient, listed)))).toBe('580467bdfed266a4');
   });
 
   test('of a note', () => {

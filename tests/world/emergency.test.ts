@@ -171,3 +171,17 @@ test('not without the passphrase, without duty, without a server, or by who is n
   expect(await open(nurse, record)).toMatchObject({ ok: false });
   expect(now(nurse.app.emergency.openings)).toEqual([]);
 });
+
+test('who was taken out of the crew opens nothing any more, not even what they were on duty for', async () => {
+  const { made, nurse, jonas, record } = await town();
+  const session = now(jonas.app.session);
+  if (session.status !== 'open') throw new Error('an open session');
+  const { userId } = session.me;
+  expectOk(await nurse.app.endAccess({ kind: 'staff', userId }));
+  await made.advance(10_000);
+  await note(nurse, record, 'Penicillin');
+  await made.advance(10_000);
+  await open(jonas, record);
+  await made.advance(10_000);
+  expect(await allergiesSeenBy(jonas, record, made)).not.toContain('Penicillin');
+});

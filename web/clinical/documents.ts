@@ -25,6 +25,8 @@ export const DOCUMENT_KINDS = {
   // In whatever record late work was decided about, a clinic's own among them.
   'late-work-reasons': { record: 'patient', compartment: 1, count: 'one' },
   conversation: { record: 'patient', compartment: 5, count: 'many' },
+  // One for each patient: whom the emergency crew can look for.
+  'emergency-listing': { record: 'clinic', compartment: 1, count: 'many' },
   'team-conversation': { record: 'clinic', compartment: 5, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 

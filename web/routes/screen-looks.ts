@@ -54,6 +54,12 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/org/people': { name: m.app_nav_people, Icon: Users },
   '/sync': { name: m.app_sync_title, Icon: CloudUpload },
   '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
+  '/emergency': { name: m.emergency_title, Icon: Siren, about: m.emergency_about },
+  '/org/reviews': {
+    name: m.emergency_reviews,
+    Icon: ClipboardCheck,
+    about: m.emergency_reviews_about,
+  },
   '/sync/set-aside': { name: m.app_set_aside_title },
   '/settings': { name: m.app_nav_settings, Icon: Settings },
   '/settings/recovery': { name: m.identity_kit, Icon: LifeBuoy, about: m.identity_kit_about },

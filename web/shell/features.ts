@@ -8,6 +8,7 @@ import { clinic } from '#features/clinic/feature.ts';
 import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
+import { emergency } from '#features/emergency/feature.ts';
 import { lateWork } from '#features/late-work/feature.ts';
 import { medications } from '#features/medications/feature.ts';
 import { notes } from '#features/notes/feature.ts';
@@ -29,6 +30,7 @@ export const features = [
   observations,
   alerts,
   audit,
+  emergency,
   conversations,
   lateWork,
 ];

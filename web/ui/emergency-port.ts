@@ -45,7 +45,7 @@ export interface EmergencyAccess {
   goOnDuty(): Promise<Result<void, CommandError>>;
   /**
    * Notes the opening, then opens the summary for four hours, or until duty ends. Codes: 'identity/wrong-passphrase',
-   * 'identity/too-many-tries', 'emergency/not-on-duty', 'emergency/no-key' for a record that cannot be opened so, 'relay/unavailable'
+   * 'identity/too-many-tries', 'engine/too-large' for too many words, 'emergency/not-on-duty', 'emergency/no-key' for a record that cannot be opened so, 'relay/unavailable'
    * without a server.
    */
   open(request: {

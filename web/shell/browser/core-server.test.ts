@@ -86,14 +86,21 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
   'what a page asks by the name %s reaches that call of the core and no other',
   async (method) => {
     const called: string[] = [];
+    const record = (name: string) => () => {
+      called.push(name);
+      return Promise.resolve(OK);
+    };
+    const emergency = {
+      ...failedCore('engine/failed').emergency,
+      ...{ admit: record('admitCrew'), goOnDuty: record('goOnDuty') },
+      ...{ open: record('openEmergency'), close: record('closeEmergency') },
+      review: record('reviewOpening'),
+    };
     const recording = new Proxy(failedCore('engine/failed'), {
-      get: (core, name: string) =>
-        METHODS.some((one) => one === name)
-          ? () => {
-              called.push(name);
-              return Promise.resolve(OK);
-            }
-          : Reflect.get(core, name),
+      get: (core, name: string) => {
+        if (name === 'emergency') return emergency;
+        return METHODS.some((one) => one === name) ? record(name) : Reflect.get(core, name);
+      },
     });
     const { server, call } = worker();
     server.serve(recording);

@@ -19,6 +19,7 @@ import {
 import { askForDuty, onDutyUntil } from '#sync/emergency/duty.ts';
 import { recordsLackingKeys } from '#sync/emergency/renewal.ts';
 import { reviewOpening } from '#sync/emergency/review.ts';
+import { fitsInNote } from '#sync/evidence/note-body.ts';
 import { openVault } from '#sync/vault.ts';
 import type { EmergencyAccess, EmergencyState, OpeningToReview } from '#ui/emergency-port.ts';
 import { Subject } from '../watched.ts';
@@ -68,6 +69,9 @@ export class EmergencyCalls implements EmergencyAccess {
     });
 
   open: EmergencyAccess['open'] = async ({ record, reason, words, passphrase }) => {
+    // Before the server is asked, which tells the record at once.
+    if (!fitsInNote({ type: 'open', reason, until: 0, words }))
+      return err({ code: 'engine/too-large' });
     const known = await this.#isTheirs(passphrase);
     if (!known.ok) return known;
     const asked = this.#question(record, reason);

@@ -13,6 +13,7 @@ import { actingRole, type Step } from './engine-parts.ts';
 import { careTeamOf, channelOfLog } from './epochs.ts';
 import type { Memory } from './memory.ts';
 import { tellOfDevices } from './person-news.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import { reconsiderAll } from './receiver.ts';
 import { rotate, rotateShared } from './rotation.ts';
 
@@ -81,20 +82,18 @@ function groupsOf(memory: Memory, ending: Ending): readonly string[] | undefined
   return !isOwn && groups.length > 0 && groups.every(mayEnd) ? groups : undefined;
 }
 
-/** The clinic, its care team if they are in it, and every record that is shared with them by name. */
+/** The clinic, its care team and emergency crew if they are in them, and every record that is shared with them by name. */
 function placesOfStaff(memory: Memory, userId: UserId): readonly string[] {
   const { organisation } = memory.identity;
   if (organisation === undefined) return [];
   const { book } = memory;
   const isIn = (groupId: string) =>
     book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;
-  const team = careTeamOf(memory);
+  const roles = [careTeamOf(memory), emergencyRoleOf(memory)].flatMap((role) =>
+    role !== undefined && isIn(role) ? [role] : [],
+  );
   const shared = book.groups().filter((id) => book.state(id)?.kind === 'record' && isIn(id));
-  return [
-    toHex(organisation.organisationId),
-    ...(team !== undefined && isIn(team) ? [team] : []),
-    ...shared,
-  ];
+  return [toHex(organisation.organisationId), ...roles, ...shared];
 }
 
 /** Whether this device's person may end that access now: what a screen asks before it offers it. */

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { careTeamOf, channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import { mayLetInto } from '../joining/appointments.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import { openedEpochs } from '../emergency/owed.ts';
 import type { DocumentPlace } from './document-place.ts';
 
@@ -48,8 +49,8 @@ function renewLog(step: Step, groupId: string): void {
 }
 
 /**
- * New keys for what the staff share, where they are owed and this device's person manages: the care team's own key, and the
- * clinic's messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing,
+ * New keys for what the staff share, where they are owed and this device's person manages: the keys of the care team and the emergency
+ * crew, and the clinic's messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing,
  * and its channel cannot change its key.
  */
 export function rotateShared(step: Step): void {
@@ -58,7 +59,10 @@ export function rotateShared(step: Step): void {
   const clinic = identity.organisation && toHex(identity.organisation.organisationId);
   const team = careTeamOf(memory);
   if (clinic === undefined || team === undefined || !mayLetInto(memory, team)) return;
-  for (const at of [{ groupId: team, compartment: 0 }, ...STAFF_PLACES.map(placeIn(clinic))]) {
+  const crew = emergencyRoleOf(memory);
+  const roles = crew === undefined ? [team] : [team, crew];
+  const keys = roles.map((groupId) => ({ groupId, compartment: 0 }));
+  for (const at of [...keys, ...STAFF_PLACES.map(placeIn(clinic))]) {
     const epoch = currentEpoch(book, at);
     if (epoch === undefined || memory.keyring.get(epoch.epochId) === undefined) continue;
     if (owedReason(book, { groupId: at.groupId, epoch }) !== undefined) rotate(step, at);

@@ -9,13 +9,14 @@
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
+import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import type { EvidenceType } from '#crypto/evidence/evidence.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 
 /** Bytes of UTF-8; with all else a body stays under 512. */
-export const WORDS_BYTES_MAX = 440;
-export const KINDS_MAX = 16;
+const WORDS_BYTES_MAX = 440;
+const KINDS_MAX = 16;
 const KIND_BYTES_MAX = 28;
 
 export type NoteBody =
@@ -36,6 +37,10 @@ export type NoteBody =
       readonly inOrder: boolean;
       readonly words: string;
     };
+
+/** Whether its words are few enough. */
+export const fitsInNote = (body: NoteBody): boolean =>
+  !('words' in body) || utf8Encode(body.words).length <= WORDS_BYTES_MAX;
 
 export const encodeNoteBody = (body: NoteBody): Uint8Array =>
   encode((w) => {

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { followOpenings } from '../emergency/follow-openings.ts';
 import { actingRole, type Step } from '../engine/engine-parts.ts';
 import { channelOfEpoch, currentKeys, recordOfOutsider } from '../engine/epochs.ts';
-import { encodeNoteBody, type NoteBody } from './note-body.ts';
+import { encodeNoteBody, fitsInNote, type NoteBody } from './note-body.ts';
 import { evidenceOf } from './take-notes.ts';
 
 /** Somebody who looks at the same part again within this time has looked once. */
@@ -36,6 +36,7 @@ export async function noteIn(
 ): Promise<Result<string, CommandError>> {
   const { memory, clock, logAuthor, postman, batch } = step;
   const { record: groupId, compartment, body } = request;
+  if (!fitsInNote(body)) return err({ code: 'engine/too-large' });
   const keys = currentKeys(memory, { groupId, compartment });
   const channelId = keys && channelOfEpoch(memory, keys.epochId);
   if (keys === undefined || channelId === undefined) return err({ code: 'engine/no-key' });

@@ -60,6 +60,8 @@ export const SCREENS = [
   { path: '/messages', audience: BOTH, place: 'bar', keys: 'g m' },
   { path: '/messages/[ref]', audience: BOTH, place: 'inside', back: '/messages' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
+  { path: '/emergency', audience: CLINICIAN, place: 'rail', keys: 'g x' },
+  { path: '/org/reviews', audience: CLINICIAN, place: 'rail', keys: 'g r' },
   { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
   { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },
   { path: '/sync/set-aside', audience: BOTH, place: 'inside', back: '/sync' },

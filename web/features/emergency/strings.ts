@@ -1,0 +1,28 @@
+/** Words for reasons and for what stood in the way of an opening. */
+import { EMERGENCY_REASONS, type EmergencyReason } from '#clinical/emergency.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import { m } from '#messages/compiled/messages.js';
+
+type Text = () => string;
+
+export const reasonText: Readonly<Record<EmergencyReason, Text>> = {
+  'medical-emergency': m.audit_reason_emergency,
+  'unconscious-patient': m.audit_reason_unconscious,
+  'life-threatening': m.audit_reason_life,
+  'disaster-response': m.audit_reason_disaster,
+  'public-health': m.audit_reason_public,
+};
+
+export const reasonOptions = (): readonly { readonly value: string; readonly label: string }[] =>
+  EMERGENCY_REASONS.map((value) => ({ value, label: reasonText[value]() }));
+
+const openingTexts: Readonly<Record<string, Text>> = {
+  'emergency/no-key': m.emergency_error_no_key,
+  'emergency/not-on-duty': m.emergency_error_not_on_duty,
+  'emergency/not-open': m.emergency_error_not_open,
+  'relay/unavailable': m.emergency_error_no_server,
+};
+
+/** Undefined for what is no matter of emergencies. */
+export const emergencyErrorText = ({ code }: CommandError): string | undefined =>
+  openingTexts[code]?.();
