@@ -1,5 +1,6 @@
 /** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
 import BellRing from '@lucide/svelte/icons/bell-ring';
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import GitFork from '@lucide/svelte/icons/git-fork';
@@ -15,6 +16,7 @@ import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
+import Siren from '@lucide/svelte/icons/siren';
 import Users from '@lucide/svelte/icons/users';
 import { m } from '#messages/compiled/messages.js';
 import type { Place, PlaceIcon } from '#ui/frame/place.ts';
@@ -52,14 +54,14 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/messages': { name: m.conversations_title, Icon: MessageSquare },
   '/messages/[ref]': { name: m.conversations_title },
   '/org/people': { name: m.app_nav_people, Icon: Users },
-  '/sync': { name: m.app_sync_title, Icon: CloudUpload },
-  '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
   '/emergency': { name: m.emergency_title, Icon: Siren, about: m.emergency_about },
   '/org/reviews': {
     name: m.emergency_reviews,
     Icon: ClipboardCheck,
     about: m.emergency_reviews_about,
   },
+  '/sync': { name: m.app_sync_title, Icon: CloudUpload },
+  '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
   '/sync/set-aside': { name: m.app_set_aside_title },
   '/settings': { name: m.app_nav_settings, Icon: Settings },
   '/settings/recovery': { name: m.identity_kit, Icon: LifeBuoy, about: m.identity_kit_about },
