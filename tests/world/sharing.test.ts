@@ -127,6 +127,7 @@ test('who may only read is told so before anything is tried, and writes as soon 
   const place = await ward();
   const { made, amina, lee, sol, record, other } = place;
   expect(await note(sol, other, 'Dust')).toMatchObject({ error: { code: 'access/relationship' } });
+  expect([sol.app.can(registerPatient), lee.app.can(registerPatient)]).toEqual([false, true]);
   expect(await sol.app.dispatch({ command: registerPatient, input: rosa })).toMatchObject({
     error: { code: 'access/role' },
   });

@@ -44,6 +44,15 @@ export class SharingCalls {
       ? Promise.resolve(err({ code: 'kernel/invalid-input', field: 'level', reason: 'picklist' }))
       : this.#engine.step((step) => shareRecord(step, share));
 
+  /** The commands that somebody of this profession may run, in the place they have in the clinic. */
+  permitted(profession: string): readonly string[] {
+    const { memory } = this.#engine;
+    const inTeam = memory !== undefined && teamNow(memory).includes(actorOf(memory).userId);
+    const isFounding = (name: string): boolean =>
+      this.#registry.command(name)?.target === 'new-record';
+    return this.#registry.allowedTo(profession).filter((name) => inTeam || !isFounding(name));
+  }
+
   /** Why a command may not run, before anything of it is tried; undefined where nothing stands against it. */
   refusal(command: string, record: RecordId | undefined): Refusal | undefined {
     const { memory } = this.#engine;
