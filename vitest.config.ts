@@ -9,6 +9,7 @@ import { listenIn } from './tests/leaks/listen-in.ts';
 const TESTS = [
   '{crypto,device-adapters,sync-server,web}/**/*.test.ts',
   'tests/{world,simulation,vectors,architecture,leaks}/**/*.test.ts',
+  'tests/mutation/*.test.ts',
 ];
 const WORLDS = ['web/{sync,shell}/**/*.test.ts', 'tests/{world,simulation}/**/*.test.ts'];
 const PROCESS_TESTS = '**/*.process.test.ts';

@@ -11,14 +11,16 @@ const LEVELS = ['debug', 'error', 'info', 'log', 'warn'] as const;
 
 function startListening(): LeakWatch {
   const watch = new LeakWatch();
-  const construct = (Original: ErrorConstructor, args: unknown[], target: object): object => {
-    const error: object = Reflect.construct(Original, args, target);
-    // A stack begins where the error was made, not here.
-    Original.captureStackTrace(error, construct);
-    watch.thrown(error);
-    return error;
+  const handler: ProxyHandler<ErrorConstructor> = {
+    construct(Original, words: [message?: string], target) {
+      const error = Reflect.construct(Original, words, target);
+      // A stack begins where the error was made, not here.
+      Error.captureStackTrace(error, handler.construct);
+      watch.thrown(error);
+      return error;
+    },
   };
-  globalThis.Error = new Proxy(Error, { construct });
+  globalThis.Error = new Proxy(Error, handler);
   for (const level of LEVELS) {
     const say = console[level].bind(console);
     console[level] = (...words: unknown[]) => {

@@ -104,6 +104,14 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=3600000',
     ],
   },
+  mutation: {
+    about:
+      'every line of the verifying half of crypto/ changed, one change at a time; a test notices each',
+    count: 1,
+    minutesMax: 600,
+    tenthInTests: false,
+    command: script('tests/mutation/main.ts'),
+  },
   'first-light': journey('first-light', 'two browsers, one relay that dies and returns'),
   'main-job': journey('main-job', 'three people found, join, work apart, meet, measure and write'),
 };
