@@ -19,7 +19,6 @@ import type {
 } from '#ui/app-port.ts';
 import type { RecoveryState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
-import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { AccessCalls } from './access-calls.ts';
@@ -29,10 +28,11 @@ import type { Core } from './core-port.ts';
 import { EmergencyCalls } from './emergency-calls.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
+import { followUps } from './follow-ups.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { LateWorkCalls } from './late-work-calls.ts';
 import { invitationsOf } from './invitations.ts';
-import { DIRECTORY, directoryOf, mayNameOthers, peopleOf, unintroduced } from './people.ts';
+import { DIRECTORY, directoryOf, mayNameOthers, peopleOf } from './people.ts';
 import { OwnWork } from './own-work.ts';
 import { PasskeyCalls } from './passkey-calls.ts';
 import type { CorePorts } from './ports.ts';
@@ -168,10 +168,9 @@ class OpenCore implements Core {
       context: () => commandContext(this.#ports, actorOf(memory)),
     });
     const dispatched = await dispatch({ ...request, command: command.name });
-    const unknown = dispatched.ok && unintroduced(memory, dispatched.value.record);
-    // What was asked for is done; should this fail, the next entry in the record says it again.
-    if (unknown !== undefined && unknown !== false)
-      await dispatch({ ...unknown, command: introduceCareTeam.name });
+    // What was asked for is done.
+    const owed = dispatched.ok ? followUps(memory, dispatched.value.record) : [];
+    for (const followUp of owed) await dispatch(followUp);
     return dispatched;
   };
 
