@@ -120,7 +120,7 @@ test('both devices know both by name, and a name that is given on one is known o
 });
 
 test('a device whose access is ended opens nothing newer, and adds no device', async () => {
-  const { clinic, relay, doctor, nurse, phone, record } = await ward();
+  const { clinic, doctor, nurse, phone, record } = await ward();
   const lost = now(nurse.app.access).devices.find(({ here }) => !here)?.deviceId;
   if (lost === undefined) throw new Error('two devices');
   await phone.reach(false);
@@ -133,6 +133,7 @@ test('a device whose access is ended opens nothing newer, and adds no device', a
   await clinic.advance(10_000);
   expect((await notesSeenBy(phone, record, clinic)).names).toEqual(['Latex']);
   expect(now(phone.app.session)).toMatchObject({ ended: expect.any(Number) as number });
+  expect(now(phone.app.access)).toMatchObject({ endable: [], devices: [{ here: false }] });
   expect(await phone.app.createInvitation('own-device')).toMatchObject({
     error: { code: 'engine/not-permitted' },
   });

@@ -8,12 +8,13 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { mayLetInto } from '../joining/appointments.ts';
+import { isOwnDevice } from '../joining/own-devices.ts';
 import { coverEntries, coverWork } from './coverage.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { careTeamOf, channelOfLog } from './epochs.ts';
 import type { Memory } from './memory.ts';
-import { tellOfDevices } from './person-news.ts';
 import { emergencyRoleOf } from '../emergency/duty.ts';
+import { tellOfDevices } from './person-news.ts';
 import { reconsiderAll } from './receiver.ts';
 import { rotate, rotateShared } from './rotation.ts';
 
@@ -76,7 +77,9 @@ function groupsOf(memory: Memory, ending: Ending): readonly string[] | undefined
     // A person's first device is a founder of their log and may go; their paper code may not.
     const stays = state?.kind === 'user' ? [state.founders[0]] : (state?.founders ?? []);
     return (
-      isIn && !stays.includes(member) && (ending.kind === 'device' || mayLetInto(memory, groupId))
+      isIn &&
+      !stays.includes(member) &&
+      (ending.kind === 'device' ? isOwnDevice(memory) : mayLetInto(memory, groupId))
     );
   };
   return !isOwn && groups.length > 0 && groups.every(mayEnd) ? groups : undefined;
