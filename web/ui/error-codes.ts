@@ -13,6 +13,7 @@ export type AppErrorCode =
   | 'identity/pin-form'
   | 'identity/wrong-code'
   | 'identity/code-forgotten'
+  | 'identity/code-elsewhere'
   | 'identity/no-pin'
   | 'identity/refused'
   | 'relay/unreachable'

@@ -18,6 +18,7 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'identity/pin-form': m.identity_pin_form,
   'identity/wrong-code': m.identity_error_wrong_code,
   'identity/code-forgotten': m.identity_error_code_forgotten,
+  'identity/code-elsewhere': m.identity_error_code_elsewhere,
   'identity/no-pin': m.identity_error_no_pin,
   'identity/refused': m.app_error_refused,
   'relay/unreachable': m.app_error_relay_unreachable,
