@@ -6,7 +6,7 @@ import type { EpochBody } from '../log/bodies/epoch.ts';
 import { boxIdOf } from '../log/bodies/seal.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import { LogBook } from '../log/log-book.ts';
-import { act, add, pathOf, READER, WRITER, type Person } from '../log/people.test-support.ts';
+import { act, add, pathOf, READER, set, WRITER, type Person } from '../log/people.test-support.ts';
 import { aeadSeal, countedNonce } from '../primitives/aead.ts';
 import { derive, hash } from '../primitives/hash.ts';
 import { boxKeyFromSeed, encapsulate } from '../primitives/kem.ts';
@@ -156,6 +156,22 @@ describe('opening', () => {
     const giving = { person: owner, groupId, compartment: 1, epochId };
     expect(ward.grant({ ...giving, memberIds: [reader.userId] })).toBe('accepted');
     expect(openAll(book, reader, reader.device).has(epochId)).toBe(true);
+  });
+
+  test('takes what lets somebody write before what lets them read, whichever came first', () => {
+    for (const [before, after] of [
+      [READER, WRITER],
+      [WRITER, READER],
+    ] as const) {
+      const { ward, book, owner, groupId } = threesome(30);
+      const member = ward.person();
+      act(book, { person: owner, groupId, body: add(member.userId, before) });
+      const epochId = ward.rotate({ person: owner, groupId, compartment: 1 });
+      act(book, { person: owner, groupId, body: set(member.userId, after) });
+      const giving = { person: owner, groupId, compartment: 1, epochId };
+      expect(ward.grant({ ...giving, memberIds: [member.userId] })).toBe('accepted');
+      expect(openAll(book, member, member.device).get(epochId)?.editSecrets).toBeDefined();
+    }
   });
 
   test('a reader judges what readers were given, and cannot judge what writers were', () => {
