@@ -4,6 +4,7 @@ import { encode } from '../encoding/writer.ts';
 import { editSecretsOf } from '../keys/epoch-secrets.ts';
 import type { EpochBody } from '../log/bodies/epoch.ts';
 import { boxIdOf } from '../log/bodies/seal.ts';
+import { parseEntry, signEntry } from '../log/entry.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import { LogBook } from '../log/log-book.ts';
 import { act, add, pathOf, READER, set, WRITER, type Person } from '../log/people.test-support.ts';
@@ -172,6 +173,23 @@ describe('opening', () => {
       expect(ward.grant({ ...giving, memberIds: [member.userId] })).toBe('accepted');
       expect(openAll(book, member, member.device).get(epochId)?.editSecrets).toBeDefined();
     }
+  });
+
+  test('a wrong seal that a colleague adds later takes nothing from who has a right one', () => {
+    const { ward, book, owner, writer, reader, groupId, epochId } = threesome(31);
+    const secrets = openAll(book, owner, owner.device).get(epochId);
+    if (secrets === undefined) throw new Error('the owner opens');
+    const memberIds = [reader.userId];
+    const request = { ...requestBy(ward, writer, groupId), epochId, secrets, memberIds };
+    const honest = createGrant(request);
+    const read = honest.ok ? parseEntry(honest.value) : honest;
+    if (!read.ok) throw new Error('the grant can be made');
+    const { entry } = read.value;
+    // The last byte of the body is the last of the seal.
+    const body = entry.body.map((byte, i) => (i === entry.body.length - 1 ? byte ^ 1 : byte));
+    const [outcome] = book.add([signEntry({ ...entry, body }, writer.device)]);
+    expect(outcome?.kind === 'added' && outcome.verdict).toBe('accepted');
+    expect(openAll(book, reader, reader.device).has(epochId)).toBe(true);
   });
 
   test('a reader judges what readers were given, and cannot judge what writers were', () => {
