@@ -35,7 +35,7 @@ interface Member {
   readonly laptop: DeviceKeys;
 }
 
-interface Clinic {
+export interface Clinic {
   readonly members: readonly Member[];
   readonly role: string;
   readonly record: string;
@@ -77,6 +77,15 @@ export function createClinic(): Clinic {
 }
 
 const STEPS = 18;
+const LINK: Body = {
+  type: 'link',
+  value: {
+    what: 'directory',
+    id: new Uint8Array(32).fill(7),
+    channelId: new Uint8Array(16),
+    key: new Uint8Array(32),
+  },
+};
 
 interface Scene extends Clinic {
   readonly number: () => number;
@@ -86,7 +95,7 @@ interface Scene extends Clinic {
 }
 
 /** All entries of one random history. */
-function randomClinicHistory(clinic: Clinic, seed: number): readonly Uint8Array[] {
+export function randomClinicHistory(clinic: Clinic, seed: number): readonly Uint8Array[] {
   const number = seededNumbers(seed);
   const books = clinic.members.map(() => {
     const book = new LogBook();
@@ -134,7 +143,13 @@ function writeInRecord(scene: Scene, book: LogBook, { person, laptop }: Member):
   const roleId = number() < 0.5 ? role : undefined;
   const target = pick(number, [...members.map((member) => member.person.userId), role]);
   const rights = pick(number, [OWNER, WRITER, READER]);
-  const body = pick<Body>(number, [add(target, rights), set(target, rights), remove(target)]);
+  const body = pick<Body>(number, [
+    add(target, rights),
+    set(target, rights),
+    remove(target),
+    // Says nothing but what its author has seen.
+    LINK,
+  ]);
   const isBackdated = number() < 0.3;
   const known = isBackdated ? old : book;
   const parents = (number() < 0.5 ? known : book).state(record)?.heads ?? [];

@@ -74,7 +74,7 @@ export class Archive {
         return verdict === 'accepted' || (verdict === 'late' && covered.has(node.id));
       }),
     }));
-    const log = new LogAt({ genesis: group.genesis, nodes });
+    const log = new LogAt({ genesis: group.genesis, nodes }, group.nodes);
     for (const node of log.ordered()) {
       if (log.verdicts.has(node.id)) continue;
       const neighbours = this.#neighbours(kind);

@@ -39,9 +39,12 @@ export class LogAt {
   readonly epochs: Node[] = [];
   /** By whom a role's key was handed to whom, as far as it counts. */
   readonly handovers: { readonly member: string; readonly node: Node }[] = [];
+  readonly #all: readonly Node[];
 
-  constructor(group: Group) {
+  /** `all` are the entries of the log beside those that count in `group`: late ones, or what was not known then. */
+  constructor(group: Group, all: readonly Node[]) {
     this.group = group;
+    this.#all = all;
     this.settled = kindOf(group) === 'user' ? resolveDevices(group) : resolveShared(group);
     this.verdicts = new Map(this.settled.attempt.verdicts);
   }
@@ -72,7 +75,7 @@ export class LogAt {
 
   /** Whether something that changes members in this past is not accepted: then whoever stood there may have seen otherwise. */
   looksOtherwise(at: Node): boolean {
-    return this.group.nodes.some(
+    return this.#all.some(
       (node) =>
         ['add', 'set', 'remove'].includes(node.entry.body.type) &&
         knows(at, node) &&

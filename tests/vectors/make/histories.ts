@@ -7,12 +7,14 @@ import type { GroupState } from '#crypto/log/group-state.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
 import type { NodeClaim } from '#crypto/log/log-set.ts';
 import { seededNumbers, type Person } from '#crypto/log/people.test-support.ts';
+import { createClinic, randomClinicHistory } from '#crypto/log/lateness.test-support.ts';
 import { createCast, randomHistory } from '#crypto/log/random-history.test-support.ts';
 import { DEVICE_EXAMPLES } from '#crypto/log/worked-devices.test-support.ts';
 import { ABC, EXAMPLES, GENESIS } from '#crypto/log/worked-examples.test-support.ts';
 import type { HistoryVector } from '../history-file.ts';
 
 const RANDOM_HISTORIES = 60;
+const RANDOM_ACROSS_LOGS = 20;
 
 export function historyVectors(): readonly HistoryVector[] {
   const cast = createCast();
@@ -23,9 +25,18 @@ export function historyVectors(): readonly HistoryVector[] {
   return [...worked(), ...acrossLogs(), ...random];
 }
 
+function randomLateness() {
+  const clinic = createClinic();
+  return Array.from({ length: RANDOM_ACROSS_LOGS }, (_, i) => ({
+    title: `random across logs ${String(i + 1)}`,
+    record: clinic.record,
+    entries: randomClinicHistory(clinic, i + 1),
+  }));
+}
+
 /** Histories in which an end of access in one log meets entries in another. */
 function acrossLogs(): readonly HistoryVector[] {
-  return lateExamples().map(({ title, record, entries }) => {
+  return [...lateExamples(), ...randomLateness()].map(({ title, record, entries }) => {
     const book = new LogBook();
     book.add(entries);
     const state = book.state(record);
