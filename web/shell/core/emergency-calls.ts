@@ -138,8 +138,8 @@ export class EmergencyCalls implements EmergencyAccess {
   #refresh(): void {
     const { memory } = this.#engine;
     const now = this.#ports.clock.now();
-    this.state.set(memory === undefined ? NO_EMERGENCY : emergencyStateOf(memory, now));
-    this.openings.set(memory === undefined ? [] : openingsIn(memory));
+    setIfNew(this.state, memory === undefined ? NO_EMERGENCY : emergencyStateOf(memory, now));
+    setIfNew(this.openings, memory === undefined ? [] : openingsIn(memory));
     if (memory === undefined) return this.stop();
     this.#endInTime(memory, now);
     if (recordsLackingKeys(memory, now).length > 0) this.#renew(ASK_SOON_MS);
@@ -187,4 +187,9 @@ export class EmergencyCalls implements EmergencyAccess {
     }
     return ok(undefined);
   }
+}
+
+/** Most steps change nothing of it, and every value that is set is drawn anew. */
+function setIfNew<T>(subject: Subject<T>, value: T): void {
+  if (JSON.stringify(subject.value) !== JSON.stringify(value)) subject.set(value);
 }

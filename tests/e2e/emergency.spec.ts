@@ -1,0 +1,103 @@
+/** Breaking the glass, as a paramedic and a nurse live through it: nothing before, four hours, an account, a review. */
+import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessibility.ts';
+import { Person } from './support/person.ts';
+import { RelayProcess } from './support/relay-process.ts';
+
+const nurse = {
+  name: 'Amina Diallo',
+  profession: 'Nurse',
+  passphrase: 'correct horse staple',
+} as const;
+const crew = {
+  name: 'Jonas Berg',
+  profession: 'Doctor',
+  passphrase: 'lantern in the fog',
+} as const;
+const WORDS = 'Found at the bus stop, does not answer';
+
+test('a stranger’s summary opens with a reason for four hours, is closed with an account, and is reviewed', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const amina = await Person.create(nurse, launchOptions);
+  const jonas = await Person.create(crew, launchOptions);
+  const { page } = jonas;
+  try {
+    await amina.foundClinic(relay.address, 'Lakeside');
+    await amina.registerPatient({ family: 'Marín', given: 'Rosa' });
+    await amina.recordAllergy({ substance: 'Latex', reaction: 'rash' });
+
+    await test.step('Jonas is let in as crew, and sees no patient', async () => {
+      await jonas.join(await amina.invite());
+      await expect(amina.page.getByTestId('check-number')).toBeVisible();
+      await amina.page.getByRole('button', { name: 'As emergency crew only' }).click();
+      await jonas.go('Patients');
+      await expect(page.getByText('No patients on this device yet')).toBeVisible();
+    });
+
+    await test.step('he goes on duty and finds her by name', async () => {
+      await page.getByRole('link', { name: 'Emergency summary' }).first().click();
+      await page.getByRole('button', { name: 'Go on duty' }).click();
+      await page.getByLabel('Who is it?').fill('marin');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Marín, Rosa' }).click();
+    });
+
+    await test.step('without a reason, words or his passphrase nothing opens', async () => {
+      const open = page.getByRole('button', { name: 'Unlock and open for 4 hours' });
+      await open.click();
+      await expect(page.getByText('Choose a reason.')).toBeVisible();
+      await page.getByLabel('Patient unconscious').check();
+      await open.click();
+      await expect(page.getByText('Say in a sentence what is happening.')).toBeVisible();
+      await page.getByLabel('What is happening?').fill(WORDS);
+      await page.getByLabel('Passphrase').fill('not his passphrase');
+      await open.click();
+      await expect(page.getByText('Opening…')).toBeHidden();
+      await expect(page.getByText('This is recorded before it opens.')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByLabel('Passphrase').fill(crew.passphrase);
+      await open.click();
+    });
+
+    await test.step('the summary is there, with what is left of four hours on every screen of it', async () => {
+      await expect(page.getByText('EMERGENCY ACCESS')).toBeVisible();
+      await expect(page.getByText('Latex').first()).toBeVisible();
+      await expect(page.getByRole('timer')).toHaveText(/^3:59:\d\d left$/);
+      await expectAccessible(page);
+      await page.getByRole('link', { name: 'Medicines' }).first().click();
+      await expect(page.getByRole('timer')).toBeVisible();
+    });
+
+    await test.step('the nurse reads why, and he closes with an account', async () => {
+      await amina.page.getByRole('link', { name: 'Emergency openings' }).first().click();
+      await expect(amina.page.getByText(WORDS)).toBeVisible();
+      await page.getByRole('button', { name: 'Close' }).first().click();
+      await page.getByLabel('What did you do with it?').fill('Handed over to the ward');
+      await page.getByRole('button', { name: 'Close now' }).click();
+      await expect(
+        page.getByText(/Emergency access ended \d\d:\d\d\. Reviewers were told\./),
+      ).toBeVisible();
+      await expect(page.getByText('Latex')).toBeHidden();
+    });
+
+    await test.step('she finds it in order, and the record says so', async () => {
+      await expect(amina.page.getByText('Handed over to the ward')).toBeVisible();
+      await amina.page.getByLabel('What did you find?').fill('He had to.');
+      await expectAccessible(amina.page);
+      await amina.page.getByRole('button', { name: 'In order', exact: true }).click();
+      await expect(amina.page.getByRole('heading', { name: 'Reviewed' })).toBeVisible();
+      await amina.openPatient('Marín');
+      await amina.page.getByRole('link', { name: 'More', exact: true }).last().click();
+      await amina.page.getByRole('link', { name: 'Who looked' }).click();
+      await expect(amina.page.getByText('EMERGENCY', { exact: true })).toBeVisible();
+      await expect(amina.page.getByText('Reviewed by Amina Diallo: in order')).toBeVisible();
+      await expectAccessible(amina.page);
+    });
+  } finally {
+    await Promise.all([amina.close(), jonas.close()]);
+    await relay.stop();
+  }
+  await Promise.all([relay.remove(), amina.remove(), jonas.remove()]);
+});
