@@ -65,3 +65,19 @@ test('the bytes of sessions, statements and snapshots stay what they are', () =>
     value: { snapshotId: snapshot.snapshotId },
   });
 });
+
+test('a statement has one form, in whatever order its documents were named', () => {
+  const item = (byte: number) => ({
+    ...{ docId: fill(byte, 16), firstSeq: 1, lastSeq: 1, lastHash: fill(16) },
+  });
+  const state = (documents: readonly number[]) =>
+    signStatement(
+      {
+        ...{ sessionId: fill(1), n: 1, prev: undefined, seen: [], items: documents.map(item) },
+        ...{ claimedTime: 1, clock: 'local' },
+      },
+      key,
+    );
+  expect(state([3, 1, 2]).bytes).toEqual(state([1, 2, 3]).bytes);
+  expect(parseStatement(state([3, 1, 2]).bytes).ok).toBe(true);
+});

@@ -120,6 +120,15 @@ describe('every structure has one form', () => {
   });
 });
 
+test('an entry of 512 KiB exactly is one', () => {
+  const entry = { groupId: id(1), type: 3, parents: [id(2)], path, claimedTime: 1 };
+  const signature = fill(64, 7);
+  const around = encodeEntry({ ...entry, body: fill(0, 0), signature }).length;
+  const whole = encodeEntry({ ...entry, body: fill(512 * 1024 - around, 1), signature });
+  expect(whole.length).toBe(512 * 1024);
+  expect(parseEntry(whole).ok).toBe(true);
+});
+
 describe('what breaks a limit is refused as that', () => {
   const tooMany = (count: number) => encode((w) => w.u16(count));
   test.each([
