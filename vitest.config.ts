@@ -16,14 +16,14 @@ const PROCESS_TESTS = '**/*.process.test.ts';
 /** Searches, fuzzing and histories: more of them find more, and each costs its time. */
 const LONG = [
   'crypto/work/{attacks,change-header,convergence,cross-log,work-ledger}.test.ts',
-  'crypto/log/{lateness,random-history,worked-examples,access-history}.test.ts',
-  'crypto/{evidence/evidence,invite/join,rest/slot,epoch/attacks}.test.ts',
+  'crypto/log/{lateness,random-history,stored-log,worked-examples,access-history}.test.ts',
+  'crypto/{evidence/evidence,invite/join,rest/slot,epoch/attacks,epoch/late-rotation}.test.ts',
   'sync-server/{protocol/protocol,relay/relay}.test.ts',
   'device-adapters/{decoders/fuzz,streams/streams,core/core}.test.ts',
 ];
 /** Journeys of several devices, as long as those above. */
 const LONG_WORLDS = [
-  'tests/world/{conversations,ladder,late-work,own-record,recovery,relay-went-back,removal,second-device*,sharing,who-looked,emergency}.test.ts',
+  'tests/world/{conversations,covered-on-learning,kept-logs,ladder,late-work,own-record,recovery,relay-went-back,removal,second-device*,sharing,who-looked,emergency}.test.ts',
   'tests/simulation/*.test.ts',
   'web/sync/{joining/own-record,engine/shifted-work,engine/promises}.test.ts',
 ];

@@ -69,7 +69,7 @@ export const rotateByColleague = ({ ward, colleague, record }: Leaving): string 
   ward.rotate({ person: colleague, groupId: record, compartment: 1 });
 
 /** A LINK, which says nothing but that its author has seen these entries. */
-export const cover: Body = {
+const cover: Body = {
   type: 'link',
   value: {
     what: 'directory',
@@ -80,7 +80,7 @@ export const cover: Body = {
 };
 
 /** An entry written as if its author knew the record only up to `parents`, and the other logs as `known` does. */
-export function backdated(
+function backdated(
   known: LogBook,
   entry: {
     readonly person: Person;
