@@ -42,3 +42,10 @@ test('holding the same entry again, for another reason, keeps it once', () => {
   expect([queue.size, queue.missing()]).toEqual([1, ['cite']]);
   expect(queue.release('parent')).toEqual([]);
 });
+
+test('what waits itself is not asked for: only what nobody has brought', () => {
+  const queue = new HoldQueue();
+  queue.hold({ id: 'third', author: 'nurse', bytes, missing: 'second' });
+  queue.hold({ id: 'second', author: 'nurse', bytes, missing: 'first' });
+  expect(queue.missing()).toEqual(['first']);
+});
