@@ -16,7 +16,7 @@ import { err, ok } from '#kernel/result.ts';
 const PART = 'reason';
 const ENTRIES_MAX = 64;
 
-export const VERDICTS = ['adopt', 'reject'] as const;
+const VERDICTS = ['adopt', 'reject'] as const;
 
 const entryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
