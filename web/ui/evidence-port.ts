@@ -48,6 +48,16 @@ export interface Looks {
   readonly more: readonly { readonly userId: UserId; readonly count: number }[];
   /** Whose devices gave two different notes the same number: one was copied, set back, or lies. */
   readonly twice: readonly UserId[];
+  readonly asked: readonly AskedFor[];
+}
+
+/** The server's word that somebody asked for emergency access, where no note of an opening has come. */
+export interface AskedFor {
+  /** By the server's clock. */
+  readonly at: Millis;
+  readonly until: Millis;
+  /** Undefined for a device nobody here knows. */
+  readonly userId: UserId | undefined;
 }
 
 export interface Accounting {

@@ -4,11 +4,14 @@
  */
 import { ok } from '#kernel/result.ts';
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
-import type { RecordId } from '#kernel/ids.ts';
+import { parseUserId, type RecordId, type UserId } from '#kernel/ids.ts';
 import type { Timers } from '#kernel/ports.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import { looksIn } from '#sync/evidence/looks.ts';
+import type { Memory } from '#sync/engine/memory.ts';
+import { recordOf } from '#sync/emergency/opening-rows.ts';
+import { looksIn, type Asked } from '#sync/evidence/looks.ts';
+import type { RecordEvidence } from '#sync/evidence/record-evidence.ts';
 import { noteLook, type Shown } from '#sync/evidence/noting.ts';
 import { evidenceOf } from '#sync/evidence/take-notes.ts';
 import type { App } from '#ui/app-port.ts';
@@ -50,7 +53,7 @@ export class LookNotes {
         const show = () => {
           const read = this.#engine.step(async (step) => {
             const evidence = await evidenceOf(step, record);
-            return evidence.ok ? ok(looksIn(evidence.value)) : evidence;
+            return evidence.ok ? ok(looksOf(step.memory, record, evidence.value)) : evidence;
           });
           void read.then((looks) => {
             if (ended || !looks.ok) return;
@@ -142,3 +145,25 @@ const withoutBodies = (all: Looks): Looks => ({
   ...all,
   looks: all.looks.map((look) => ({ ...look, body: undefined })),
 });
+
+function looksOf(memory: Memory, record: RecordId, evidence: RecordEvidence): Looks {
+  const notices = [...memory.emergency.notices.values()];
+  const { asked, ...looks } = looksIn(
+    evidence,
+    notices.filter((notice) => recordOf(notice) === record),
+  );
+  const personOf = ({ deviceId, ...times }: Asked) => ({
+    ...times,
+    userId: userOfDevice(memory, deviceId),
+  });
+  return { ...looks, asked: asked.map(personOf) };
+}
+
+/** Also of a device that has been removed since. */
+function userOfDevice({ book }: Memory, deviceId: string): UserId | undefined {
+  const log = book.groups().find((groupId) => {
+    const resolved = book.resolved(groupId)?.log;
+    return resolved?.kind === 'user' && resolved.cardOf(deviceId) !== undefined;
+  });
+  return parseUserId(log);
+}

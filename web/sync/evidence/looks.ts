@@ -3,6 +3,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import type { ShownEvidence } from '#crypto/evidence/evidence-book.ts';
 import { parseDeviceId, parseUserId, type DeviceId, type UserId } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
+import type { NoticeRow } from '../emergency/opening-rows.ts';
 import { parseNoteBody, type NoteBody } from './note-body.ts';
 import type { RecordEvidence } from './record-evidence.ts';
 
@@ -20,6 +21,13 @@ export interface Look {
   readonly hasGapBefore: boolean;
 }
 
+/** The server's word that a device asked for what an emergency opening takes, where that device has noted no opening. */
+export interface Asked {
+  readonly at: Millis;
+  readonly until: Millis;
+  readonly deviceId: DeviceId;
+}
+
 export interface Looks {
   /** Newest first. */
   readonly looks: readonly Look[];
@@ -27,9 +35,10 @@ export interface Looks {
   readonly more: readonly { readonly userId: UserId; readonly count: number }[];
   /** People of whose devices one has given two different notes the same number: it was copied, set back, or lies. */
   readonly twice: readonly UserId[];
+  readonly asked: readonly Asked[];
 }
 
-export function looksIn({ book }: RecordEvidence): Looks {
+export function looksIn({ book }: RecordEvidence, notices: readonly NoticeRow[]): Looks {
   const shown = book.shown();
   const looks = shown.flatMap((one) => lookOf(one) ?? []).sort((a, b) => b.at - a.at);
   const userOf = new Map(looks.map(({ deviceId, userId }): [string, UserId] => [deviceId, userId]));
@@ -38,7 +47,26 @@ export function looksIn({ book }: RecordEvidence): Looks {
     return userId === undefined ? [] : [{ userId, count }];
   });
   const twice = book.forks().flatMap(([first]) => (first && parseUserId(first.userId)) ?? []);
-  return { looks, more, twice: [...new Set(twice)] };
+  const asked = notices.flatMap((notice) => askedIn(notice, looks) ?? []);
+  return { looks, more, twice: [...new Set(twice)], asked };
+}
+
+/** The clocks of a server and a device are told apart by no more than this. */
+const CLOCKS_APART_MS = 600_000;
+
+/** Undefined where a note of the same device accounts for it. */
+export function askedIn(notice: NoticeRow, looks: readonly Look[]): Asked | undefined {
+  const deviceId = parseDeviceId(toHex(notice.deviceId));
+  const [at, until] = [parseMillis(notice.at), parseMillis(notice.until)];
+  if (deviceId === undefined || at === undefined || until === undefined) return undefined;
+  const isAccounted = looks.some(
+    (look) =>
+      look.deviceId === deviceId &&
+      look.body?.type === 'open' &&
+      at >= look.at - CLOCKS_APART_MS &&
+      at <= look.body.until + CLOCKS_APART_MS,
+  );
+  return isAccounted ? undefined : { at, until, deviceId };
 }
 
 function lookOf({ evidenceId, signed, contested, gapBefore }: ShownEvidence): Look | undefined {
