@@ -22,9 +22,10 @@ async function ward() {
 
 /** Has the record on the screen for two seconds. */
 async function lookAt(person: Person, record: RecordId, { advance }: World): Promise<void> {
-  const stops = [patientBanner, allergyList].map((of) =>
-    person.app.watchDocument({ of, record }).subscribe(() => undefined),
-  );
+  const stops = [
+    person.app.watchDocument({ of: patientBanner, record }).subscribe(() => undefined),
+    person.app.watchDocument({ of: allergyList, record }).subscribe(() => undefined),
+  ];
   await advance(2_000);
   for (const stop of stops) stop();
 }

@@ -53,16 +53,16 @@ export async function receiveEnvelope(
     const content = opened.ok ? opened.value : [];
     return inbox(step, { ...arrived, parsed: parsed.value, parts: content });
   }
-  const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
   if (parsed.value.header.kind === 'notice') {
     const code = takeNotice(step, channel, parsed.value);
     return code === undefined ? undefined : setAside(step, arrived, code);
   }
+  const opened = openEnvelope(parsed.value, readSecretsOf(channel.read).bodyKey);
   if (!opened.ok) return setAside(step, arrived, opened.error.code);
   takeEntries(step, { ...arrived, parts: opened.value });
   takeTokenParts(step, { channelId: arrived.channelId, parts: opened.value });
-  await takeEvidence(step, { ...arrived, channel, parts: opened.value });
   takeDutyParts(step, { channelId: arrived.channelId, parts: opened.value });
+  await takeEvidence(step, { ...arrived, channel, parts: opened.value });
   await takeWork(step, { ...arrived, channel, parts: opened.value });
 }
 
