@@ -5,8 +5,16 @@ import { openTab } from './support/chart.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
 
-const nurse = { name: 'Amina Diallo', profession: 'Nurse', passphrase: 'correct horse staple' };
-const doctor = { name: 'Koffi Mensah', profession: 'Doctor', passphrase: 'battery lake window' };
+const nurse = {
+  name: 'Amina Diallo',
+  profession: 'Nurse',
+  passphrase: 'correct horse staple',
+} as const;
+const doctor = {
+  name: 'Koffi Mensah',
+  profession: 'Doctor',
+  passphrase: 'battery lake window',
+} as const;
 const ACROSS = { timeout: 30_000 };
 
 test('a record is shared with one colleague to read, and late work is taken up with a reason', async ({

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { recordAllergy } from '#features/allergies/commands.ts';
 import { allergyList } from '#features/allergies/queries.ts';
-import { previewWords } from '#features/late-work/preview-words.ts';
+import { previewWords } from '#features/late-work/view/preview-words.ts';
 import { reasonList, reasonOf } from '#features/late-work/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';

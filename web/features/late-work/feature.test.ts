@@ -4,7 +4,7 @@ import { parseDocumentId, parseUserId, type UserId } from '#kernel/ids.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { giveReason } from './commands.ts';
 import { lateWork } from './feature.ts';
-import { previewWords } from './preview-words.ts';
+import { previewWords } from './view/preview-words.ts';
 import { reasonOf, reasons } from './queries.ts';
 
 const decision = 'ab'.repeat(32);

@@ -4,7 +4,7 @@ import { manages } from '#crypto/log/rights.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
-import { accessEnded } from '#sync/engine/access-state.ts';
+import { accessEnded } from '#sync/engine/access-ended.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import { LEFT_OUT } from '#sync/engine/left-out.ts';
 import type { Memory } from '#sync/engine/memory.ts';

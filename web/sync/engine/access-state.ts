@@ -1,7 +1,6 @@
-/** How access stands, read off the logs: what this person may end, which devices are theirs, and whether their own has ended. */
+/** How access stands, read off the logs: what this person may end, who is on the staff, and which devices are their own. */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
-import type { LogNode } from '#crypto/log/log-set.ts';
 import {
   parseDeviceId,
   parseRecordId,
@@ -85,54 +84,16 @@ function timeOf({ book, identity }: Memory, entryId: string): Millis | undefined
   return node && parseMillis(node.entry.claimedTime);
 }
 
-/** The newest time a device has claimed in any log or statement that came. */
-function heardOf({ book, workplaces }: Memory, deviceId: string): Millis | undefined {
+/**
+ * The newest time a device has claimed in a statement that came, or in the logs of its person and of the clinic. Those of records
+ * are thousands, and whoever writes there has their statements beside.
+ */
+function heardOf({ book, identity, workplaces }: Memory, deviceId: string): Millis | undefined {
   let latest = 0;
   for (const { ledger } of workplaces.all())
     latest = Math.max(latest, ledger.view.latestOf(deviceId) ?? 0);
-  for (const groupId of book.groups())
-    for (const { entry } of book.resolved(groupId)?.log.nodes ?? [])
+  for (const groupId of [identity.userId, identity.organisation?.organisationId])
+    for (const { entry } of (groupId && book.resolved(toHex(groupId))?.log.nodes) ?? [])
       if (toHex(entry.path.deviceId) === deviceId) latest = Math.max(latest, entry.claimedTime);
   return latest === 0 ? undefined : parseMillis(latest);
-}
-
-/** Whether this device was taken from its person: then nobody is sent anything by it any more. */
-export const isEndedDevice = (memory: Memory): boolean =>
-  removalOf(memory, toHex(memory.identity.userId), toHex(memory.device.deviceId)) !== undefined;
-
-/**
- * When this device's access ended, by the clock of whoever ended it: the device was taken from its person, or the person from the
- * clinic or from their record. Undefined while any of it lasts.
- */
-export function accessEnded(memory: Memory): Millis | undefined {
-  const { book, identity, device } = memory;
-  const [userId, deviceId] = [toHex(identity.userId), toHex(device.deviceId)];
-  const byDevice = removalOf(memory, userId, deviceId);
-  if (byDevice !== undefined) return parseMillis(byDevice.entry.claimedTime);
-  const isMember = (groupId: string) =>
-    book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;
-  // Asked after every step: the staff are answered by the clinic alone.
-  if (identity.organisation !== undefined && isMember(toHex(identity.organisation.organisationId)))
-    return undefined;
-  const groups = book.groups().filter((groupId) => {
-    const kind = book.state(groupId)?.kind;
-    return kind === 'record' || kind === 'organisation';
-  });
-  if (groups.some(isMember)) return undefined;
-  const times = groups.map((groupId) => removalOf(memory, groupId, userId)?.entry.claimedTime ?? 0);
-  const latest = times.reduce((most, time) => Math.max(most, time), 0);
-  return latest === 0 ? undefined : parseMillis(latest);
-}
-
-/** The accepted REMOVE that ended a membership which has not begun again. */
-function removalOf({ book }: Memory, groupId: string, memberId: string): LogNode | undefined {
-  const [state, resolved] = [book.state(groupId), book.resolved(groupId)];
-  if (state === undefined || resolved === undefined) return undefined;
-  if (state.members.some((member) => member.memberId === memberId)) return undefined;
-  return resolved.log.nodes.findLast(
-    ({ body, index }) =>
-      body.type === 'remove' &&
-      toHex(body.value.memberId) === memberId &&
-      resolved.resolution.verdicts[index] === 'accepted',
-  );
 }

@@ -7,7 +7,7 @@ import { currentEpoch, owedReason, type CompartmentPlace } from '#crypto/epoch/c
 import type { CommandError } from '#kernel/feature.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { ok, type Result } from '#kernel/result.ts';
-import { accessEnded } from './access-state.ts';
+import { accessEnded } from './access-ended.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { acknowledge } from './writer.ts';

@@ -9,7 +9,6 @@ import { encodeStoredLog, parseStoredLog } from '#crypto/log/stored-log.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { RowWrite, StoredRow } from '#storage/row-store.ts';
 import { codecOf } from '../rows/small-rows.ts';
-import type { Memory } from './memory.ts';
 
 /** keys list<text> (of the entries' rows, in the log's order) | stored var. Key: group id. */
 interface LogRow {
@@ -62,8 +61,16 @@ export function noteEntryRow(rows: Map<string, string>, key: string, bytes: Uint
   if (entry.ok) rows.set(toHex(entry.value.entryId), key);
 }
 
+/** What the engine's memory knows of logs and their rows. */
+interface KnownLogs {
+  readonly book: LogBook;
+  readonly entryRows: ReadonlyMap<string, string>;
+  /** Those that have been written since the start. */
+  readonly keptLogs: Set<string>;
+}
+
 /** Some of the logs that are not kept as they are now; none when all are. Each is handed out once. */
-export function logsToKeep({ book, entryRows, keptLogs }: Memory): readonly RowWrite[] {
+export function logsToKeep({ book, entryRows, keptLogs }: KnownLogs): readonly RowWrite[] {
   const writes: RowWrite[] = [];
   for (const groupId of book.groups()) {
     if (writes.length >= LOGS_AT_ONCE_MAX) break;

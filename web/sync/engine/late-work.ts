@@ -17,7 +17,7 @@ import {
 } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { mayLetInto } from '../joining/appointments.ts';
-import { accessEnded } from './access-state.ts';
+import { accessEnded } from './access-ended.ts';
 import type { Memory } from './memory.ts';
 
 /** 'waiting': it counts for nobody until somebody takes it up. */

@@ -6,7 +6,7 @@ import { takeToken } from '../joining/tokens.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { ChannelCreation } from '../relay/link-book.ts';
 import type { OutboxRow } from '../rows/small-rows.ts';
-import { isEndedDevice } from './access-state.ts';
+import { isEndedDevice } from './access-ended.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { writeKeysOf } from './posting.ts';

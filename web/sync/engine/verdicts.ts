@@ -9,7 +9,7 @@ import { VERDICT_STATEMENTS_MAX } from '#crypto/log/limits.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { mayLetInto } from '../joining/appointments.ts';
-import { accessEnded } from './access-state.ts';
+import { accessEnded } from './access-ended.ts';
 import { actingRole, type Step } from './engine-parts.ts';
 import { channelOfEpoch, channelOfLog } from './epochs.ts';
 import { reconsiderAll } from './receiver.ts';
