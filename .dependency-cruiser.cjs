@@ -137,7 +137,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^web/messages/compiled/' },
+    exclude: { path: '^(web/messages/compiled|tests/mutation/stryker)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['svelte', 'browser', 'import', 'types', 'default'],

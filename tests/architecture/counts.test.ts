@@ -91,7 +91,7 @@ describe('journeys', () => {
 test('counts add up', () => {
   expect(
     sumCounts([
-      { passed: 1, failed: 0 },
+      { passed: 1, failed: 0, notRun: [] },
       { passed: 2, failed: 1, notRun: ['x'] },
     ]),
   ).toEqual({ passed: 3, failed: 1, notRun: ['x'] });

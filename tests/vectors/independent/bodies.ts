@@ -212,7 +212,8 @@ export function readEntry(bytes: Uint8Array) {
   refuseUnless(isGenesis === (frame.parents.length === 0), 'parents where none belong');
   const name = TYPES[frame.type - 1];
   refuseUnless(name !== undefined, 'an unknown type');
-  const value = whole(frame.body, READERS[name]);
+  const read: (wire: Wire) => unknown = READERS[name];
+  const value = whole(frame.body, read);
   const signed = bytes.subarray(0, bytes.length - 64);
   return {
     entryId: hexOf(h('entry-id', signed)),

@@ -133,8 +133,14 @@ export function openSlot(
   return { type: slot.type, ...slot.fields, dekCommit: slot.dekCommit, dek: hexOf(dek) };
 }
 
+interface SlotFields {
+  readonly cost?: { readonly passes: number; readonly memoryBytes: number };
+  readonly salt?: string;
+  readonly prfSalt?: string;
+}
+
 function slotKeyOf(
-  fields: { readonly cost?: { passes: number; memoryBytes: number }; readonly salt?: string },
+  fields: SlotFields,
   answer: { readonly passphrase?: string; readonly prfOutput?: string },
 ): Uint8Array {
   const { cost, salt } = fields;

@@ -99,7 +99,9 @@ function statements(): Sample {
 
 function evidence(): Sample {
   const draft = {
-    ...{ groupId: fill(1), compartment: 1, epochId: fill(2), path, type: 'open', clock: 'local' },
+    ...{ groupId: fill(1), compartment: 1, epochId: fill(2), path },
+    type: 'open',
+    clock: 'local',
     ...{ packId: fill(5), claimedTime: 1_700_000_000_000, body: fill(65, 20) },
   } as const;
   const first = signNextEvidence(undefined, draft, key);

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { anActor, runCommand } from '#kernel/command-run.test-support.ts';
-import { parseDocumentId, parseUserId, type UserId } from '#kernel/ids.ts';
+import { parseUserId, type UserId } from '#kernel/ids.ts';
 import { createRegistry } from '#kernel/registry.ts';
 import { giveReason } from './commands.ts';
 import { lateWork } from './feature.ts';
-import { previewWords } from './view/preview-words.ts';
 import { reasonOf, reasons } from './queries.ts';
 
 const decision = 'ab'.repeat(32);
@@ -35,24 +34,4 @@ test('nobody decides without saying why, and only staff do', () => {
   const registry = createRegistry([lateWork]);
   expect(registry.allows(anActor('nurse').profession, giveReason.name)).toBe(true);
   expect(registry.allows(anActor('patient').profession, giveReason.name)).toBe(false);
-});
-
-test('what would change is said in the words that were typed, and what has none is counted', () => {
-  const document = parseDocumentId('11'.repeat(16));
-  if (document === undefined) throw new Error('an id');
-  const changes = [
-    { key: 'allergies:1', before: undefined, after: { substance: 'Pollen', by: '33'.repeat(32) } },
-    { key: 'note:self', before: { text: 'Calm' }, after: { text: 'Calm, ate' } },
-    { key: 'observation:1', before: undefined, after: { values: ['8480-6 182 mm[Hg]'] } },
-    { key: 'seen:1', before: undefined, after: { at: [5] } },
-  ];
-  expect(previewWords({ document, kind: 'note', changes })).toEqual({
-    kind: 'note',
-    changes: [
-      { before: '', after: 'Pollen' },
-      { before: 'Calm', after: 'Calm, ate' },
-      { before: '', after: '182 mm[Hg]' },
-    ],
-    others: 1,
-  });
 });
