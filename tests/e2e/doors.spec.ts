@@ -159,3 +159,22 @@ test('somebody else’s screen does not open by its address', async ({ browser }
     await relay.remove();
   }
 });
+
+test('who asks their system for less motion sees none', async ({ browser }) => {
+  const relay = await RelayProcess.create();
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  try {
+    const page = await context.newPage();
+    await page.goto(relay.address);
+    await expect(page.getByRole('button', { name: 'Set up a new clinic' })).toBeVisible();
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')]
+        .filter((element) => getComputedStyle(element).transitionProperty !== 'none')
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    expect(moving).toEqual([]);
+  } finally {
+    await context.close();
+    await relay.remove();
+  }
+});

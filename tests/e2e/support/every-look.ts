@@ -7,11 +7,11 @@ import {
   expectNoSidewaysScroll,
   expectNothingCutOff,
 } from './accessibility.ts';
-import { DESKTOP, NARROW, PHONE, picture, resize, wear } from './looks.ts';
+import { DESKTOP, NARROW, PHONE, picture, wear } from './looks.ts';
 
 /** `name` names the screen in a failure and its picture. */
 export async function lookOnDesktop(page: Page, name: string): Promise<void> {
-  await resize(page, DESKTOP);
+  await page.setViewportSize(DESKTOP);
   await expectAccessible(page, `${name} in light`);
   await expectKeyboard(page, name);
   await inEveryTheme(page, `${name} on a desktop`);
@@ -19,7 +19,7 @@ export async function lookOnDesktop(page: Page, name: string): Promise<void> {
 }
 
 export async function lookOnPhone(page: Page, name: string): Promise<void> {
-  await resize(page, PHONE);
+  await page.setViewportSize(PHONE);
   await expectAccessible(page, `${name} on a phone`);
   await expectRoom(page, `${name} on a phone`);
   await inEveryTheme(page, `${name} on a phone`);
@@ -27,10 +27,10 @@ export async function lookOnPhone(page: Page, name: string): Promise<void> {
 }
 
 export async function lookInLittleRoom(page: Page, name: string): Promise<void> {
-  await resize(page, NARROW);
+  await page.setViewportSize(NARROW);
   await picture(page, `${name} narrow`);
   await expectRoom(page, `${name} in the narrowest window`);
-  await resize(page, PHONE);
+  await page.setViewportSize(PHONE);
   await atTwiceTheText(page, `${name} in long words`);
 }
 

@@ -29,30 +29,13 @@ export async function settle(page: Page): Promise<void> {
   await expect(page.locator('.skeleton')).toHaveCount(0);
 }
 
-/** In a window of another size, until the screen has been drawn in it. */
-export async function resize(page: Page, size: typeof PHONE): Promise<void> {
-  await page.setViewportSize(size);
-  await drawn(page);
-}
-
-/** A size and a look are asked for in one frame and hold from the next. */
-const drawn = (page: Page): Promise<void> =>
-  page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
-      }),
-  );
-
 /** As the settings do it, without leaving the screen; that the settings do it is the ruling of another test. */
-export async function wear(page: Page, look: Readonly<Record<string, string>>): Promise<void> {
-  await page.evaluate((names) => {
+export const wear = (page: Page, look: Readonly<Record<string, string>>): Promise<void> =>
+  page.evaluate((names) => {
     // A colour on its way from one theme to the next is no colour to be judged.
     for (const [name, value] of Object.entries({ ...names, motion: 'less' }))
       document.documentElement.dataset[name] = value;
   }, look);
-  await drawn(page);
-}
 
 /** By the settings themselves, as everybody does it. */
 export async function speak(page: Page, language: 'en' | 'fr' | 'ar'): Promise<void> {
