@@ -22,7 +22,7 @@ export async function attach(asker: Asker, requestId: number, body: Attach): Pro
   body.channels.forEach((asked, i) => {
     const code = attachOne(asker, asked, { channel: channels[i], request });
     if (code !== undefined) asker.refuse(requestId, code, asked.channelId);
-    else members.push(memberOf(asked));
+    else members.push(memberOf(asked, channels[i]));
   });
   if (members.length > 0 && !isAllZero(body.setKey)) {
     request.remaining += 1;
@@ -50,10 +50,11 @@ function attachOne(
   return 'relay/limit';
 }
 
-const memberOf = (asked: AttachedChannel): SetMember => ({
+const memberOf = (asked: AttachedChannel, channel: Channel | undefined): SetMember => ({
   channelId: asked.channelId,
   kinds: asked.kinds,
   mayWrite: !isAllZero(asked.writeMac),
+  keysAt: channel?.record.keysAt ?? 0,
 });
 
 interface Remembering {

@@ -224,4 +224,7 @@ const emptyChannel = (keys: ChannelRecord['keys'], accountId: Uint8Array): Chann
   lateBytes: 0,
   dropCount: 0,
   dropBytes: 0,
+  keysAt: 0,
+  retiredAt: 0,
+  deletedAt: 0,
 });

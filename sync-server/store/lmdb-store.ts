@@ -39,8 +39,9 @@ const ERAS_KEY = Buffer.from('eras');
 const LAYOUT_KEY = Buffer.from('layout');
 const EMPTY = Buffer.alloc(0);
 
-/** How the rows lie; a store of another layout is not opened. */
-const LAYOUT = 2;
+/** How the rows lie; a store of another layout is not opened. 2: channels and members of sets without what came after. */
+const LAYOUT = 3;
+const LAYOUT_OLDEST = 2;
 
 /** How long a flush may take before the store is given up until the next start. */
 const FLUSH_MS_MAX = 20_000;
@@ -80,7 +81,7 @@ export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
   const tables = openTables(root);
   const lastCommit = mapRow(tables.meta.get(COMMIT_KEY), (row) => readU64(row, 0)) ?? 0;
   const layout = mapRow(tables.meta.get(LAYOUT_KEY), (row) => readU64(row, 0));
-  if (lastCommit > 0 && layout !== LAYOUT) {
+  if (lastCommit > 0 && (layout === undefined || layout < LAYOUT_OLDEST || layout > LAYOUT)) {
     await root.close();
     throw new OtherLayout();
   }
@@ -114,6 +115,10 @@ class LmdbStore implements RelayStore {
     this.#timer = opened.timer;
     this.#lastCommit = opened.lastCommit;
     this.eras = opened.eras;
+  }
+
+  get isUsable(): boolean {
+    return !this.#isGivenUp;
   }
 
   get lastCommit(): number {
@@ -167,6 +172,14 @@ class LmdbStore implements RelayStore {
       limit: countMax,
     });
     return Promise.resolve([...keys].map((key) => readU64(key, 16)));
+  }
+
+  retired(before: number, countMax: number): Promise<readonly Uint8Array[]> {
+    const due: Uint8Array[] = [];
+    for (const { key, value } of this.#tables.retired.getRange())
+      if (due.length < countMax && readU64(plainBytes(value), 0) < before)
+        due.push(Uint8Array.from(key));
+    return Promise.resolve(due);
   }
 
   account(accountId: Uint8Array): Promise<AccountRecord | undefined> {
@@ -244,8 +257,7 @@ class LmdbStore implements RelayStore {
   #put(commit: Commit): void {
     const tables = this.#tables;
     for (const run of runsOf(commit.items)) this.#putRun(run);
-    for (const channel of commit.channels)
-      void tables.channels.put(channel.keys.channelId, asBuffer(encodeChannel(channel)));
+    for (const channel of commit.channels) this.#putChannel(channel);
     for (const account of commit.accounts)
       void tables.accounts.put(account.accountId, asBuffer(encodeAccount(account)));
     for (const token of commit.tokens)
@@ -262,6 +274,21 @@ class LmdbStore implements RelayStore {
         );
     }
     void tables.meta.put(COMMIT_KEY, encodeNumber(commit.number));
+  }
+
+  #putChannel(channel: ChannelRecord): void {
+    const { channels, retired, items, digests, snapshots } = this.#tables;
+    const { channelId } = channel.keys;
+    void channels.put(channelId, asBuffer(encodeChannel(channel)));
+    if (channel.retiredAt === 0) return;
+    if (channel.deletedAt === 0) {
+      void retired.put(channelId, encodeNumber(channel.retiredAt));
+      return;
+    }
+    void retired.remove(channelId);
+    const all = { start: indexKey(channelId, 0), end: afterPrefix(channelId) };
+    for (const table of [items, digests, snapshots])
+      for (const key of table.getKeys(all)) void table.remove(key);
   }
 
   #putRun(run: Run): void {

@@ -10,6 +10,8 @@ export interface Tables {
   readonly items: Table;
   readonly digests: Table;
   readonly snapshots: Table;
+  /** When a channel was retired; gone once it is deleted. */
+  readonly retired: Table;
   readonly accounts: Table;
   readonly tokens: Table;
   readonly sets: Table;
@@ -26,6 +28,7 @@ export function openTables(root: Root): Tables {
     items: table('items'),
     digests: table('digests'),
     snapshots: table('snapshots'),
+    retired: table('retired'),
     accounts: table('accounts'),
     tokens: table('tokens'),
     sets: table('sets'),

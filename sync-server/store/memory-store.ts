@@ -58,6 +58,10 @@ export class MemoryStore implements RelayStore {
     disk.eras = erasWith(disk.eras, era, disk.lastCommit);
   }
 
+  get isUsable(): boolean {
+    return true;
+  }
+
   get lastCommit(): number {
     return this.#disk.lastCommit;
   }
@@ -101,6 +105,11 @@ export class MemoryStore implements RelayStore {
 
   account(accountId: Uint8Array): Promise<AccountRecord | undefined> {
     return Promise.resolve(this.#disk.accounts.get(keyOf(accountId)));
+  }
+
+  retired(before: number, countMax: number): Promise<readonly Uint8Array[]> {
+    const due = [...this.#disk.channels.values()].filter((channel) => isDue(channel, before));
+    return Promise.resolve(due.slice(0, countMax).map(({ keys }) => keys.channelId));
   }
 
   spentOn(accountId: Uint8Array, serial: Uint8Array): Promise<Uint8Array | undefined> {
@@ -150,8 +159,10 @@ export class MemoryStore implements RelayStore {
 
   #write(commit: Commit): void {
     const disk = this.#disk;
-    for (const channel of commit.channels)
+    for (const channel of commit.channels) {
       disk.channels.set(keyOf(channel.keys.channelId), channel);
+      if (channel.deletedAt !== 0) disk.items.delete(keyOf(channel.keys.channelId));
+    }
     for (const item of commit.items) {
       const key = keyOf(item.channelId);
       const items = disk.items.get(key) ?? [];
@@ -173,3 +184,6 @@ export class MemoryStore implements RelayStore {
     return { ...set, members: [...members.values()] };
   }
 }
+
+const isDue = ({ retiredAt, deletedAt }: ChannelRecord, before: number): boolean =>
+  retiredAt !== 0 && retiredAt < before && deletedAt === 0;

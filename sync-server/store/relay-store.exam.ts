@@ -30,6 +30,9 @@ const channelOf = (fill: number, length = 0): ChannelRecord => ({
   lateBytes: 3,
   dropCount: 4,
   dropBytes: 5,
+  keysAt: 6,
+  retiredAt: 0,
+  deletedAt: 0,
 });
 
 const itemOf = (fill: number, index: number, commit: number): NewItem => ({
@@ -131,6 +134,7 @@ export function examineRelayStore(name: string, open: () => Promise<StoreUnderEx
           channelId: filled(16, fill),
           kinds,
           mayWrite: fill === 1,
+          keysAt: fill,
         });
         const set = { setId: filled(16, 5), setKey: filled(32, 6), usedAt: 10 };
         await store.commit(
@@ -153,6 +157,29 @@ export function examineRelayStore(name: string, open: () => Promise<StoreUnderEx
         expect(await store.forgetSets(20)).toBe(0);
         expect(await store.forgetSets(21)).toBe(1);
         expect(await store.set(set.setId)).toBeUndefined();
+      }));
+
+    test('a retired channel is found when its time is over, and loses what it held and nothing else', () =>
+      within(async ({ store, reopen }) => {
+        const retired = { ...channelOf(1, 3), retiredAt: 50 };
+        const items = [0, 1, 2].flatMap((index) => [itemOf(1, index, 1), itemOf(2, index, 1)]);
+        await store.commit(commitOf(1, { channels: [retired, channelOf(2, 3)], items }));
+        await store.commit(commitOf(2, { channels: [{ ...channelOf(3), retiredAt: 70 }] }));
+        expect(await store.retired(50, 10)).toEqual([]);
+        expect(await store.retired(51, 10)).toEqual([filled(16, 1)]);
+        expect(await store.retired(100, 1)).toHaveLength(1);
+        expect(await store.items(range(1, 0))).toHaveLength(3);
+        const deleted = { ...retired, deletedAt: 60, bytes: 0 };
+        expect((await store.commit(commitOf(3, { channels: [deleted] }))).ok).toBe(true);
+        for (const next of [() => store, () => reopen(5)]) {
+          const current = await next();
+          expect(await current.channels([filled(16, 1)])).toEqual([deleted]);
+          expect(await current.items(range(1, 0))).toEqual([]);
+          expect(await current.digests(filled(16, 1))).toEqual(new Uint8Array(0));
+          expect(await current.snapshots(filled(16, 1), 0, 10)).toEqual([]);
+          expect(await current.items(range(2, 0))).toHaveLength(3);
+          expect(await current.retired(100, 10)).toEqual([filled(16, 3)]);
+        }
       }));
 
     test('begins a new era at each start, and remembers where the old ones ended', () =>

@@ -23,6 +23,11 @@ export interface ChannelRecord {
   readonly lateBytes: number;
   readonly dropCount: number;
   readonly dropBytes: number;
+  /** The commit of the last REKEY, 0 when the keys are those of CREATE. */
+  readonly keysAt: number;
+  /** Milliseconds: when it was retired, and when what it held was deleted; 0 while neither. */
+  readonly retiredAt: number;
+  readonly deletedAt: number;
 }
 
 export interface StoredItem {
@@ -55,6 +60,8 @@ export interface SetMember {
   readonly channelId: Uint8Array;
   readonly kinds: number;
   readonly mayWrite: boolean;
+  /** `keysAt` of the channel when the right was proved: a REKEY since then ends it. */
+  readonly keysAt: number;
 }
 
 /** Channels a client may take up again without proving each right anew. */
@@ -66,7 +73,10 @@ export interface RememberedSet {
   readonly members: readonly SetMember[];
 }
 
-/** What becomes durable together. Sets are added to: members that were there stay. */
+/**
+ * What becomes durable together. Sets are added to: members that were there stay. A channel whose record says `deletedAt` for the
+ * first time loses its envelopes in the same commit; the record stays, so that its id is never used again.
+ */
 export interface Commit {
   readonly number: number;
   readonly channels: readonly ChannelRecord[];
@@ -94,6 +104,8 @@ export interface ItemRange {
 
 /** Bytes handed out belong to the caller. Missing rows are undefined, never an error. */
 export interface RelayStore {
+  /** False when nobody knows any more what is on the disk: only a new start can tell. Reading goes on. */
+  readonly isUsable: boolean;
   /** Number of the last commit, 0 in a new store. */
   readonly lastCommit: number;
   /** In order; the last one is the present. */
@@ -105,6 +117,8 @@ export interface RelayStore {
   /** Indices of snapshots at or after `from`, ascending, at most `countMax`. */
   snapshots(channelId: Uint8Array, from: number, countMax: number): Promise<readonly number[]>;
   account(accountId: Uint8Array): Promise<AccountRecord | undefined>;
+  /** Ids of channels retired before a time and not deleted yet, at most `countMax`. */
+  retired(before: number, countMax: number): Promise<readonly Uint8Array[]>;
   /** The channel a token was spent on. */
   spentOn(accountId: Uint8Array, serial: Uint8Array): Promise<Uint8Array | undefined>;
   set(setId: Uint8Array): Promise<RememberedSet | undefined>;

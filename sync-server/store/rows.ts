@@ -19,6 +19,7 @@ export const encodeChannel = (channel: ChannelRecord): Uint8Array =>
     w.raw(channel.accountId, 16).u64(channel.closedAt).u64(channel.length).u64(channel.bytes);
     w.raw(channel.head, 32).u64(channel.lateCount).u64(channel.lateBytes);
     w.u64(channel.dropCount).u64(channel.dropBytes);
+    w.u64(channel.keysAt).u64(channel.retiredAt).u64(channel.deletedAt);
   });
 
 export const decodeChannel = (bytes: Uint8Array): ChannelRecord =>
@@ -33,7 +34,13 @@ export const decodeChannel = (bytes: Uint8Array): ChannelRecord =>
     lateBytes: r.u64(),
     dropCount: r.u64(),
     dropBytes: r.u64(),
+    keysAt: sinceLayout3(r),
+    retiredAt: sinceLayout3(r),
+    deletedAt: sinceLayout3(r),
   }));
+
+/** Rows of layout 2 end before it. */
+const sinceLayout3 = (reader: ByteReader): number => (reader.remaining === 0 ? 0 : reader.u64());
 
 export const encodeAccount = (account: AccountRecord): Uint8Array =>
   encode((w) => w.raw(account.accountId, 16).u64(account.channels).u64(account.bytes));
@@ -52,11 +59,17 @@ export const encodeMember = (member: SetMember): Uint8Array =>
     w
       .raw(member.channelId, 16)
       .u8(member.kinds)
-      .u8(member.mayWrite ? 1 : 0),
+      .u8(member.mayWrite ? 1 : 0)
+      .u64(member.keysAt),
   );
 
 export const decodeMember = (bytes: Uint8Array): SetMember =>
-  row(bytes, (r) => ({ channelId: r.raw(16), kinds: r.u8(), mayWrite: r.u8() === 1 }));
+  row(bytes, (r) => ({
+    channelId: r.raw(16),
+    kinds: r.u8(),
+    mayWrite: r.u8() === 1,
+    keysAt: sinceLayout3(r),
+  }));
 
 export const encodeEras = (eras: readonly Era[]): Uint8Array =>
   encode((w) => w.list(eras, (x, era) => x.u32(era.era).u64(era.after)));
