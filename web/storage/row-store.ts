@@ -23,6 +23,7 @@ export const TABLES = [
   'evidence',
   'openings',
   'logs',
+  'packs',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
@@ -31,8 +32,9 @@ export type TableName = (typeof TABLES)[number];
  * 1: the first layout. 2: words that are not sent yet have a table. 3: who has looked at a record has one.
  * 4: emergency access has one.
  * 5: what access logs came to has one.
+ * 6: what lies in a shift pack has one.
  */
-export const STORE_SCHEMA_VERSION = 5;
+export const STORE_SCHEMA_VERSION = 6;
 
 export interface StoredRow {
   readonly key: string;
