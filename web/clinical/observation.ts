@@ -12,6 +12,7 @@ import {
 } from '#kernel/document.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { decimalSchema, numberOf } from './decimal.ts';
+import { inTableUnit, MEASURED_UNITS } from './measured-units.ts';
 import { CONSCIOUSNESS } from './news2.ts';
 import { optionalLine } from './text.ts';
 import { isVitalCode, worstOf, type VitalValue, type VitalWord } from './vital-judgement.ts';
@@ -26,6 +27,16 @@ export const OXYGEN_SATURATION = '59408-5';
 export const RESPIRATION = '9279-1';
 export const TEMPERATURE = '8310-5';
 export const RESPONSIVENESS = '67775-7';
+/** In blood, and by a meter: each unit has its own code and is never converted under the other's. */
+export const GLUCOSE = '15074-8';
+export const METER_GLUCOSE_MMOL = '14743-9';
+export const METER_GLUCOSE_MG = '41653-7';
+/** In tissue, by a sensor. */
+export const SENSOR_GLUCOSE_MMOL = '105272-9';
+export const SENSOR_GLUCOSE_MG = '99504-3';
+export const WEIGHT = '29463-7';
+export const BODY_MASS_INDEX = '39156-5';
+export const BODY_FAT = '41982-0';
 
 export const OBSERVATION_CODES = [
   BLOOD_PRESSURE,
@@ -34,17 +45,52 @@ export const OBSERVATION_CODES = [
   RESPIRATION,
   TEMPERATURE,
   RESPONSIVENESS,
+  GLUCOSE,
+  METER_GLUCOSE_MMOL,
+  METER_GLUCOSE_MG,
+  SENSOR_GLUCOSE_MMOL,
+  SENSOR_GLUCOSE_MG,
+  WEIGHT,
+  BODY_MASS_INDEX,
+  BODY_FAT,
 ] as const;
 
 export type ObservationCode = (typeof OBSERVATION_CODES)[number];
 
-/** What was breathed when oxygen was measured, and what the device itself noticed. */
+/** Codes of the same thing, said by the one it is shown under. */
+const SHOWN_UNDER: ReadonlyMap<ObservationCode, ObservationCode> = new Map([
+  [METER_GLUCOSE_MMOL, GLUCOSE],
+  [METER_GLUCOSE_MG, GLUCOSE],
+  [SENSOR_GLUCOSE_MG, SENSOR_GLUCOSE_MMOL],
+]);
+
+/** The code a measurement stands under on a screen: glucose in two units is one tile and one trend. */
+export const shownCode = (code: ObservationCode): ObservationCode => SHOWN_UNDER.get(code) ?? code;
+
+/** In the order of a screen. */
+export const SHOWN_CODES: readonly ObservationCode[] = OBSERVATION_CODES.filter(
+  (code) => !SHOWN_UNDER.has(code),
+);
+
+/** What was breathed when oxygen was measured, how far from a meal, where on the body, and what the device itself noticed. */
 export const QUALIFIERS = [
   'on-air',
   'on-oxygen',
   'irregular-pulse',
   'pulse-above-range',
   'pulse-below-range',
+  'before-meal',
+  'after-meal',
+  'fasting',
+  'bedtime',
+  'alternate-site',
+  'in-armpit',
+  'in-ear',
+  'in-mouth',
+  'in-rectum',
+  'on-skin',
+  // The device doubted its number, and a person who was there kept it all the same.
+  'doubted-by-device',
 ] as const;
 
 export type Qualifier = (typeof QUALIFIERS)[number];
@@ -54,6 +100,7 @@ export const TIME_SOURCES = ['typed', 'device', 'corrected', 'received'] as cons
 
 const VALUES_MAX = 8;
 const QUALIFIERS_MAX = 8;
+export const RAW_LENGTH_MAX = 512;
 const ID = /^[0-9a-f]{32,64}$/;
 
 const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -62,8 +109,8 @@ const idSchema = v.pipe(v.string(), v.regex(ID));
 const valueSchema = v.object({
   code: v.pipe(v.string(), v.check(isVitalCode)),
   decimal: decimalSchema,
-  /** UCUM; a cuff may speak in kPa and is written down as it spoke. */
-  unit: v.picklist(['mm[Hg]', 'kPa', '/min', '%', 'Cel']),
+  /** A cuff may speak in kPa and is written down as it spoke. */
+  unit: v.picklist(MEASURED_UNITS),
 });
 
 export const measurementSchema = v.object({
@@ -88,6 +135,8 @@ export const deviceSchema = v.object({
   offsetMs: v.optional(v.pipe(v.number(), v.safeInteger())),
   /** SHA-256 over device, sequence, device time and raw bytes: the same reading twice is one. */
   identity: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  /** The bytes it was read from, packet by packet, as hexadecimal with a bar between; left out where none are kept. */
+  raw: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f|]*$/), v.maxLength(RAW_LENGTH_MAX))),
 });
 
 export type MeasuringDevice = v.InferOutput<typeof deviceSchema>;
@@ -126,6 +175,7 @@ const storedSchema = v.object({
   deviceTime: v.optional(optionalLine, ''),
   deviceOffsetMs: v.optional(v.pipe(v.number(), v.safeInteger())),
   deviceIdentity: v.optional(v.string(), ''),
+  deviceRaw: v.optional(v.string()),
 });
 
 /** The fields of one entity of part `observation`. What was judged at the time stays beside the numbers. */
@@ -156,6 +206,7 @@ const deviceFields = (device: MeasuringDevice): Readonly<Record<string, FieldVal
   deviceTime: device.localTime,
   deviceIdentity: device.identity,
   ...(device.offsetMs === undefined ? {} : { deviceOffsetMs: device.offsetMs }),
+  ...(device.raw === undefined ? {} : { deviceRaw: device.raw }),
 });
 
 export const readObservations = (document: RawDocument): EntityList<Observation> =>
@@ -203,21 +254,17 @@ function deviceOf(
     localTime: stored.deviceTime,
     identity: stored.deviceIdentity,
     ...(stored.deviceOffsetMs === undefined ? {} : { offsetMs: stored.deviceOffsetMs }),
+    ...(stored.deviceRaw === undefined ? {} : { raw: stored.deviceRaw }),
   });
   return parsed.success ? ok(parsed.output) : err('unreadable');
 }
-
-const MMHG_PER_KPA = 7.500_62;
 
 /** The values in the units of the table of vital signs; one in a foreign unit is left out. */
 export const vitalValues = ({ values }: Measurement): readonly VitalValue[] =>
   values.flatMap(({ code, decimal, unit }) => {
     if (!isVitalCode(code)) return [];
-    const wanted = VITAL_LIMITS[code].unit;
-    if (unit === wanted) return [{ code, number: numberOf(decimal) }];
-    return unit === 'kPa' && wanted === 'mm[Hg]'
-      ? [{ code, number: numberOf(decimal) * MMHG_PER_KPA }]
-      : [];
+    const number = inTableUnit(numberOf(decimal), unit, VITAL_LIMITS[code].unit);
+    return number === undefined ? [] : [{ code, number }];
   });
 
 /** What the measurement means for an adult. */

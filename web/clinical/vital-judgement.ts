@@ -38,6 +38,7 @@ function judge({ code, number }: VitalValue): VitalWord {
   if (limits.crisisAbove !== undefined && number > limits.crisisAbove) return 'crisis';
   if (limits.criticalHigh !== undefined && number >= limits.criticalHigh) return 'critical-high';
   if (limits.criticalLow !== undefined && number <= limits.criticalLow) return 'critical-low';
+  if (limits.criticalBelow !== undefined && number < limits.criticalBelow) return 'critical-low';
   if (limits.reference === undefined) return 'unjudged';
   if (number > limits.reference[1]) return 'high';
   return number < limits.reference[0] ? 'low' : 'normal';

@@ -6,10 +6,10 @@ import type { ClinicalTableSource } from './clinical-table.ts';
 
 export const VITAL_TABLE_SOURCE: ClinicalTableSource = {
   name: 'Vital signs of adults',
-  version: 1,
+  version: 2,
   date: '2026-11-22',
   source:
-    'Reference ranges ALR-04, critical limits ALR-06, crisis ALR-07 of the requirements, as ruled in C-06; respiration, oxygen and what is possible: proposals from general knowledge.',
+    'Reference ranges ALR-04, critical limits ALR-06, crisis ALR-07 of the requirements, as ruled in C-06; respiration, oxygen, glucose and what is possible: proposals from general knowledge.',
   standing: 'unverified',
   signed: undefined,
 };
@@ -22,14 +22,25 @@ export const VITAL_CODES = [
   '59408-5',
   '9279-1',
   '8310-5',
+  '15074-8',
+  '14743-9',
+  '41653-7',
+  '105272-9',
+  '99504-3',
+  '29463-7',
+  '39156-5',
+  '41982-0',
 ] as const;
 
-/** Systolic, diastolic, mean pressure, pulse, oxygen saturation, respiration, body temperature. */
+/**
+ * Systolic, diastolic, mean pressure, pulse, oxygen saturation, respiration, body temperature; glucose in blood, by a meter in
+ * mmol/L and in mg/dL, by a sensor in mmol/L and in mg/dL; weight, body mass index, body fat.
+ */
 export type VitalCode = (typeof VITAL_CODES)[number];
 
 export interface Limits {
   /** UCUM. */
-  readonly unit: 'mm[Hg]' | '/min' | '%' | 'Cel';
+  readonly unit: 'mm[Hg]' | '/min' | '%' | 'Cel' | 'mmol/L' | 'kg' | 'kg/m2';
   /** Outside these the number is a mistake: asked for again, never saved. */
   readonly possible: readonly [least: number, most: number];
   /** Inclusive; below is low, above is high. */
@@ -37,9 +48,19 @@ export interface Limits {
   /** Inclusive: at or past these somebody has to look. */
   readonly criticalLow?: number;
   readonly criticalHigh?: number;
+  /** Below this, itself not included, somebody has to look. */
+  readonly criticalBelow?: number;
   /** Above this it is a crisis. */
   readonly crisisAbove?: number;
 }
+
+/** One table for every way of measuring it; numbers in mg/dL are compared as mmol/L. */
+const GLUCOSE_LIMITS: Limits = {
+  unit: 'mmol/L',
+  possible: [0.5, 60],
+  reference: [4, 7.8],
+  criticalBelow: 3,
+};
 
 export const VITAL_LIMITS: Readonly<Record<VitalCode, Limits>> = {
   '8480-6': {
@@ -81,6 +102,15 @@ export const VITAL_LIMITS: Readonly<Record<VitalCode, Limits>> = {
     criticalLow: 35,
     criticalHigh: 39,
   },
+  '15074-8': GLUCOSE_LIMITS,
+  '14743-9': GLUCOSE_LIMITS,
+  '41653-7': GLUCOSE_LIMITS,
+  '105272-9': GLUCOSE_LIMITS,
+  '99504-3': GLUCOSE_LIMITS,
+  // A weight means something only beside the weights before it.
+  '29463-7': { unit: 'kg', possible: [0.2, 300] },
+  '39156-5': { unit: 'kg/m2', possible: [5, 150], reference: [18.5, 24.9] },
+  '41982-0': { unit: '%', possible: [0, 100] },
 };
 
 /** Minutes after a critical reading until the repeat is asked for, and until it counts as unanswered. */

@@ -1,5 +1,5 @@
 /**
- * What the screen looks and sounds like: language, theme, sizes, minutes until it locks. Those of the device hold nothing about
+ * What the screen looks and sounds like: language, theme, sizes, units, minutes until it locks. Those of the device hold nothing about
  * anybody and are kept in the clear, because the lock screen needs them; somebody who has unlocked has their own.
  */
 import {
@@ -27,6 +27,10 @@ export type Motion = (typeof MOTIONS)[number];
 export const IDLE_MINUTES = [2, 5, 15, 30] as const;
 export type IdleMinutes = (typeof IDLE_MINUTES)[number];
 
+/** What glucose is read in; the record keeps what the meter said. */
+export const GLUCOSE_UNITS = ['mmol/L', 'mg/dL'] as const;
+export type GlucoseUnit = (typeof GLUCOSE_UNITS)[number];
+
 /** On a device that several people use, whatever one of them would like. */
 export const SHARED_IDLE_MINUTES: IdleMinutes = 2;
 
@@ -44,6 +48,7 @@ interface Saved {
   /** Whether single letters outside fields lead to places; some speech input types them by accident. */
   readonly keys: boolean;
   readonly idleMinutes: IdleMinutes;
+  readonly glucoseUnit: GlucoseUnit;
 }
 
 export type PreferenceChange = Partial<Saved>;
@@ -83,6 +88,9 @@ export class Preferences {
   get idleMinutes(): IdleMinutes {
     return this.#saved.idleMinutes;
   }
+  get glucoseUnit(): GlucoseUnit {
+    return this.#saved.glucoseUnit;
+  }
 
   /** Takes up what somebody had kept, nothing where it is empty, and keeps with `keep` what changes from here on. */
   belongTo(kept: string, keep: (text: string, before: Keep) => void): void {
@@ -114,6 +122,7 @@ function parseSaved(text: string, languages: readonly string[]): Saved {
     motion: oneOf(MOTIONS, raw['motion']) ?? 'system',
     keys: raw['keys'] !== false,
     idleMinutes: oneOf(IDLE_MINUTES, raw['idleMinutes']) ?? 30,
+    glucoseUnit: oneOf(GLUCOSE_UNITS, raw['glucoseUnit']) ?? 'mmol/L',
   };
 }
 

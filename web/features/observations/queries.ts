@@ -7,7 +7,7 @@ import { defineProjection, defineQuery } from '#kernel/feature.ts';
 export const vitalPages = defineProjection<ObservationPage>({
   name: 'observations/pages',
   document: 'observations-month',
-  version: 1,
+  version: 2,
   row: (document, entries) => readPage(document, entries),
 });
 
@@ -15,7 +15,7 @@ export const vitalPages = defineProjection<ObservationPage>({
 export const homePages = defineProjection<ObservationPage>({
   name: 'observations/home-pages',
   document: 'home-readings-month',
-  version: 1,
+  version: 2,
   row: (document, entries) => readPage(document, entries),
 });
 

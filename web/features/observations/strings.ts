@@ -29,6 +29,14 @@ export const measurementText: Readonly<Record<ObservationCode, Text>> = {
   '9279-1': m.observations_breaths,
   '8310-5': m.observations_temperature,
   '67775-7': m.observations_awake,
+  '15074-8': m.observations_glucose,
+  '14743-9': m.observations_glucose,
+  '41653-7': m.observations_glucose,
+  '105272-9': m.observations_sensor_glucose,
+  '99504-3': m.observations_sensor_glucose,
+  '29463-7': m.observations_weight,
+  '39156-5': m.observations_body_mass_index,
+  '41982-0': m.observations_body_fat,
 };
 
 export const parameterText: Readonly<Record<News2Parameter, Text>> = {
@@ -66,6 +74,17 @@ export const qualifierText: Readonly<Record<Qualifier, Text>> = {
   'irregular-pulse': m.observations_irregular_pulse,
   'pulse-above-range': m.observations_pulse_range,
   'pulse-below-range': m.observations_pulse_range,
+  'before-meal': m.observations_before_meal,
+  'after-meal': m.observations_after_meal,
+  fasting: m.observations_fasting,
+  bedtime: m.observations_bedtime,
+  'alternate-site': m.observations_alternate_site,
+  'in-armpit': m.observations_in_armpit,
+  'in-ear': m.observations_in_ear,
+  'in-mouth': m.observations_in_mouth,
+  'in-rectum': m.observations_in_rectum,
+  'on-skin': m.observations_on_skin,
+  'doubted-by-device': m.observations_doubted,
 };
 
 export const refusalText: Readonly<Record<Exclude<News2Refusal, 'out-of-range'>, Text>> = {

@@ -1,5 +1,6 @@
 /** Where the points of a trend stand: time from left to right, the value from bottom to top, with the range of the healthy. */
-import { vitalValues, type Observation } from '#clinical/observation.ts';
+import { GLUCOSE_MG_PER_MMOL } from '#clinical/measured-units.ts';
+import { shownCode, vitalValues, type Observation } from '#clinical/observation.ts';
 import { VITAL_LIMITS, type VitalCode } from '#clinical/vital-table.ts';
 
 export interface TrendPoint {
@@ -12,7 +13,8 @@ export interface TrendPoint {
 }
 
 export interface TrendLine {
-  readonly code: VitalCode;
+  /** Of a value, or the one several codes of one thing are shown under. */
+  readonly code: string;
   readonly points: readonly TrendPoint[];
 }
 
@@ -31,6 +33,9 @@ export interface TrendBox {
   readonly height: number;
 }
 
+const MEAN_PRESSURE: VitalCode = '8478-0';
+/** A tenth is as much as a drawing tells. */
+const ROUNDED = 10;
 const MARGIN_SHARE = 0.08;
 const SPAN_MIN = 4;
 
@@ -43,8 +48,8 @@ export function trendOf(
   const times = found.map(({ observation }) => observation.effectiveAt);
   const [first, last] = [Math.min(...times), Math.max(...times)];
   if (found.length === 0 || first === last) return undefined;
-  const codes = [...new Set(found.map(({ code }) => code))];
-  const range = codes[0] === undefined ? undefined : VITAL_LIMITS[codes[0]].reference;
+  const codes = [...new Set(found.map(({ line }) => line))];
+  const range = rangeOf(found);
   const numbers = [...found.map(({ number }) => number), ...(range ?? [])];
   const margin = Math.max(SPAN_MIN, Math.max(...numbers) - Math.min(...numbers)) * MARGIN_SHARE;
   const [least, most] = [Math.min(...numbers) - margin, Math.max(...numbers) + margin];
@@ -53,7 +58,7 @@ export function trendOf(
   const lines = codes.map((code) => ({
     code,
     points: found
-      .filter((point) => point.code === code)
+      .filter((point) => point.line === code)
       .map(({ number, observation }) => pointOf(observation, number, { x, y }))
       .sort((one, other) => one.at - other.at),
   }));
@@ -61,13 +66,35 @@ export function trendOf(
   return { lines, band, least, most, first, last };
 }
 
-/** Values that have a range; a mean pressure is kept in the record and not drawn. */
-const foundIn = (observations: readonly Observation[]) =>
-  observations.flatMap((observation) =>
-    vitalValues(observation)
-      .filter(({ code }) => hasReference(code))
-      .map((value) => ({ ...value, observation })),
-  );
+interface Found {
+  readonly code: VitalCode;
+  readonly line: string;
+  readonly number: number;
+  /** From the unit of the table to the one it is drawn in. */
+  readonly scale: number;
+  readonly observation: Observation;
+}
+
+/** A mean pressure is kept in the record and not drawn. Glucose comes in one unit, whichever. */
+const foundIn = (observations: readonly Observation[]): readonly Found[] =>
+  observations.flatMap((observation) => {
+    const scale = observation.values[0]?.unit === 'mg/dL' ? GLUCOSE_MG_PER_MMOL : 1;
+    return vitalValues(observation)
+      .filter(({ code }) => code !== MEAN_PRESSURE)
+      .map(({ code, number }) => ({
+        code,
+        line: code === observation.code ? shownCode(observation.code) : code,
+        number: Math.round(number * scale * ROUNDED) / ROUNDED,
+        scale,
+        observation,
+      }));
+  });
+
+/** Of the first line, in the unit it is drawn in. */
+function rangeOf([first]: readonly Found[]): readonly [number, number] | undefined {
+  const range = first && VITAL_LIMITS[first.code].reference;
+  return first && range && [range[0] * first.scale, range[1] * first.scale];
+}
 
 interface Scales {
   readonly x: (at: number) => number;
@@ -82,5 +109,3 @@ const pointOf = (observation: Observation, value: number, { x, y }: Scales): Tre
   y: y(value),
   fromDevice: observation.device !== undefined,
 });
-
-const hasReference = (code: VitalCode): boolean => VITAL_LIMITS[code].reference !== undefined;

@@ -39,3 +39,18 @@ test.each([
 test('air or oxygen alone, without a saturation, is no measurement', () => {
   expect(read({ breathing: 'on-air' }).measurements).toEqual([]);
 });
+
+test('glucose carries the code of the unit it was typed in', () => {
+  const typed = { ...EMPTY_DRAFT, glucose: '110' };
+  expect(readDraft(typed, 'mg/dL').measurements).toMatchObject([
+    { code: '41653-7', values: [{ decimal: '110', unit: 'mg/dL' }] },
+  ]);
+  expect(readDraft({ ...EMPTY_DRAFT, glucose: '6.1', weight: '72.4' }).measurements).toMatchObject([
+    { code: '14743-9', values: [{ decimal: '6.1', unit: 'mmol/L' }] },
+    { code: '29463-7', values: [{ decimal: '72.4', unit: 'kg' }] },
+  ]);
+});
+
+test('a number of the other unit is no reading: 110 mmol/L cannot be', () => {
+  expect([...read({ glucose: '110' }).problems]).toEqual([['glucose', 'impossible']]);
+});

@@ -1,19 +1,25 @@
 /** What stands in the fields of a form of vital signs, read as measurements; each field that cannot be one says why. */
 import { numberOf, parseDecimal } from '#clinical/decimal.ts';
+import { inTableUnit, type MeasuredUnit } from '#clinical/measured-units.ts';
 import type { Consciousness } from '#clinical/news2.ts';
 import {
   BLOOD_PRESSURE,
   DIASTOLIC,
+  METER_GLUCOSE_MG,
+  METER_GLUCOSE_MMOL,
+  OBSERVATION_CODES,
   OXYGEN_SATURATION,
   PULSE,
   RESPIRATION,
   RESPONSIVENESS,
   SYSTOLIC,
   TEMPERATURE,
+  WEIGHT,
   type MeasuredValue,
   type Measurement,
 } from '#clinical/observation.ts';
 import { VITAL_LIMITS, type VitalCode } from '#clinical/vital-table.ts';
+import type { GlucoseUnit } from '#ui/preferences.svelte.ts';
 import { doubtAbout } from '../recording.ts';
 
 export const NUMBER_FIELDS = [
@@ -23,6 +29,8 @@ export const NUMBER_FIELDS = [
   'systolic',
   'diastolic',
   'temperature',
+  'glucose',
+  'weight',
 ] as const;
 
 export type NumberField = (typeof NUMBER_FIELDS)[number];
@@ -41,6 +49,8 @@ export const EMPTY_DRAFT: VitalsDraft = {
   systolic: '',
   diastolic: '',
   temperature: '',
+  glucose: '',
+  weight: '',
   breathing: undefined,
   consciousness: undefined,
 };
@@ -53,22 +63,35 @@ export interface ReadDraft {
   readonly problems: ReadonlyMap<NumberField, DraftProblem>;
 }
 
-const CODES: Readonly<Record<NumberField, VitalCode>> = {
-  breaths: RESPIRATION,
-  oxygen: OXYGEN_SATURATION,
-  pulse: PULSE,
-  systolic: SYSTOLIC,
-  diastolic: DIASTOLIC,
-  temperature: TEMPERATURE,
+interface FieldFacts {
+  readonly code: VitalCode;
+  readonly unit: MeasuredUnit;
+  /** Digits behind the point. */
+  readonly digits: 0 | 1;
+}
+
+/** Glucose carries the code of the unit it is typed in. */
+const FACTS: Readonly<Record<Exclude<NumberField, 'glucose'> | GlucoseUnit, FieldFacts>> = {
+  breaths: { code: RESPIRATION, unit: '/min', digits: 0 },
+  oxygen: { code: OXYGEN_SATURATION, unit: '%', digits: 0 },
+  pulse: { code: PULSE, unit: '/min', digits: 0 },
+  systolic: { code: SYSTOLIC, unit: 'mm[Hg]', digits: 0 },
+  diastolic: { code: DIASTOLIC, unit: 'mm[Hg]', digits: 0 },
+  temperature: { code: TEMPERATURE, unit: 'Cel', digits: 1 },
+  weight: { code: WEIGHT, unit: 'kg', digits: 1 },
+  'mmol/L': { code: METER_GLUCOSE_MMOL, unit: 'mmol/L', digits: 1 },
+  'mg/dL': { code: METER_GLUCOSE_MG, unit: 'mg/dL', digits: 0 },
 };
 
 /** In the order of the form. A measurement with a problem is left out until it is mended. */
-export function readDraft(draft: VitalsDraft): ReadDraft {
+export function readDraft(draft: VitalsDraft, glucoseUnit: GlucoseUnit = 'mmol/L'): ReadDraft {
   const problems = new Map<NumberField, DraftProblem>();
   const values = new Map<NumberField, MeasuredValue>();
   for (const field of NUMBER_FIELDS) {
-    const problem = readField(field, draft[field], values);
-    if (problem !== undefined) problems.set(field, problem);
+    if (draft[field].trim() === '') continue;
+    const read = readField(FACTS[field === 'glucose' ? glucoseUnit : field], draft[field]);
+    if (typeof read === 'string') problems.set(field, read);
+    else values.set(field, read);
   }
   for (const [one, other] of PRESSURES) {
     if (values.has(one) && !values.has(other) && !problems.has(other))
@@ -86,22 +109,16 @@ const PRESSURES = [
   ['diastolic', 'systolic'],
 ] as const;
 
-function readField(
-  field: NumberField,
-  typed: string,
-  values: Map<NumberField, MeasuredValue>,
-): DraftProblem | undefined {
-  if (typed.trim() === '') return undefined;
+function readField({ code, unit, digits }: FieldFacts, typed: string) {
   const decimal = parseDecimal(typed);
   if (decimal === undefined) return 'not-number';
   const decimals = decimal.split('.')[1]?.length ?? 0;
-  if (field === 'temperature' && decimals > 1) return 'one-decimal';
-  if (field !== 'temperature' && decimals > 0) return 'whole-number';
-  const code = CODES[field];
-  const [least, most] = VITAL_LIMITS[code].possible;
-  if (numberOf(decimal) < least || numberOf(decimal) > most) return 'impossible';
-  values.set(field, { code, decimal, unit: VITAL_LIMITS[code].unit });
-  return undefined;
+  if (decimals > digits) return digits === 1 ? 'one-decimal' : 'whole-number';
+  const limits = VITAL_LIMITS[code];
+  const number = inTableUnit(numberOf(decimal), unit, limits.unit);
+  const [least, most] = limits.possible;
+  if (number === undefined || number < least || number > most) return 'impossible';
+  return { code, decimal, unit };
 }
 
 function pressuresOf(values: ReadonlyMap<NumberField, MeasuredValue>): readonly Measurement[] {
@@ -116,11 +133,14 @@ function measurementsOf(
   values: ReadonlyMap<NumberField, MeasuredValue>,
   pressures: readonly Measurement[],
 ): readonly Measurement[] {
-  const of = (field: NumberField, code: Measurement['code']): readonly Measurement[] => {
+  const of = (field: NumberField): readonly Measurement[] => {
     const value = values.get(field);
-    return value === undefined ? [] : [{ code, values: [value], qualifiers: [] }];
+    const code = OBSERVATION_CODES.find((known) => known === value?.code);
+    return value === undefined || code === undefined
+      ? []
+      : [{ code, values: [value], qualifiers: [] }];
   };
-  const oxygen = of('oxygen', OXYGEN_SATURATION).map((measurement) => ({
+  const oxygen = of('oxygen').map((measurement) => ({
     ...measurement,
     qualifiers: breathing === undefined ? [] : [breathing],
   }));
@@ -129,11 +149,13 @@ function measurementsOf(
       ? []
       : [{ code: RESPONSIVENESS, values: [], consciousness, qualifiers: [] }];
   return [
-    ...of('breaths', RESPIRATION),
+    ...of('breaths'),
     ...oxygen,
-    ...of('pulse', PULSE),
+    ...of('pulse'),
     ...pressures,
-    ...of('temperature', TEMPERATURE),
+    ...of('temperature'),
+    ...of('glucose'),
+    ...of('weight'),
     ...response,
   ];
 }
