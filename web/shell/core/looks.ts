@@ -9,7 +9,6 @@ import type { Timers } from '#kernel/ports.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
-import { recordOf } from '#sync/emergency/opening-rows.ts';
 import { looksIn, type Asked } from '#sync/evidence/looks.ts';
 import type { RecordEvidence } from '#sync/evidence/record-evidence.ts';
 import { noteLook, type Shown } from '#sync/evidence/noting.ts';
@@ -147,11 +146,8 @@ const withoutBodies = (all: Looks): Looks => ({
 });
 
 function looksOf(memory: Memory, record: RecordId, evidence: RecordEvidence): Looks {
-  const notices = [...memory.emergency.notices.values()];
-  const { asked, ...looks } = looksIn(
-    evidence,
-    notices.filter((notice) => recordOf(notice) === record),
-  );
+  const notices = memory.emergency.notices.of(record).map(([, notice]) => notice);
+  const { asked, ...looks } = looksIn(evidence, notices);
   const personOf = ({ deviceId, ...times }: Asked) => ({
     ...times,
     userId: userOfDevice(memory, deviceId),

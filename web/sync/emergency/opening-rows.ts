@@ -8,11 +8,14 @@
  *                                                                                               key: "notice/", its envelope
  *   account = record b32 | packId b32 | deviceId b32 | says u8                                  key: "account/", its note
  *   duty    = certificate var                                                                   key: "duty"
+ * The rows of a shift pack lie in the same table (`pack-rows.ts`).
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { PackNote } from '#crypto/evidence/pack-account.ts';
 import type { StoredRow } from '#storage/row-store.ts';
 import { codecOf } from '../rows/small-rows.ts';
+import { ByRecord } from './by-record.ts';
+import { PackMemory } from './pack-rows.ts';
 
 const DUTY_BYTES_MAX = 256;
 
@@ -115,11 +118,12 @@ export const DUTY = 'duty';
 /** Emergency access as far as this device knows of it. */
 export class EmergencyMemory {
   /** By the ids of their notes. */
-  readonly openings = new Map<string, OpeningRow>();
+  readonly openings = new ByRecord<OpeningRow>();
   /** By their envelopes. */
-  readonly notices = new Map<string, NoticeRow>();
+  readonly notices = new ByRecord<NoticeRow>();
   /** By the ids of the notes that say it. */
-  readonly accounts = new Map<string, AccountRow>();
+  readonly accounts = new ByRecord<AccountRow>();
+  readonly packs = new PackMemory();
   duty: Uint8Array | undefined;
 
   /** False for a row that is not what its table holds. */
@@ -133,6 +137,8 @@ export class EmergencyMemory {
       if (row.ok) this.duty = row.value;
       return row.ok;
     }
+    const ofPack = this.packs.restore(key, value);
+    if (ofPack !== undefined) return ofPack;
     if (key.startsWith(NOTICE)) {
       const row = noticeRow.parse(value);
       if (row.ok) this.notices.set(key.slice(NOTICE.length), row.value);

@@ -21,7 +21,7 @@ function owedAt(now: number, accounts: readonly AccountRow[]): readonly string[]
   const emergency = new EmergencyMemory();
   emergency.notices.set('a', notice);
   for (const [place, row] of accounts.entries()) emergency.accounts.set(String(place), row);
-  return [...openedEpochs({ emergency, book: new LogBook() }, now)];
+  return [...openedEpochs({ emergency, book: new LogBook() }, toHex(RECORD), now)];
 }
 
 const DUE = END + ACCOUNT_MS + 1;

@@ -7,6 +7,8 @@ import type { ChannelRow } from '../rows/channel.ts';
 import { NOTICE, noticeRow } from './opening-rows.ts';
 
 const SUMMARY = 1;
+const OPENED = 1;
+const PACKED = 2;
 /** Of one record; a relay that makes up more is not believed more. */
 const NOTICES_MAX = 256;
 
@@ -19,15 +21,14 @@ export function takeNotice(
   if (!verifyEnvelope(parsed, memory.identity.relayPublicKey)) return 'crypto/signature';
   const notice = parseNotice(parsed.ciphertext);
   if (!notice.ok) return 'crypto/form';
+  // A relay also tells of what is to be deleted: that is no question of anybody's.
+  if (notice.value.purpose !== OPENED && notice.value.purpose !== PACKED) return undefined;
   // The log's channel is told of the same question; one line for each is enough.
   if (channel.compartment !== SUMMARY || channel.type !== 'epoch') return undefined;
   const { deviceId, purpose, reason, at, notAfter: until, packId } = notice.value;
   const place = { record: channel.groupId, epochId: channel.epochId };
   const row = { ...place, deviceId, packId, purpose, reason, at, until };
-  const known = [...memory.emergency.notices.values()].filter(
-    ({ record }) => toHex(record) === toHex(channel.groupId),
-  );
-  if (known.length >= NOTICES_MAX) return undefined;
+  if (memory.emergency.notices.of(toHex(channel.groupId)).length >= NOTICES_MAX) return undefined;
   const key = toHex(parsed.digest);
   memory.emergency.notices.set(key, row);
   batch.put('openings', `${NOTICE}${key}`, noticeRow.encode(row));

@@ -25,7 +25,7 @@ export function writableEpoch(
 ): Result<string, EpochError> {
   const { memory, clock } = step;
   const at = { groupId: place.record, compartment: place.compartment };
-  const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, clock.now()) };
+  const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, at.groupId, clock.now()) };
   const epoch = currentEpoch(memory.book, at, hints);
   if (epoch === undefined) return err({ code: 'engine/no-key' });
   if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined) {
