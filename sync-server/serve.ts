@@ -24,6 +24,10 @@ const BUFFER_BYTES_MAX = 67_108_864;
 const LINGER_MS = 3;
 const IDLE_SECONDS = 60;
 const FORGET_EVERY_MS = 86_400_000;
+const DELETE_EVERY_MS = 600_000;
+/** Words of who is there are gathered for so long, and looked through so often for old ones. */
+const PRESENCE_GATHER_MS = 400;
+const PRESENCE_EVERY_MS = 30_000;
 
 export interface Serving {
   readonly url: string;
@@ -59,6 +63,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     now: Date.now,
     defer: setImmediate,
     linger: () => new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
+    gather: (run) => setTimeout(run, PRESENCE_GATHER_MS).unref(),
   });
   const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
   const listening = await engine.value.listen(
@@ -81,8 +86,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     await store.close();
     return err(listening.error);
   }
-  const forgetting = setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS);
-  forgetting.unref();
+  const chores = startChores(relay);
   log.info(
     { engine: engine.value.name, relay: toHex(relay.relayPublicKey).slice(0, 8) },
     'relay started',
@@ -92,7 +96,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     engine: engine.value.name,
     isFallback: engine.value.isFallback,
     stop: async () => {
-      clearInterval(forgetting);
+      for (const chore of chores) clearInterval(chore);
       await relay.drain();
       await listening.value.stop();
       await relay.drain();
@@ -100,6 +104,17 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
       log.info('relay stopped');
     },
   });
+}
+
+/** What a relay does by itself now and then. */
+function startChores(relay: Relay): readonly NodeJS.Timeout[] {
+  return [
+    setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS).unref(),
+    setInterval(() => void relay.deleteRetired(), DELETE_EVERY_MS).unref(),
+    setInterval(() => {
+      relay.forgetAbsent();
+    }, PRESENCE_EVERY_MS).unref(),
+  ];
 }
 
 /** What is answered over HTTP, from now on. */
@@ -141,10 +156,17 @@ const limitsOf = (config: Config): RelayLimits => ({
   ...DEFAULT_LIMITS,
   envelopes: atLeast(DEFAULT_LIMITS.envelopes, config.LANTERN_ENVELOPES_PER_SECOND),
   bytes: atLeast(DEFAULT_LIMITS.bytes, config.LANTERN_BYTES_PER_SECOND),
+  channelEnvelopes: atLeast(
+    DEFAULT_LIMITS.channelEnvelopes,
+    WRITERS_AT_ONCE * config.LANTERN_ENVELOPES_PER_SECOND,
+  ),
   channelBytesMax: config.LANTERN_CHANNEL_BYTES,
   accountChannelsMax: config.LANTERN_ACCOUNT_CHANNELS,
   accountBytesMax: config.LANTERN_ACCOUNT_BYTES,
 });
+
+/** How many connections may write to one channel as fast as each may write at all. */
+const WRITERS_AT_ONCE = 4;
 
 /** A rate, and a burst that is never less than one second of it. */
 const atLeast = (rate: Rate, perSecond: number): Rate => ({

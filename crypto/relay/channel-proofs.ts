@@ -1,4 +1,4 @@
-/** Signatures with the write key of a channel: it begins and it stops only by the hand of somebody who may write. */
+/** Signatures that open, close, retire and re-key a channel: each by the hand of whoever holds the key for it, for one connection. */
 import { sign, verify, type SigningKey } from '../primitives/signature.ts';
 import type { Connection } from './relay-identity.ts';
 
@@ -42,4 +42,37 @@ export const verifyClose = (
     connection.relayId,
     connection.nonce,
     channelId,
+  );
+
+/** Made twice, by the channel's write key and by the account that paid for it: neither alone deletes anything. */
+export const signRetire = (
+  key: SigningKey,
+  connection: Connection,
+  channelId: Uint8Array,
+): Uint8Array => sign(key, 'retire', connection.relayId, connection.nonce, channelId);
+
+export const verifyRetire = (
+  proof: { readonly publicKey: Uint8Array; readonly signature: Uint8Array },
+  connection: Connection,
+  channelId: Uint8Array,
+): boolean =>
+  verify({ ...proof, context: 'retire' }, connection.relayId, connection.nonce, channelId);
+
+/** `rekeyed` is the body of the REKEY frame without its signature. */
+export const signRekey = (
+  ownerKey: SigningKey,
+  connection: Connection,
+  rekeyed: Uint8Array,
+): Uint8Array => sign(ownerKey, 'rekey', connection.relayId, connection.nonce, rekeyed);
+
+export const verifyRekey = (
+  proof: { readonly ownerPublicKey: Uint8Array; readonly signature: Uint8Array },
+  connection: Connection,
+  rekeyed: Uint8Array,
+): boolean =>
+  verify(
+    { publicKey: proof.ownerPublicKey, signature: proof.signature, context: 'rekey' },
+    connection.relayId,
+    connection.nonce,
+    rekeyed,
   );

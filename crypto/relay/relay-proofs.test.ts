@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { attachMac, attachWriteMac, isSameMac, resumeMac, setIdOf, setKeyOf } from './attach.ts';
-import { signClose, signCreate, verifyClose, verifyCreate } from './channel-proofs.ts';
+import {
+  signClose,
+  signCreate,
+  signRekey,
+  signRetire,
+  verifyClose,
+  verifyCreate,
+  verifyRekey,
+  verifyRetire,
+} from './channel-proofs.ts';
 import { envelopeDigest, isSignedBy, readClearEnvelope } from './clear-envelope.ts';
 import { emptyHead, headAfter, nextHead } from './head-chain.ts';
 import { receiptTree, signReceipt, verifyEntry, verifyReceipt } from './receipt.ts';
@@ -83,6 +92,29 @@ describe('proofs for one connection', () => {
     for (const other of others) {
       expect(verifyCreate(open, other, created)).toBe(false);
       expect(verifyClose(shut, other, channelId)).toBe(false);
+    }
+  });
+
+  test('closing, retiring and re-keying are three acts: a signature for one is none for another', () => {
+    const key = signingKeyFromSeed(filled(32, 6));
+    const { publicKey } = key;
+    const [channelId, rekeyed] = [filled(16, 8), filled(112, 9)];
+    const retired = { publicKey, signature: signRetire(key, connection, channelId) };
+    const other = { ownerPublicKey: publicKey, signature: signRekey(key, connection, rekeyed) };
+    expect(verifyRetire(retired, connection, channelId)).toBe(true);
+    expect(verifyRekey(other, connection, rekeyed)).toBe(true);
+    const shut = signClose(key, connection, channelId);
+    expect(verifyRetire({ publicKey, signature: shut }, connection, channelId)).toBe(false);
+    const asClose = { writePublicKey: publicKey, signature: retired.signature };
+    expect(verifyClose(asClose, connection, channelId)).toBe(false);
+    expect(verifyRetire(retired, connection, filled(16, 9))).toBe(false);
+    expect(verifyRekey(other, connection, filled(112, 8))).toBe(false);
+    const stranger = signingKeyFromSeed(filled(32, 7)).publicKey;
+    expect(verifyRetire({ ...retired, publicKey: stranger }, connection, channelId)).toBe(false);
+    expect(verifyRekey({ ...other, ownerPublicKey: stranger }, connection, rekeyed)).toBe(false);
+    for (const elsewhere of others) {
+      expect(verifyRetire(retired, elsewhere, channelId)).toBe(false);
+      expect(verifyRekey(other, elsewhere, rekeyed)).toBe(false);
     }
   });
 });

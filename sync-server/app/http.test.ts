@@ -166,7 +166,7 @@ describe('beside the app', () => {
   test('the key to pin is told', () => {
     expect(JSON.parse(ask('/relay.json').text)).toEqual({
       relayPublicKey: 'ab'.repeat(32),
-      protocol: { oldest: 1, newest: 1 },
+      protocol: { oldest: 1, newest: 2 },
       path: '/relay',
     });
   });

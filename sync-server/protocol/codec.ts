@@ -17,8 +17,10 @@ import { glassCodec, sharesCodec, type Glass, type Shares } from './glass.ts';
 import { helloCodec, type Hello } from './hello.ts';
 import { appendCodec, itemsCodec, snapshotsCodec } from './items.ts';
 import type { Append, Items, Snapshots } from './items.ts';
+import { rekeyCodec, retireCodec, type Rekey, type Retire } from './manage.ts';
 import { doneCodec, errorCodec, pingCodec, pongCodec } from './outcome.ts';
 import type { Done, Empty, Refusal } from './outcome.ts';
+import { presenceCodec, presentCodec, type Presence, type Present } from './presence.ts';
 import { receiptCodec, type Receipt } from './receipt.ts';
 import { ENVELOPE_BYTES_MAX, ENVELOPE_BYTES_MIN, FRAME_BYTES_MAX } from './limits.ts';
 
@@ -37,8 +39,12 @@ export interface Bodies {
   readonly error: Refusal;
   readonly ping: Empty;
   readonly pong: Empty;
+  readonly retire: Retire;
+  readonly rekey: Rekey;
   readonly glass: Glass;
   readonly shares: Shares;
+  readonly presence: Presence;
+  readonly present: Present;
 }
 
 export const CODECS: { readonly [Name in FrameName]: BodyCodec<Bodies[Name]> } = {
@@ -55,8 +61,12 @@ export const CODECS: { readonly [Name in FrameName]: BodyCodec<Bodies[Name]> } =
   error: errorCodec,
   ping: pingCodec,
   pong: pongCodec,
+  retire: retireCodec,
+  rekey: rekeyCodec,
   glass: glassCodec,
   shares: sharesCodec,
+  presence: presenceCodec,
+  present: presentCodec,
 };
 
 /** One frame: its name says what its body is. */
@@ -68,7 +78,17 @@ export type Frame = {
   };
 }[FrameName];
 
-type ClientFrameName = 'create' | 'attach' | 'resume' | 'append' | 'close' | 'ping' | 'glass';
+type ClientFrameName =
+  | 'create'
+  | 'attach'
+  | 'resume'
+  | 'append'
+  | 'close'
+  | 'ping'
+  | 'retire'
+  | 'rekey'
+  | 'glass'
+  | 'presence';
 export type ClientFrame = Extract<Frame, { name: ClientFrameName }>;
 export type RelayFrame = Exclude<Frame, { name: ClientFrameName }>;
 

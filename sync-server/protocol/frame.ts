@@ -5,7 +5,7 @@
 import type { ByteReader } from '#crypto/encoding/reader.ts';
 import type { ByteWriter } from '#crypto/encoding/writer.ts';
 
-/** Frame numbers. 20, 21 and 24 are reserved for what is not built yet and are refused until then. */
+/** The first byte of a frame. */
 export const FRAME_NUMBERS = {
   hello: 1,
   create: 2,
@@ -20,14 +20,12 @@ export const FRAME_NUMBERS = {
   error: 11,
   ping: 12,
   pong: 13,
-  glass: 22,
-  shares: 23,
-} as const;
-
-export const RESERVED_FRAME_NUMBERS = {
   retire: 20,
   rekey: 21,
+  glass: 22,
+  shares: 23,
   presence: 24,
+  present: 25,
 } as const;
 
 /** Type and request id. */

@@ -51,6 +51,7 @@ const LENGTHS: Readonly<Record<string, readonly number[]>> = {
   envelope: [128, 333],
   token: [0, 120],
   duty: [0, 176],
+  sealed: [0, 24, 256],
 };
 
 /** A body that obeys the fields; `next` gives numbers at least 0 and below 1. */

@@ -29,6 +29,13 @@ export const TOKEN_BYTES_MAX = 256;
 /** Channels in one GLASS: what a crew may need in one shift. */
 export const GLASS_CHANNELS_MAX = 10_000;
 
+/** What one connection may say of itself in a channel, and how many are told of in one PRESENT. */
+export const PRESENCE_BYTES_MAX = 256;
+export const PRESENT_MAX = 1_024;
+
+/** Who has said nothing of themselves for so long is not there any more. */
+export const PRESENCE_MS_MAX = 300_000;
+
 /** A client sends PING when it has heard nothing for this long, and gives the link up after the second figure. */
 export const PING_AFTER_MS = 20_000;
 export const DEAD_AFTER_MS = 45_000;

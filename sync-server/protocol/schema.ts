@@ -1,7 +1,7 @@
 /** The protocol in words: what a test pins by hash and compares with `docs/protocol.md`. Changing it is a new version. */
 import { CODECS } from './codec.ts';
 import { RELAY_CODES } from './codes.ts';
-import { FRAME_NUMBERS, RESERVED_FRAME_NUMBERS, type FrameName, type Sender } from './frame.ts';
+import { FRAME_NUMBERS, type FrameName, type Sender } from './frame.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 export interface FrameDescription {
@@ -24,6 +24,5 @@ export const FRAME_DESCRIPTIONS: readonly FrameDescription[] = NAMES.map((name) 
 export const PROTOCOL_SCHEMA: string = JSON.stringify({
   version: PROTOCOL_VERSION,
   frames: FRAME_DESCRIPTIONS,
-  reserved: RESERVED_FRAME_NUMBERS,
   codes: RELAY_CODES,
 });

@@ -37,6 +37,7 @@ function attachOne(
   { channel, request }: { readonly channel: Channel | undefined; readonly request: PendingRequest },
 ): RelayCode | undefined {
   if (channel === undefined) return 'relay/channel';
+  if (channel.record.deletedAt !== 0) return 'relay/retired';
   const { readKey, writeKey } = channel.record.keys;
   if (!isSameMac(attachMac(readKey, asker, asked.channelId), asked.mac)) return 'relay/mac';
   const mayWrite = !isAllZero(asked.writeMac);
@@ -100,6 +101,11 @@ export async function resume(asker: Asker, requestId: number, body: Resume): Pro
   set.members.forEach((member, i) => {
     const [channel, from] = [channels[i], starts[i] ?? 0];
     if (channel === undefined) return;
+    const code = endOf(member, channel);
+    if (code !== undefined) {
+      asker.refuse(0, code, member.channelId);
+      return;
+    }
     request.remaining += 1;
     const { kinds, mayWrite } = member;
     if (!asker.subscribe({ channel, kinds, mayWrite, from, request, isSilent: true }))
@@ -109,6 +115,12 @@ export async function resume(asker: Asker, requestId: number, body: Resume): Pro
   const used = { ...set, usedAt: now(), members: [] };
   queue.submit({ kind: 'remember', set: used, settled: () => undefined });
   asker.settle(request);
+}
+
+/** Why a right that was proved once is none any more, if so. */
+function endOf(member: SetMember, { record }: Channel): RelayCode | undefined {
+  if (record.deletedAt !== 0) return 'relay/retired';
+  return member.keysAt === record.keysAt ? undefined : 'relay/mac';
 }
 
 /** The first index of a channel that came after a commit, by halving. */

@@ -50,6 +50,7 @@ export class ChannelTable {
       subscriptions: new Set(),
       pending: 0,
       digests: undefined,
+      bucket: undefined,
     };
     this.#channels.set(key, channel);
     return channel;

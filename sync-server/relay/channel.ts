@@ -1,6 +1,8 @@
 /** What connections share: a channel, who is interested in it, and what may be asked of the other end of an interest. */
+import type { RelayCode } from '#protocol/codes.ts';
 import type { ChannelRecord } from '../store/relay-store.ts';
 import type { DigestIndex } from './digest-index.ts';
+import type { TokenBucket } from './token-bucket.ts';
 
 /** A connection as the rest of the relay sees it. */
 export interface Peer {
@@ -12,6 +14,8 @@ export interface Peer {
   isBehind(): boolean;
   /** Serves the subscription from the disk until it has everything, then makes it live. */
   catchUp(subscription: Subscription): void;
+  /** Ends a subscription and says why: the channel has other keys, or is gone. */
+  letGo(subscription: Subscription, code: RelayCode): void;
 }
 
 /** A channel as all connections share it. `record` is what is on disk, never ahead of it. */
@@ -23,6 +27,8 @@ export interface Channel {
   pending: number;
   /** What it holds and what is about to be written; undefined until somebody appends. */
   digests: DigestIndex | undefined;
+  /** What all its writers together may still send; undefined until somebody appends. */
+  bucket: TokenBucket | undefined;
 }
 
 /** An ATTACH or RESUME whose channels are being caught up; DONE follows the last one. */

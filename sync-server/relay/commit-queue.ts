@@ -6,7 +6,7 @@
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
 import type { RelayCode } from '#protocol/codes.ts';
 import { keyOf } from '../store/bytes-key.ts';
-import type { AccountRecord, RelayStore } from '../store/relay-store.ts';
+import type { AccountRecord, ChannelRecord, RelayStore } from '../store/relay-store.ts';
 import type { Channel } from './channel.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { cursorAt } from './cursor.ts';
@@ -180,8 +180,9 @@ export class CommitQueue {
       if (job.kind === 'append') place(job, sorted);
       else if (job.kind === 'create') await this.#create(job, sorted);
       else {
-        if (job.kind === 'close') draft.close(job.channel);
-        else draft.remember(job.set);
+        if (job.kind === 'remember') draft.remember(job.set);
+        else if (job.kind === 'rekey') draft.rekey(job);
+        else draft[job.kind](job.channel);
         sorted.done.push(job);
       }
     }
@@ -193,7 +194,7 @@ export class CommitQueue {
     const seen = new Set<Channel>();
     for (const job of batch) {
       if (job.kind === 'create') await this.#loadAccount(job.accountId);
-      if (job.kind !== 'append' && job.kind !== 'close') continue;
+      if (job.kind === 'create' || job.kind === 'remember') continue;
       const { channel } = job;
       if (seen.has(channel)) continue;
       seen.add(channel);
@@ -226,7 +227,15 @@ export class CommitQueue {
   /** What was drafted is true now. */
   #apply(draft: Draft): void {
     for (const record of draft.created) this.#options.table.add(record);
-    for (const each of draft.channels) each.channel.record = each.record;
+    for (const { channel, record } of draft.channels) {
+      const before = channel.record;
+      channel.record = record;
+      if (record.deletedAt !== before.deletedAt) this.#digests.forget(channel);
+      const code = endOf(before, record);
+      if (code === undefined) continue;
+      for (const subscription of [...channel.subscriptions])
+        subscription.peer.letGo(subscription, code);
+    }
     for (const account of draft.accounts) this.#accounts.set(keyOf(account.accountId), account);
   }
 
@@ -253,6 +262,12 @@ export class CommitQueue {
   }
 }
 
+/** Why nobody who was attached before is attached any more, if that is so. */
+function endOf(before: ChannelRecord, after: ChannelRecord): RelayCode | undefined {
+  if (after.deletedAt !== before.deletedAt) return 'relay/retired';
+  return after.keysAt === before.keysAt ? undefined : 'relay/mac';
+}
+
 const newAccount = (accountId: Uint8Array): AccountRecord => ({
   accountId,
   channels: 0,
@@ -277,5 +292,5 @@ function refuse(job: Job, code: RelayCode): void {
 }
 
 function pin(job: Job, count: number): void {
-  if (job.kind === 'append' || job.kind === 'close') job.channel.pending += count;
+  if (job.kind !== 'create' && job.kind !== 'remember') job.channel.pending += count;
 }

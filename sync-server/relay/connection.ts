@@ -17,7 +17,8 @@ import { cursorAt } from './cursor.ts';
 import { glass } from './glass.ts';
 import { BAD_FRAMES_MAX, BEHIND_BYTES, INBOX_BYTES_MAX } from './limits.ts';
 import { errorFrame } from './outcome-frames.ts';
-import { append, close, create } from './requests.ts';
+import { rekey, retire } from './managing.ts';
+import { append, close, create, presence } from './requests.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 /** WebSocket close codes. */
@@ -33,6 +34,7 @@ export class Connection implements Asker, SocketListener {
   readonly #envelopes: TokenBucket;
   readonly #bytes: TokenBucket;
   readonly #requests: TokenBucket;
+  readonly #emergencies: TokenBucket;
   readonly #inbox: ClientFrame[] = [];
   #inboxBytes = 0;
   #isBusy = false;
@@ -47,6 +49,7 @@ export class Connection implements Asker, SocketListener {
     this.#envelopes = new TokenBucket(context.limits.envelopes, now);
     this.#bytes = new TokenBucket(context.limits.bytes, now);
     this.#requests = new TokenBucket(context.limits.requests, now);
+    this.#emergencies = new TokenBucket(context.limits.emergencies, now);
     this.#catchUp = new CatchUp({
       store: context.store,
       send: (frames) => {
@@ -135,19 +138,24 @@ export class Connection implements Asker, SocketListener {
   closed(): void {
     this.#isClosed = true;
     this.#catchUp.stop();
-    for (const subscription of this.#subscriptions.values())
-      subscription.channel.subscriptions.delete(subscription);
-    this.#subscriptions.clear();
+    for (const subscription of this.#subscriptions.values()) this.#unsubscribe(subscription);
     this.#inbox.length = 0;
   }
 
+  letGo(subscription: Subscription, code: RelayCode): void {
+    this.#unsubscribe(subscription);
+    this.refuse(0, code, subscription.channel.record.keys.channelId);
+  }
+
   #unsubscribe(subscription: Subscription): void {
+    this.context.presence.leave(this, subscription.channel.key);
     subscription.channel.subscriptions.delete(subscription);
     this.#subscriptions.delete(subscription.channel.key);
   }
 
   #isWithinRate(frame: ClientFrame, bytes: number): boolean {
     const now = this.context.now();
+    if (frame.name === 'glass') return this.#emergencies.take(1, now);
     const bucket = frame.name === 'append' ? this.#envelopes : this.#requests;
     return bucket.take(1, now) && this.#bytes.take(bytes, now);
   }
@@ -191,8 +199,15 @@ export class Connection implements Asker, SocketListener {
         return undefined;
       case 'close':
         return close(this, requestId, frame.body);
+      case 'retire':
+        return retire(this, requestId, frame.body);
+      case 'rekey':
+        return rekey(this, requestId, frame.body);
       case 'glass':
         return glass(this, requestId, frame.body);
+      case 'presence':
+        presence(this, requestId, frame.body);
+        return undefined;
     }
   }
 

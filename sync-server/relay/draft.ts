@@ -14,7 +14,7 @@ import type {
   SpentToken,
 } from '../store/relay-store.ts';
 import type { Channel } from './channel.ts';
-import type { AppendJob, CreateJob } from './job.ts';
+import type { AppendJob, CreateJob, RekeyJob } from './job.ts';
 import {
   DROP_BYTES_MAX,
   DROP_COUNT_MAX,
@@ -131,8 +131,29 @@ export class Draft {
   }
 
   close(channel: Channel): void {
-    const draft = this.#channelDraft(channel);
-    if (draft.record.closedAt === 0) draft.record.closedAt = this.#options.now;
+    const { record } = this.#channelDraft(channel);
+    if (record.closedAt === 0) record.closedAt = this.#options.now;
+  }
+
+  retire(channel: Channel): void {
+    const { record } = this.#channelDraft(channel);
+    if (record.retiredAt === 0) record.retiredAt = this.#options.now;
+  }
+
+  /** The account gets back what the channel took; its id stays taken. */
+  delete(channel: Channel): void {
+    const { record, account } = this.#channelDraft(channel);
+    if (record.retiredAt === 0 || record.deletedAt !== 0) return;
+    record.deletedAt = this.#options.now;
+    account.bytes -= record.bytes;
+    account.channels -= 1;
+    record.bytes = 0;
+  }
+
+  rekey({ channel, keys }: RekeyJob): void {
+    const { record } = this.#channelDraft(channel);
+    record.keys = { ...record.keys, ...keys };
+    record.keysAt = this.#options.number;
   }
 
   remember(set: RememberedSet): void {
@@ -168,8 +189,14 @@ export class Draft {
   }
 
   #dropUntouched(draft: ChannelDraft): void {
-    const isClosing = draft.record.closedAt !== draft.channel.record.closedAt;
-    if (draft.items.length === 0 && !isClosing) this.#channels.delete(draft.channel.key);
+    const { record, channel, items } = draft;
+    const before = channel.record;
+    const isManaged =
+      record.closedAt !== before.closedAt ||
+      record.retiredAt !== before.retiredAt ||
+      record.deletedAt !== before.deletedAt ||
+      record.keysAt !== before.keysAt;
+    if (items.length === 0 && !isManaged) this.#channels.delete(channel.key);
   }
 
   #account(accountId: Uint8Array): GrowingAccount {
@@ -182,13 +209,10 @@ export class Draft {
   #refusal(job: AppendJob, { record, account }: ChannelDraft): RelayCode | undefined {
     const { limits, now } = this.#options;
     const isNotice = job.envelopeKind === 'notice';
-    const spareCount = isNotice ? NOTICE_COUNT_SPARE : 0;
+    if (record.retiredAt !== 0) return 'relay/retired';
+    if (job.keysAt !== record.keysAt && !isNotice) return 'relay/mac';
     const bytes = job.envelope.length - (isNotice ? NOTICE_BYTES_SPARE : 0);
-    if (record.closedAt !== 0) {
-      const isPast = now - record.closedAt > LATE_MS_MAX;
-      const isLate = isPast || record.lateCount >= LATE_COUNT_MAX + spareCount;
-      if (isLate || record.lateBytes + bytes > LATE_BYTES_MAX) return 'relay/closed';
-    }
+    if (record.closedAt !== 0 && isTooLate(job, record, now)) return 'relay/closed';
     if (job.envelopeKind === 'evidence') {
       const isFull = record.dropCount >= DROP_COUNT_MAX;
       if (isFull || record.dropBytes + bytes > DROP_BYTES_MAX) return 'relay/drop-lane';
@@ -196,6 +220,16 @@ export class Draft {
     if (record.bytes + bytes > limits.channelBytesMax) return 'relay/quota';
     return account.bytes + bytes > limits.accountBytesMax ? 'relay/quota' : undefined;
   }
+}
+
+/** Whether the late lane of a closed channel is over or full. Notices have room to spare in it, and all the time there is. */
+function isTooLate(job: AppendJob, record: Growing, now: number): boolean {
+  const isNotice = job.envelopeKind === 'notice';
+  const spareCount = isNotice ? NOTICE_COUNT_SPARE : 0;
+  const bytes = job.envelope.length - (isNotice ? NOTICE_BYTES_SPARE : 0);
+  const isPast = !isNotice && now - record.closedAt > LATE_MS_MAX;
+  const isFull = record.lateCount >= LATE_COUNT_MAX + spareCount;
+  return isPast || isFull || record.lateBytes + bytes > LATE_BYTES_MAX;
 }
 
 function grow(record: Growing, job: AppendJob, head: Uint8Array): void {

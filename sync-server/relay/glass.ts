@@ -7,11 +7,11 @@ import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import { noticeEnvelope, openDuty, packIdOf, verifyGlass, type Duty } from '#crypto/relay/glass.ts';
 import { accountIdOf } from '#crypto/relay/token.ts';
 import { encodeFrame } from '#protocol/codec.ts';
-import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { askedBytes, GLASS_PURPOSES, type Glass } from '#protocol/glass.ts';
 import { keyOf } from '../store/bytes-key.ts';
 import type { Asker } from './asker.ts';
-import type { Channel, Peer } from './channel.ts';
+import type { Channel } from './channel.ts';
+import { noticeJob } from './notice-job.ts';
 
 const NO_SHARE = new Uint8Array(32);
 const NONCE_BYTES = 24;
@@ -82,24 +82,7 @@ function tell(
     },
   );
   return new Promise((resolve) => {
-    context.queue.submit({
-      kind: 'append',
-      peer: answeredBy(resolve),
-      requestId: 0,
-      channel,
-      envelope,
-      envelopeKind: 'notice',
-      digest: envelopeDigest(envelope),
-    });
+    const sealed = { envelope, digest: envelopeDigest(envelope) };
+    context.queue.submit(noticeJob(channel, sealed, resolve));
   });
 }
-
-/** The relay as its own writer: it is handed its receipt after the flush, or the reason why there is none. */
-const answeredBy = (resolve: (isStored: boolean) => void): Peer => ({
-  send: ([frame]) => {
-    resolve(frame?.[0] === FRAME_NUMBERS.receipt);
-  },
-  isSlow: () => false,
-  isBehind: () => false,
-  catchUp: () => undefined,
-});

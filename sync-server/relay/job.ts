@@ -2,6 +2,7 @@
 import type { KindName } from '#protocol/attach.ts';
 import type { RelayCode } from '#protocol/codes.ts';
 import type { ChannelKeys } from '#protocol/create.ts';
+import type { NewKeys } from '#protocol/manage.ts';
 import type { RememberedSet } from '../store/relay-store.ts';
 import type { Channel, Peer } from './channel.ts';
 
@@ -13,6 +14,8 @@ interface Asked {
 export interface AppendJob extends Asked {
   readonly kind: 'append';
   readonly channel: Channel;
+  /** `keysAt` of the channel when the right to write was looked at. */
+  readonly keysAt: number;
   readonly envelope: Uint8Array;
   readonly envelopeKind: KindName;
   readonly digest: Uint8Array;
@@ -25,9 +28,16 @@ export interface CreateJob extends Asked {
   readonly serial: Uint8Array;
 }
 
-export interface CloseJob extends Asked {
-  readonly kind: 'close';
+/** What changes a channel as a whole. 'delete' is the relay's own, when a retired channel's time is over. */
+export interface ManageJob extends Asked {
+  readonly kind: 'close' | 'retire' | 'delete';
   readonly channel: Channel;
+}
+
+export interface RekeyJob extends Asked {
+  readonly kind: 'rekey';
+  readonly channel: Channel;
+  readonly keys: NewKeys;
 }
 
 export interface RememberJob {
@@ -37,7 +47,7 @@ export interface RememberJob {
   readonly settled: (code: RelayCode | undefined) => void;
 }
 
-export type Job = AppendJob | CreateJob | CloseJob | RememberJob;
+export type Job = AppendJob | CreateJob | ManageJob | RekeyJob | RememberJob;
 
 /** Bytes a job holds in the queue. */
 export const jobBytes = (job: Job): number => {

@@ -12,6 +12,10 @@ export interface RelayLimits {
   readonly envelopes: Rate;
   readonly bytes: Rate;
   readonly requests: Rate;
+  /** Emergencies do not wait behind anything else. */
+  readonly emergencies: Rate;
+  /** What all connections together may append to one channel. */
+  readonly channelEnvelopes: Rate;
   readonly channelBytesMax: number;
   readonly accountChannelsMax: number;
   readonly accountBytesMax: number;
@@ -21,6 +25,8 @@ export const DEFAULT_LIMITS: RelayLimits = {
   envelopes: { burst: 8_192, perSecond: 500 },
   bytes: { burst: 67_108_864, perSecond: 8_388_608 },
   requests: { burst: 8_192, perSecond: 100 },
+  emergencies: { burst: 64, perSecond: 1 },
+  channelEnvelopes: { burst: 32_768, perSecond: 2_000 },
   channelBytesMax: 268_435_456,
   accountChannelsMax: 100_000,
   accountBytesMax: 34_359_738_368,
@@ -30,6 +36,13 @@ export const DEFAULT_LIMITS: RelayLimits = {
 export const LATE_COUNT_MAX = 256;
 export const LATE_BYTES_MAX = 1_048_576;
 export const LATE_MS_MAX = 400 * 86_400_000;
+
+/** How long a retired channel can still be read before what it held is deleted. */
+export const RETIRED_MS = 30 * 86_400_000;
+/** Channels deleted in one go. */
+export const DELETIONS_MAX = 64;
+/** The purpose of a notice that says so; 1 and 2 are those of GLASS. */
+export const NOTICE_RETIRE = 3;
 
 /** Beyond every bound above and of members, for notices alone: whoever fills a channel does not end emergency access to it. */
 export const NOTICE_COUNT_SPARE = 4_096;

@@ -3,12 +3,14 @@ import { relayIdOf, type RandomBytes, type SigningKey } from '#crypto/relay/rela
 import type { Socket, SocketListener } from '../server/server-port.ts';
 import type { RelayStore } from '../store/relay-store.ts';
 import { setsUnusedSince } from './attaching.ts';
+import type { Peer } from './channel.ts';
 import { ChannelTable } from './channel-table.ts';
 import { CommitMeter, type CommitFigures } from './commit-meter.ts';
 import { CommitQueue } from './commit-queue.ts';
 import { Connection } from './connection.ts';
 import type { AccountPolicy, RelayContext } from './context.ts';
-import type { RelayLimits } from './limits.ts';
+import { DELETIONS_MAX, RETIRED_MS, type RelayLimits } from './limits.ts';
+import { PresenceBoard } from './presence-board.ts';
 
 export interface RelayOptions {
   readonly store: RelayStore;
@@ -22,6 +24,8 @@ export interface RelayOptions {
   readonly defer: (run: () => void) => void;
   /** Waits a few milliseconds, where commits that come back to back are to be gathered. */
   readonly linger?: () => Promise<void>;
+  /** Runs something when enough words of who is there may have gathered; at the end of the turn where left out. */
+  readonly gather?: (run: () => void) => void;
 }
 
 export interface RelayFigures extends CommitFigures {
@@ -42,7 +46,8 @@ export class Relay {
     const { linger } = options;
     const shared = { store, table, relayKey, relayId, limits, meter, now, defer, linger };
     const queue = new CommitQueue(shared);
-    this.#context = { ...options, table, queue, relayId };
+    const presence = new PresenceBoard({ now, gather: options.gather ?? defer });
+    this.#context = { ...options, table, queue, presence, relayId };
   }
 
   get relayPublicKey(): Uint8Array {
@@ -81,9 +86,35 @@ export class Relay {
     return this.#context.store.forgetSets(setsUnusedSince(this.#context.now()));
   }
 
+  /** Forgets who was there and has not said so for long. */
+  forgetAbsent(): void {
+    this.#context.presence.forgetOld();
+  }
+
+  /** Deletes what channels held that were retired long enough ago; resolves with how many. Called again while there are more. */
+  async deleteRetired(): Promise<number> {
+    const { store, table, queue, now } = this.#context;
+    const due = await store.retired(now() - RETIRED_MS, DELETIONS_MAX);
+    const channels = await table.load(due);
+    for (const channel of channels)
+      if (channel !== undefined)
+        queue.submit({ kind: 'delete', peer: NOBODY, requestId: 0, channel });
+    await queue.drained();
+    return due.length;
+  }
+
   /** Takes no new connections; resolves when everything already here has been answered. */
   drain(): Promise<void> {
     this.#isDraining = true;
     return this.#context.queue.drained();
   }
 }
+
+/** Whom the relay answers when it asked itself. */
+const NOBODY: Peer = {
+  send: () => undefined,
+  isSlow: () => false,
+  isBehind: () => false,
+  catchUp: () => undefined,
+  letGo: () => undefined,
+};

@@ -1,4 +1,4 @@
-/** CREATE, APPEND and CLOSE: whether the sender may, by signatures and what it proved before. The rest is for the commit. */
+/** CREATE, APPEND, CLOSE and PRESENCE: whether the sender may, by signatures and what it proved before. The rest is for the commit. */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { verifyClose, verifyCreate } from '#crypto/relay/channel-proofs.ts';
 import {
@@ -11,10 +11,12 @@ import { channelIdOf } from '#crypto/relay/relay-identity.ts';
 import { accountIdOf, openToken, type Token } from '#crypto/relay/token.ts';
 import type { RelayCode } from '#protocol/codes.ts';
 import { createdBytes, type Close, type Create } from '#protocol/create.ts';
+import type { Presence } from '#protocol/presence.ts';
 import { keyOf } from '../store/bytes-key.ts';
 import type { Asker } from './asker.ts';
 import type { Channel } from './channel.ts';
 import type { RelayContext } from './context.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** 'relay/channel' unless the id follows from the keys, 'relay/signature', 'relay/token'; quota is the commit's. */
 export function create(asker: Asker, requestId: number, body: Create): void {
@@ -94,8 +96,9 @@ interface Delivery {
 
 function appendTo(asker: Asker, requestId: number, delivery: Delivery): void {
   const { channel, envelope } = delivery;
-  if (!isRightful(delivery)) {
-    asker.refuse(requestId, 'relay/signature', envelope.channelId);
+  const code = appendRefusal(asker, delivery);
+  if (code !== undefined) {
+    asker.refuse(requestId, code, envelope.channelId);
     return;
   }
   asker.context.queue.submit({
@@ -103,10 +106,19 @@ function appendTo(asker: Asker, requestId: number, delivery: Delivery): void {
     peer: asker,
     requestId,
     channel,
+    keysAt: channel.record.keysAt,
     envelope: envelope.bytes,
     envelopeKind: envelope.kind,
     digest: envelopeDigest(envelope.bytes),
   });
+}
+
+function appendRefusal({ context }: Asker, delivery: Delivery): RelayCode | undefined {
+  if (!isRightful(delivery)) return 'relay/signature';
+  const { channel } = delivery;
+  const now = context.now();
+  channel.bucket ??= new TokenBucket(context.limits.channelEnvelopes, now);
+  return channel.bucket.take(1, now) ? undefined : 'relay/slow-down';
 }
 
 /** Evidence is always checked by the drop key, so that the write key cannot use its lane. Notices are the relay's own. */
@@ -132,4 +144,12 @@ export async function close(asker: Asker, requestId: number, body: Close): Promi
   );
   if (!isProved) asker.refuse(requestId, 'relay/signature', body.channelId);
   else asker.context.queue.submit({ kind: 'close', peer: asker, requestId, channel });
+}
+
+/** Who is there: passed on, never kept. 'relay/right' unless the channel was attached on this connection, 'relay/limit'. */
+export function presence(asker: Asker, requestId: number, { channelId, sealed }: Presence): void {
+  if (asker.subscription(keyOf(channelId)) === undefined)
+    asker.refuse(requestId, 'relay/right', channelId);
+  else if (!asker.context.presence.say(asker, channelId, sealed))
+    asker.refuse(requestId, 'relay/limit', channelId);
 }

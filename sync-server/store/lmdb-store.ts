@@ -6,8 +6,9 @@ import { open } from 'lmdb';
 import { concatBytes } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError, type RelayError } from '#protocol/codes.ts';
-import { encodeDigests, encodeRun, itemsOfRun, runsOf, type Run } from './item-runs.ts';
+import { itemsOfRun } from './item-runs.ts';
 import { afterPrefix, indexKey } from './lmdb-keys.ts';
+import { asBuffer, COMMIT_KEY, writeCommit } from './lmdb-write.ts';
 import { openTables, type Root, type Tables } from './lmdb-tables.ts';
 import { encodeNumber, readU64 } from './numbers.ts';
 import { erasWith } from './relay-store.ts';
@@ -27,17 +28,11 @@ import {
   decodeEras,
   decodeMember,
   decodeSetHead,
-  encodeAccount,
-  encodeChannel,
   encodeEras,
-  encodeMember,
-  encodeSetHead,
 } from './rows.ts';
 
-const COMMIT_KEY = Buffer.from('commit');
 const ERAS_KEY = Buffer.from('eras');
 const LAYOUT_KEY = Buffer.from('layout');
-const EMPTY = Buffer.alloc(0);
 
 /** How the rows lie; a store of another layout is not opened. 2: channels and members of sets without what came after. */
 const LAYOUT = 3;
@@ -205,7 +200,7 @@ class LmdbStore implements RelayStore {
   async commit(commit: Commit): Promise<Result<void, RelayError>> {
     if (this.#isGivenUp) return err(relayError('relay/unavailable'));
     const isDurable = await this.#durable(() => {
-      this.#put(commit);
+      writeCommit(this.#tables, commit);
     });
     if (!isDurable) return err(relayError('relay/unavailable'));
     this.#lastCommit = commit.number;
@@ -253,53 +248,6 @@ class LmdbStore implements RelayStore {
       cancel();
     }
   }
-
-  #put(commit: Commit): void {
-    const tables = this.#tables;
-    for (const run of runsOf(commit.items)) this.#putRun(run);
-    for (const channel of commit.channels) this.#putChannel(channel);
-    for (const account of commit.accounts)
-      void tables.accounts.put(account.accountId, asBuffer(encodeAccount(account)));
-    for (const token of commit.tokens)
-      void tables.tokens.put(
-        Buffer.concat([token.accountId, token.serial]),
-        asBuffer(token.channelId),
-      );
-    for (const set of commit.sets) {
-      void tables.sets.put(set.setId, asBuffer(encodeSetHead(set.setKey, set.usedAt)));
-      for (const member of set.members)
-        void tables.members.put(
-          Buffer.concat([set.setId, member.channelId]),
-          asBuffer(encodeMember(member)),
-        );
-    }
-    void tables.meta.put(COMMIT_KEY, encodeNumber(commit.number));
-  }
-
-  #putChannel(channel: ChannelRecord): void {
-    const { channels, retired, items, digests, snapshots } = this.#tables;
-    const { channelId } = channel.keys;
-    void channels.put(channelId, asBuffer(encodeChannel(channel)));
-    if (channel.retiredAt === 0) return;
-    if (channel.deletedAt === 0) {
-      void retired.put(channelId, encodeNumber(channel.retiredAt));
-      return;
-    }
-    void retired.remove(channelId);
-    const all = { start: indexKey(channelId, 0), end: afterPrefix(channelId) };
-    for (const table of [items, digests, snapshots])
-      for (const key of table.getKeys(all)) void table.remove(key);
-  }
-
-  #putRun(run: Run): void {
-    const [{ channelId, index }] = run;
-    const key = indexKey(channelId, index);
-    void this.#tables.items.put(key, encodeRun(run));
-    void this.#tables.digests.put(key, encodeDigests(run));
-    for (const item of run)
-      if (item.kind === 'snapshot')
-        void this.#tables.snapshots.put(indexKey(channelId, item.index), EMPTY);
-  }
 }
 
 const mapRow = <T>(row: Buffer | undefined, read: (bytes: Uint8Array) => T): T | undefined =>
@@ -308,6 +256,3 @@ const mapRow = <T>(row: Buffer | undefined, read: (bytes: Uint8Array) => T): T |
 /** A slice of a Buffer shares its memory, a slice of plain bytes is a copy: rows are read as plain bytes. */
 const plainBytes = (row: Buffer): Uint8Array =>
   new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
-
-const asBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

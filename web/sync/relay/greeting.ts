@@ -3,7 +3,7 @@ import { equalBytes } from '#crypto/encoding/bytes.ts';
 import { relayIdOf, verifyHello, type Connection } from '#crypto/relay/relay-identity.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
 import type { RelayFrame } from '#protocol/codec.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { PROTOCOL_VERSION, PROTOCOL_VERSION_OLDEST } from '#protocol/version.ts';
 
 export interface GreetingError {
   readonly code: 'relay/identity' | 'relay/version';
@@ -18,7 +18,7 @@ export function greetingOf(
   const { body } = frame;
   const isPinned = equalBytes(body.relayPublicKey, relayPublicKey);
   if (!isPinned || !verifyHello(body, body.signature)) return err({ code: 'relay/identity' });
-  if (body.oldest > PROTOCOL_VERSION || body.newest < PROTOCOL_VERSION)
+  if (body.oldest > PROTOCOL_VERSION || body.newest < PROTOCOL_VERSION_OLDEST)
     return err({ code: 'relay/version' });
   return ok({ relayId: relayIdOf(relayPublicKey), nonce: body.nonce });
 }

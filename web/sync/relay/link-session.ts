@@ -150,10 +150,13 @@ export class LinkSession {
         this.#done(this.requests.finish(frame.requestId), frame.body.cursor);
         return;
       case 'error':
+        // Unasked for: the channel was given other keys, or deleted, and the relay has let go.
+        if (frame.requestId === 0) return this.#attachRefused([], frame.body);
         return this.#refused(frame.requestId, frame.body);
       case 'hello':
         return this.#options.hangUp();
       case 'pong':
+      case 'present':
       case 'shares':
         return;
     }
@@ -232,10 +235,7 @@ export class LinkSession {
     const { book, listener, ports } = this.#options;
     const request = this.requests.get(requestId);
     const { code } = refusal;
-    if (request?.about === 'attach') {
-      this.#attachRefused(request, refusal);
-      return;
-    }
+    if (request?.about === 'attach') return this.#attachRefused(request.channelIds, refusal);
     this.requests.finish(requestId);
     if (request?.about === 'append') {
       if (isRetryable(code)) {
@@ -253,11 +253,8 @@ export class LinkSession {
     }
   }
 
-  #attachRefused(
-    request: Extract<LinkRequest, { about: 'attach' }>,
-    { code, channelId }: Refusal,
-  ): void {
-    const named = isAllZero(channelId) ? request.channelIds : [toHex(channelId)];
+  #attachRefused(channelIds: readonly string[], { code, channelId }: Refusal): void {
+    const named = isAllZero(channelId) ? channelIds : [toHex(channelId)];
     for (const id of named) {
       const channel = this.#options.book.channels.get(id);
       if (channel === undefined) continue;
