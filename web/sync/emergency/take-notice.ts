@@ -9,8 +9,6 @@ import { NOTICE, noticeRow } from './opening-rows.ts';
 const SUMMARY = 1;
 const OPENED = 1;
 const PACKED = 2;
-const OPENED = 1;
-const PACKED = 2;
 /** Of one record; a relay that makes up more is not believed more. */
 const NOTICES_MAX = 256;
 
@@ -23,8 +21,6 @@ export function takeNotice(
   if (!verifyEnvelope(parsed, memory.identity.relayPublicKey)) return 'crypto/signature';
   const notice = parseNotice(parsed.ciphertext);
   if (!notice.ok) return 'crypto/form';
-  // A relay also tells of what is to be deleted: that is no question of anybody's.
-  if (notice.value.purpose !== OPENED && notice.value.purpose !== PACKED) return undefined;
   // A relay also tells of what is to be deleted: that is no question of anybody's.
   if (notice.value.purpose !== OPENED && notice.value.purpose !== PACKED) return undefined;
   // The log's channel is told of the same question; one line for each is enough.
