@@ -69,9 +69,12 @@ export const CONTEXTS = [
 
 export type Context = (typeof CONTEXTS)[number];
 
+/** Contexts of a second form: a joiner's introduction is signed with the JOIN, and the number covers the inviter's. */
+const SECOND_FORMS: ReadonlySet<Context> = new Set(['join', 'sas']);
+
 const encoded = new Map<Context, Uint8Array>(
   CONTEXTS.map((context) => {
-    const text = `lantern/${context}/1`;
+    const text = `lantern/${context}/${SECOND_FORMS.has(context) ? '2' : '1'}`;
     const bytes = new Uint8Array(text.length + 1);
     bytes[0] = text.length;
     for (let i = 0; i < text.length; i++) bytes[i + 1] = text.charCodeAt(i);

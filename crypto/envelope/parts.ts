@@ -9,7 +9,7 @@
  *   4 change       one Automerge change                10 welcome          WELCOME for a newcomer
  *   5 snapshot     a signed snapshot                   11 check-commitment first message of the check number
  *   6 evidence     a signed note of access             12 check-nonce      second and third message, third beside JOIN
- *                                                     128 introduction     how a joiner presents themselves; may be ignored
+ *                                                     128 introduction     whose a further device will be, beside the nonce; may be ignored
  *                                                     129 token-request    somebody of the clinic needs relay tokens; may be ignored
  *                                                     130 token-grant      relay tokens for one person; may be ignored
  *                                                     131 locator          where a recovery code finds its person; may be ignored

@@ -11,6 +11,7 @@ const transcript = {
   joinerNonce: bytes(32, 2),
   inviterNonce: bytes(32, 3),
   inviterDeviceId: bytes(32, 4),
+  inviterIntroduction: bytes(0, 0),
 };
 const counted = (n: number) => encode((w) => w.raw(bytes(28, 0)).u32(n));
 
@@ -35,11 +36,12 @@ describe('the check number', () => {
     expect(new Set(numbers).size).toBeGreaterThan(190);
   });
 
-  test('covers the request, both nonces and the inviter: each of them changes it', () => {
-    const numbers = (['joinHash', 'joinerNonce', 'inviterNonce', 'inviterDeviceId'] as const).map(
-      (field) => numberWith({ [field]: bytes(32, 9) }),
+  test('covers the request, both nonces, the inviter and how they introduce themself: each of them changes it', () => {
+    const fields = ['joinHash', 'joinerNonce', 'inviterNonce', 'inviterDeviceId'] as const;
+    const numbers = [...fields, 'inviterIntroduction'].map((field) =>
+      numberWith({ [field]: bytes(32, 9) }),
     );
-    expect(new Set([...numbers, numberWith({})]).size).toBe(5);
+    expect(new Set([...numbers, numberWith({})]).size).toBe(6);
   });
 
   test('a request or nonce other than the committed one burns the invitation', () => {

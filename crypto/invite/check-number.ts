@@ -5,7 +5,10 @@
  *   1 joiner → commitment = H("sas-commit", H(JOIN) ‖ nj)     part 11
  *   2 inviter → ni b32                                        part 12
  *   3 joiner → JOIN, nj b32                                   parts 9 and 12
- *   number = first 6 bytes of H("sas", H(JOIN) ‖ nj ‖ ni ‖ inviterDeviceId), modulo 10^6, six digits
+ *   number = first 6 bytes of H("sas", H(JOIN) ‖ nj ‖ ni ‖ inviterDeviceId ‖ introduction), modulo 10^6, six digits
+ *
+ * The introduction at the end is the inviter's, of any length, as it came beside ni; none where the inviter sends none. What the
+ * joiner says of themselves stands in the JOIN.
  */
 import { cryptoError, type CryptoError } from '../errors.ts';
 import { ByteReader } from '../encoding/reader.ts';
@@ -23,6 +26,8 @@ export interface CheckTranscript {
   /** 32 random bytes, given out only after the commitment has come. */
   readonly inviterNonce: Uint8Array;
   readonly inviterDeviceId: Uint8Array;
+  /** How the inviter introduced themself beside their nonce; empty where they did not. */
+  readonly inviterIntroduction: Uint8Array;
 }
 
 /** The joiner's first message, 32 bytes. */
@@ -32,10 +37,11 @@ export const commitmentOf = (
 
 /** The six digits, leading zeros kept, as the joiner shows them. 'crypto/check-number' for nonces that are not 32 bytes. */
 export function checkNumberOf(transcript: CheckTranscript): Result<string, CryptoError> {
-  const { joinHash, joinerNonce, inviterNonce, inviterDeviceId } = transcript;
+  const { joinHash, joinerNonce, inviterNonce, inviterDeviceId, inviterIntroduction } = transcript;
   if (joinerNonce.length !== CHECK_NONCE_BYTES || inviterNonce.length !== CHECK_NONCE_BYTES)
     return err(cryptoError('crypto/check-number'));
-  const digest = hash('sas', joinHash, joinerNonce, inviterNonce, inviterDeviceId);
+  const inviter = [inviterNonce, inviterDeviceId, inviterIntroduction] as const;
+  const digest = hash('sas', joinHash, joinerNonce, ...inviter);
   const reader = new ByteReader(digest);
   const number = (reader.u16() * 2 ** 32 + reader.u32()) % 10 ** DIGITS;
   return ok(String(number).padStart(DIGITS, '0'));

@@ -2,7 +2,7 @@
  * An invitation: a secret on a screen or in a link, with where to answer it. It confers nothing: whoever uses it only asks,
  * visibly and under their own keys. Not a log entry, and knows no name.
  *
- *   link     = version u8=1 | secret b20 | relayPub b32 | inviterDeviceId b32 | groupId b32 | expiry u64 ms
+ *   link     = version u8=2 | secret b20 | relayPub b32 | inviterDeviceId b32 | groupId b32 | expiry u64 ms
  *            ‖ first 4 bytes of H("invite", all before)                          129 bytes, base64url in a URL fragment
  *   root     = H("invite", secret)
  *   inviteId = D(root, 16, "invite")     joinKey = D(root, 32, "join")
@@ -20,7 +20,8 @@ import { asSecret, type Secret } from '../primitives/secret.ts';
 
 export const INVITATION_LIFE_MS = 7 * 24 * 3_600_000;
 export const INVITATION_LIFE_MS_MAX = 30 * 24 * 3_600_000;
-const VERSION = 1;
+/** 2 since the joiner's introduction is part of the JOIN: neither side of an exchange answers one of another version. */
+const VERSION = 2;
 const SECRET_BYTES = 20;
 const CHECKSUM_BYTES = 4;
 
@@ -87,7 +88,7 @@ export function encodeInvitation(invitation: Invitation): string {
   return toBase64Url(concatBytes([content, checksumOf(content)]));
 }
 
-/** Reads such a text. 'crypto/version' for one of a newer app, 'crypto/form' for anything mistyped or cut. */
+/** Reads such a text. 'crypto/version' for one of a newer or older app, 'crypto/form' for anything mistyped or cut. */
 export function parseInvitation(text: string): Result<Invitation, CryptoError> {
   const bytes = fromBase64Url(text);
   if (bytes === undefined) return err(cryptoError('crypto/form'));

@@ -38,6 +38,7 @@ const sample = (fill = 1) =>
       inviteId: invitation().inviteId,
       groupId,
       userLog: [bytes(30, 1), bytes(0, 0), bytes(5, 2)],
+      introduction: bytes(9, 6),
       nonce: bytes(16, 4),
     },
     deviceOf(fill),
@@ -113,6 +114,7 @@ describe('a request to join', () => {
             .raw(join.groupId)
             .var(log)
             .raw(join.deviceId)
+            .var(join.introduction)
             .raw(join.nonce)
             .raw(join.signature),
         ),
@@ -120,5 +122,12 @@ describe('a request to join', () => {
     expect(withLog(encode((w) => w.u16(0).u8(0)))).toEqual(refusal('crypto/form'));
     expect(withLog(encode((w) => w.u16(60_000)))).toEqual(refusal('crypto/limit'));
     expect(withLog(bytes(896 * 1024 + 1, 0))).toEqual(refusal('crypto/limit'));
+  });
+
+  test('with an introduction of more than 4 KiB is refused, and one of 4 KiB is read', () => {
+    const read = (length: number) =>
+      parseJoin(encodeJoin({ ...sample(), introduction: bytes(length, 1) }));
+    expect(read(4096).ok).toBe(true);
+    expect(read(4097)).toEqual(refusal('crypto/limit'));
   });
 });

@@ -1,9 +1,10 @@
 /**
  * JOIN: the answer to an invitation, signed by the joiner's device. It carries the joiner's user log, so the inviter can add
- * them, and confers nothing by itself. Whether the device is in that log is judged by whoever reads the log. A further device of
+ * them, and how they introduce themselves, so that the check number covers it; it confers nothing by itself. Whether the device is in that log is judged by whoever reads the log. A further device of
  * the inviter themself has no log yet: there the one item is its card, and the group is the person's own.
  *
- *   JOIN   = inviteId b16 | groupId b32 | userLog var (list<var> of entries, oldest first) | deviceId b32 | nonce b16
+ *   JOIN   = inviteId b16 | groupId b32 | userLog var (list<var> of entries, oldest first) | deviceId b32
+ *          | introduction var | nonce b16
  *          ‖ sig b64 over ctx "join" ‖ all before
  *   sealed = nonce b24 ‖ AEAD(joinKey, nonce, JOIN, ad = ctx "join" ‖ inviteId)          part 9, in a LOG envelope of the inbox
  *   joinHash = H("join", JOIN with its signature)
@@ -23,6 +24,8 @@ import type { InvitationKeys } from './invitation.ts';
 
 const USER_LOG_BYTES_MAX = 896 * 1024;
 const USER_LOG_ENTRIES_MAX = 10_000;
+/** A name and a profession, whose form others know. */
+const INTRODUCTION_BYTES_MAX = 4 * 1024;
 
 export interface JoinRequest {
   /** 16 bytes. */
@@ -31,6 +34,8 @@ export interface JoinRequest {
   /** Encoded entries, oldest first. */
   readonly userLog: readonly Uint8Array[];
   readonly deviceId: Uint8Array;
+  /** How the joiner presents themselves, unconfirmed; at most 4 KiB. */
+  readonly introduction: Uint8Array;
   /** 16 random bytes. */
   readonly nonce: Uint8Array;
 }
@@ -99,6 +104,7 @@ const unsignedBytes = (request: JoinRequest): Uint8Array =>
       .raw(request.groupId, 32)
       .var(encode((log) => log.list(request.userLog, (list, entry) => list.var(entry))))
       .raw(request.deviceId, 32)
+      .var(request.introduction)
       .raw(request.nonce, 16),
   );
 
@@ -108,6 +114,7 @@ function readJoin(reader: ByteReader): Join {
     groupId: reader.raw(32),
     userLog: readUserLog(reader),
     deviceId: reader.raw(32),
+    introduction: reader.var(INTRODUCTION_BYTES_MAX),
     nonce: reader.raw(16),
     signature: reader.raw(SIGNATURE_BYTES),
   };

@@ -6,7 +6,7 @@ import type { SetBody } from './bodies/set.ts';
 import { MEMBERS_MAX } from './limits.ts';
 import { areConcurrent, type LogNode, type LogSet } from './log-set.ts';
 import { compareRanks, pastOf, type Membership, type Term, type Verdict } from './membership.ts';
-import { isWithin, manages, mayRead, union, type Rights } from './rights.ts';
+import { isWithin, manages, mayLeaveWith, mayRead, type Rights } from './rights.ts';
 
 export interface Case {
   readonly log: LogSet;
@@ -70,9 +70,8 @@ function decideSet(question: Case, rights: Rights, body: SetBody): Verdict {
   const protection = protectionOf(question, target);
   if (protection !== undefined) return protection;
   const [present] = membership.livingTerms(target, pastOf(node));
-  const bounds =
-    present === undefined ? rights : union(rights, membership.rightsOf(present, pastOf(node)));
-  return isWithin(body.rights, bounds) ? 'accepted' : 'crypto/right';
+  const standing = present && membership.rightsOf(present, pastOf(node));
+  return mayLeaveWith(body.rights, rights, standing ?? rights) ? 'accepted' : 'crypto/right';
 }
 
 function decideRemove(question: Case, rights: Rights, target: string): Verdict {

@@ -32,15 +32,22 @@ export const mayWrite = (rights: Rights, compartment: number): boolean =>
 
 /** The tier of a reader of this compartment. */
 export function tierOf(rights: Rights, compartment: number): Tier {
-  if ((rights.flags & FLAG_GLASS) !== 0) return 3;
+  if (isUnderGlass(rights)) return 3;
   return mayWrite(rights, compartment) ? 2 : 1;
 }
 
-/** Whether `rights` holds nothing that `bounds` lacks. The glass flag restricts, so it is not compared. */
+const isUnderGlass = (rights: Rights): boolean => (rights.flags & FLAG_GLASS) !== 0;
+
+/** Whether `rights` holds nothing that `bounds` lacks. Glass restricts: who reads without it is not within who reads under it. */
 export const isWithin = (rights: Rights, bounds: Rights): boolean =>
   (rights.flags & FLAG_MANAGE & ~bounds.flags) === 0 &&
+  (isUnderGlass(rights) || !isUnderGlass(bounds)) &&
   (rights.read & ~bounds.read) === 0 &&
   (rights.write & ~bounds.write) === 0;
+
+/** All that somebody with rights of their own may leave somebody else with: what either has, but glass they lift by their own alone. */
+export const mayLeaveWith = (wanted: Rights, own: Rights, present: Rights): boolean =>
+  isWithin(wanted, isUnderGlass(present) && !isUnderGlass(wanted) ? own : union(own, present));
 
 export const union = (a: Rights, b: Rights): Rights => ({
   flags: a.flags | b.flags,

@@ -41,7 +41,7 @@ export interface StoredLog {
 }
 
 /** Raised with every change of the rules: what other rules came to is worth nothing. */
-const VERSION = 1;
+const VERSION = 2;
 const IGNORED = 255;
 /** A log may look at every member it ever had; there are no more than entries. */
 const CITED_MAX = ENTRIES_PER_LOG_MAX;

@@ -1,6 +1,9 @@
 /** The worked examples of the design as histories, with the members and verdicts they end with. */
+import type { Body } from './bodies/body.ts';
 import { History } from './history.test-support.ts';
+import { NO_ID } from './path.ts';
 import { add, OWNER, READER, remove, set, WRITER } from './people.test-support.ts';
+import { FLAG_GLASS, FLAG_MANAGE } from './rights.ts';
 
 export const ABC = ['A', 'B', 'C'];
 export const AB = ['A', 'B'];
@@ -10,6 +13,20 @@ export const GENESIS = ['genesis'];
 export const owner = (h: History, name: string) => add(h.user(name), OWNER);
 const writer = (h: History, name: string) => add(h.user(name), WRITER);
 export const out = (h: History, name: string) => remove(h.user(name));
+/** The compartments of a writer, but what they read only with the relay's share. */
+const UNDER_GLASS = { ...WRITER, flags: FLAG_GLASS };
+const adopt = (h: History): Body => ({
+  type: 'verdict',
+  value: { compartment: 1, verdict: 'adopt', statementIds: [h.random(32)] },
+});
+
+const floors = (minVersion: number, minSuite: number): Body => ({
+  type: 'policy',
+  value: {
+    ...{ minVersion, minSuite, relays: [], reviewHours: 0, maxEpochDays: 0 },
+    ...{ accountPublicKey: NO_ID, dutyPublicKey: NO_ID, glassRole: NO_ID },
+  },
+});
 
 export interface Example {
   readonly title: string;
@@ -201,5 +218,73 @@ export const EXAMPLES: readonly Example[] = [
     },
     members: ['A', 'B', 'D'],
     verdicts: { again: 'accepted', 'D leaves': 'accepted' },
+  },
+  {
+    title: '19: to be put under glass is a lowering, and voids what was done meanwhile without it',
+    tell: () => {
+      const h = new History(19, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('under glass', { by: 'A', body: set(h.user('C'), UNDER_GLASS), after: ['add C'] })
+        .write('C adopts', { by: 'C', body: adopt(h), after: ['add C'] });
+    },
+    members: ['A', 'B', 'C'],
+    verdicts: { 'under glass': 'accepted', 'C adopts': 'crypto/void' },
+  },
+  {
+    title: '20: glass is lifted by who reads without it, and by nobody else',
+    tell: () => {
+      const h = new History(20, AB);
+      const blind = { flags: FLAG_MANAGE, read: 1, write: 0 };
+      return h
+        .write('add C', { by: 'A', body: add(h.user('C'), blind), after: GENESIS })
+        .write('add D', { by: 'A', body: add(h.user('D'), UNDER_GLASS), after: ['add C'] })
+        .write('C lifts', { by: 'C', body: set(h.user('D'), WRITER), after: ['add D'] })
+        .write('C leaves', { by: 'C', body: set(h.user('D'), UNDER_GLASS), after: ['C lifts'] })
+        .write('A lifts', { by: 'A', body: set(h.user('D'), WRITER), after: ['C leaves'] });
+    },
+    members: ['A', 'B', 'C', 'D'],
+    verdicts: { 'C lifts': 'crypto/right', 'C leaves': 'accepted', 'A lifts': 'accepted' },
+  },
+  {
+    title: '21: a verdict counts of who writes the compartment, and of nobody else',
+    tell: () => {
+      const h = new History(21, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('add D', { by: 'A', body: add(h.user('D'), READER), after: ['add C'] })
+        .write('C adopts', { by: 'C', body: adopt(h), after: ['add D'] })
+        .write('D adopts', { by: 'D', body: adopt(h), after: ['add D'] })
+        .write('E adopts', { by: 'E', body: adopt(h), after: ['add D'] });
+    },
+    members: ['A', 'B', 'C', 'D'],
+    verdicts: {
+      'C adopts': 'accepted',
+      'D adopts': 'crypto/right',
+      'E adopts': 'crypto/not-member',
+    },
+  },
+  {
+    title: '22: floors rise and never fall',
+    tell: () => {
+      const h = new History(22, AB, 'organisation');
+      return h
+        .write('raise', { by: 'A', body: floors(2, 1), after: GENESIS })
+        .write('keep', { by: 'B', body: floors(2, 1), after: ['raise'] })
+        .write('lower', { by: 'A', body: floors(1, 1), after: ['keep'] })
+        .write('beside', { by: 'B', body: floors(1, 1), after: GENESIS })
+        .write('below', { by: 'A', body: floors(1, 0), after: GENESIS });
+    },
+    members: AB,
+    verdicts: {
+      ...{ raise: 'accepted', keep: 'accepted', lower: 'crypto/floor' },
+      ...{ beside: 'accepted', below: 'crypto/floor' },
+    },
+  },
+  {
+    title: '23: a policy in the log of a record is none',
+    tell: () => new History(23, AB).write('rule', { by: 'A', body: floors(1, 1), after: GENESIS }),
+    members: AB,
+    verdicts: { rule: 'crypto/form' },
   },
 ];

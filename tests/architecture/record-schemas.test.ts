@@ -230,5 +230,5 @@ test('rows at rest', () => {
     }),
     projectionRow.encode({ version: 1, json: '{}' }),
   ];
-  expect(hashOf(rows.map(toHex).join())).toBe('edda7fb2dec8b281');
+  expect(hashOf(rows.map(toHex).join())).toBe('ab3792d2d81f472a');
 });

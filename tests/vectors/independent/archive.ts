@@ -4,7 +4,7 @@
  */
 import { boxIdOf, type IndependentPath } from './bodies.ts';
 import { outcomeOf, type Group, type Node, type Outcome } from './attempt.ts';
-import { judgeKey, type Neighbours } from './key-rules.ts';
+import { isKey, judgeKey, type Neighbours } from './key-rules.ts';
 import { kindOf, LogAt, momentOf, readsIt, writesIt } from './log-at.ts';
 import { bytesOf, hexOf, isZeros, refuseUnless } from './wire.ts';
 
@@ -81,7 +81,7 @@ export class Archive {
       const here = judgeKey(log, neighbours, node);
       if (here === 'accepted') noteHandover(log, node);
       const verdict =
-        here !== 'accepted' && log.looksOtherwise(node)
+        here !== 'accepted' && isKey(node) && log.looksOtherwise(node)
           ? this.#asSeenThen(group, node, here)
           : here;
       log.verdicts.set(node.id, verdict);

@@ -31,9 +31,21 @@ export const MANAGE = 1;
 const GLASS = 2;
 export const manages = (rights: IndependentRights): boolean => (rights.flags & MANAGE) !== 0;
 
-/** Nothing that the other lacks; glass only restricts. */
+/** Nothing that the other lacks; to read without glass is more than to read under it. */
 export const isWithin = (a: IndependentRights, b: IndependentRights): boolean =>
-  (a.flags & MANAGE & ~b.flags) === 0 && (a.read & ~b.read) === 0 && (a.write & ~b.write) === 0;
+  (a.flags & MANAGE & ~b.flags) === 0 &&
+  (b.flags & GLASS & ~a.flags) === 0 &&
+  (a.read & ~b.read) === 0 &&
+  (a.write & ~b.write) === 0;
+
+/** What a SET may leave its target with: nothing that neither had, and nobody lifts glass for what they do not read themselves. */
+export function maySet(
+  wanted: IndependentRights,
+  { own, before }: { readonly own: IndependentRights; readonly before: IndependentRights },
+): boolean {
+  const lifts = (before.flags & GLASS & ~wanted.flags) !== 0;
+  return isWithin(wanted, lifts ? own : either(own, before));
+}
 
 const both = (a: IndependentRights, b: IndependentRights): IndependentRights => ({
   flags: (a.flags & b.flags & MANAGE) | ((a.flags | b.flags) & GLASS),

@@ -1,5 +1,6 @@
 /**
- * Whether an EPOCH, a GRANT or a LINK is valid, a second time. Floods are not told here: the published histories have none.
+ * Whether an EPOCH, a GRANT, a LINK, a VERDICT or a POLICY is valid, a second time. Floods are not told here: the published
+ * histories have none.
  */
 import { manages, knows, type Node } from './attempt.ts';
 import { boxIdOf, type IndependentBody } from './bodies.ts';
@@ -20,9 +21,34 @@ export function judgeKey(log: LogAt, neighbours: Neighbours, node: Node): string
   const { body } = node.entry;
   if (body.type === 'epoch') return judgeEpoch(log, neighbours, { node, body: body.value });
   if (body.type === 'grant') return judgeGrant(log, neighbours, { node, body: body.value });
+  const unfit = body.type === 'policy' ? unfitPolicy(log, { node, body: body.value }) : undefined;
+  if (unfit !== undefined) return unfit;
   const author = log.standing(node.author, node);
   if (author === undefined) return 'crypto/not-member';
-  return body.type === 'link' && manages(author.rights) ? 'accepted' : 'crypto/right';
+  if (!isKey(node) && author.isVoid(node)) return 'crypto/void';
+  const may =
+    body.type === 'verdict'
+      ? writesIt(author.rights, body.value.compartment)
+      : manages(author.rights);
+  return may ? 'accepted' : 'crypto/right';
+}
+
+/** What is never unmade: keys, and where they lead. */
+export const isKey = ({ entry: { body } }: Node): boolean =>
+  ['epoch', 'grant', 'link'].includes(body.type);
+
+/** Policies are of organisations, and no floor falls below the beginning or an earlier policy. */
+function unfitPolicy(log: LogAt, { node, body }: Told<BodyOf<'policy'>>): string | undefined {
+  const { body: start } = log.group.genesis.entry;
+  if (start.type !== 'genesis' || start.value.kind !== 'organisation') return 'crypto/form';
+  const floors = [{ minVersion: start.value.minVersion, minSuite: start.value.suite }];
+  for (const other of log.group.nodes)
+    if (other.entry.body.type === 'policy' && knows(node, other))
+      if (log.verdicts.get(other.id) === 'accepted') floors.push(other.entry.body.value);
+  const holds = floors.every(
+    (floor) => floor.minVersion <= body.minVersion && floor.minSuite <= body.minSuite,
+  );
+  return holds ? undefined : 'crypto/floor';
 }
 
 interface Told<B> {

@@ -18,7 +18,7 @@ export function openInvitation(text: string) {
   const bytes = new Uint8Array(Buffer.from(text, 'base64url'));
   refuseUnless(Buffer.from(bytes).toString('base64url') === text, 'no canonical link');
   return whole(bytes, (wire) => {
-    refuseUnless(wire.number(1) === 1, 'of another version');
+    refuseUnless(wire.number(1) === 2, 'of another version');
     const secret = wire.hex(20);
     const [relayPublicKey, inviterDeviceId, groupId] = [wire.hex(32), wire.hex(32), wire.hex(32)];
     const expiresAt = wire.number(8);
@@ -43,8 +43,9 @@ export function openJoin(
     const ids = { inviteId: wire.hex(16), groupId: wire.hex(32) };
     const log = wire.varBytes(896 * 1024);
     const readList = (list: Wire) => list.list(10_000, () => hexOf(list.varBytes(896 * 1024)));
-    const rest = { userLog: whole(log, readList), deviceId: wire.hex(32), nonce: wire.hex(16) };
-    return { ...ids, ...rest, signature: wire.hex(64) };
+    const rest = { userLog: whole(log, readList), deviceId: wire.hex(32) };
+    const said = { introduction: hexOf(wire.varBytes(4096)), nonce: wire.hex(16) };
+    return { ...ids, ...rest, ...said, signature: wire.hex(64) };
   });
   refuseUnless(fields.inviteId === hexOf(inviteId), 'for another invitation');
   refuseUnless(fields.groupId === place.groupId, 'for another group');
@@ -63,9 +64,9 @@ export const readWelcome = (bytes: Uint8Array) =>
     relayTokens: wire.list(64, () => hexOf(wire.varBytes(512))),
   }));
 
-/** joinHash, joiner's nonce, inviter's nonce and inviter's device, 32 bytes each; the joiner committed to the first two. */
+/** joinHash, joiner's nonce, inviter's nonce and device, 32 bytes each, and the inviter's introduction; the joiner committed to the first two. */
 export function openTranscript(bytes: Uint8Array, commitment: string) {
-  refuseUnless(bytes.length === 128, 'of another length');
+  refuseUnless(bytes.length >= 128, 'it ends too early');
   const made = hexOf(h('sas-commit', bytes.subarray(0, 64)));
   refuseUnless(made === commitment, 'not what was committed to');
   const number = Buffer.from(h('sas', bytes)).readUIntBE(0, 6) % 1_000_000;

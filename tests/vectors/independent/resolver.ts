@@ -6,7 +6,6 @@ import type { IndependentRights } from './bodies.ts';
 import type { Attempt } from './attempt.ts';
 import {
   concurrent,
-  either,
   found,
   hasCosignatures,
   inOrder,
@@ -15,6 +14,7 @@ import {
   isWithin,
   knows,
   manages,
+  maySet,
   targetOf,
   type Group,
   type Node,
@@ -137,8 +137,8 @@ function judgeSet(attempt: Attempt, wish: Wish & { readonly term: Term }): strin
   const shield = shieldOf(attempt, term, node);
   if (shield !== undefined) return shield;
   const [present] = attempt.living(targetOf(node), node);
-  const bounds = present === undefined ? rights : either(rights, attempt.rights(present, node));
-  return isWithin(wanted, bounds) ? 'accepted' : 'crypto/right';
+  const before = present === undefined ? rights : attempt.rights(present, node);
+  return maySet(wanted, { own: rights, before }) ? 'accepted' : 'crypto/right';
 }
 
 interface Known {

@@ -11,7 +11,8 @@ const ascii = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'la
 
 /** The context in front of everything that is hashed, derived or signed. */
 export function context(name: string): Uint8Array {
-  const text = `lantern/${name}/1`;
+  const form = name === 'join' || name === 'sas' ? 2 : 1;
+  const text = `lantern/${name}/${String(form)}`;
   return join(Uint8Array.of(text.length), ascii(text));
 }
 

@@ -3,8 +3,8 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import { encodeCard } from '#crypto/keys/device-card.ts';
 import { parseEntry, signEntry, type EntryDraft } from '#crypto/log/entry.ts';
 import { cosignRemoval } from '#crypto/log/bodies/remove.ts';
-import type { Body } from '#crypto/log/bodies/body.ts';
-import { FLAG_GLASS } from '#crypto/log/rights.ts';
+import { encodeBody, type Body } from '#crypto/log/bodies/body.ts';
+import { FLAG_GLASS, FLAG_MANAGE, type Rights } from '#crypto/log/rights.ts';
 import {
   act,
   add,
@@ -111,6 +111,9 @@ export function logSamples(): readonly Sample[] {
       });
       const { body } = first.entry;
       const failing = [
+        ...impossibleRights(type).map(([why, forbidden]) =>
+          again(why, { body: encodeBody(forbidden).body }),
+        ),
         again('a body cut by a byte, signed', { body: body.slice(0, -1) }),
         again('a body with a byte behind it, signed', { body: new Uint8Array([...body, 0]) }),
         again('an empty body, signed', { body: new Uint8Array(0) }),
@@ -124,6 +127,20 @@ export function logSamples(): readonly Sample[] {
       return { structure: `entry-${type}`, about, isSealed: true, valid, failing };
     }),
   ];
+}
+
+/** Rights that nobody can be given, in the two entries that give rights; their encoder does not look at them. */
+function impossibleRights(type: string): readonly (readonly [why: string, body: Body])[] {
+  const member = '07'.repeat(32);
+  const bodyWith = type === 'add' ? add : type === 'set' ? set : undefined;
+  if (bodyWith === undefined) return [];
+  const forbidden: readonly (readonly [why: string, rights: Rights])[] = [
+    ['management and glass in one', { flags: FLAG_MANAGE | FLAG_GLASS, read: 0b11, write: 0b10 }],
+    ['management and glass, and nothing to write', { flags: 3, read: 0b111, write: 0 }],
+    ['a flag that nobody knows', { flags: 4, read: 0b11, write: 0 }],
+    ['to write what may not be read', { flags: 0, read: 0b1, write: 0b10 }],
+  ];
+  return forbidden.map(([why, rights]) => [`${why}, signed`, bodyWith(member, rights)] as const);
 }
 
 function zeroCurve(boxPublicKey: Uint8Array): Uint8Array {

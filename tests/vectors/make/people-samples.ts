@@ -55,8 +55,11 @@ function join(): Sample {
   const keys = invitationKeysOf(SECRET);
   const groupId = fill(4);
   const userLog = [fill(1, 200), fill(2, 300)];
-  const request = { inviteId: keys.inviteId, groupId, userLog, nonce: fill(5, 16) };
+  const introduction = utf8Encode('Koffi Mensah, doctor');
+  const request = { inviteId: keys.inviteId, groupId, userLog, introduction, nonce: fill(5, 16) };
   const made = signJoin(request, device);
+  // What the relay, or who has seen the link, may want to change: opened, changed, and sealed again.
+  const renamed = { ...made, introduction: utf8Encode('Koffi Mensah, nurse!') };
   const known = { secret: SECRET, groupId, signPublicKey: device.card.signPublicKey };
   const other = (change: Partial<typeof request>, by = device) =>
     sealJoin(signJoin({ ...request, ...change }, by), keys, seededRandom(11));
@@ -66,6 +69,14 @@ function join(): Sample {
     isSealed: true,
     valid: [{ name: 'request', bytes: sealJoin(made, keys, random), with: known }],
     failing: [
+      {
+        ...{ why: 'introduced otherwise than signed', of: 'request' },
+        bytes: sealJoin(renamed, keys, seededRandom(12)),
+      },
+      {
+        ...{ why: 'introduced at too great length', of: 'request' },
+        bytes: other({ introduction: fill(7, 4097) }),
+      },
       { why: 'for another group', of: 'request', bytes: other({ groupId: fill(6) }) },
       { why: 'for another invitation', of: 'request', bytes: other({ inviteId: fill(6, 16) }) },
       { why: 'signed by another device', of: 'request', bytes: other({}, createDevice(random)) },
@@ -123,11 +134,17 @@ function checkNumber(): Sample {
   return {
     structure: 'check-number',
     about:
-      'Hash of the JOIN, both nonces and the inviter’s device: the six digits after the commitment is checked.',
+      'Hash of the JOIN, both nonces, the inviter’s device and how they introduce themself: the six digits after the commitment is checked.',
     isSealed: false,
-    valid: [23, 24].map((byte) => ({
-      name: byte === 23 ? 'digits' : 'other digits',
-      bytes: concatBytes([joinHash, joinerNonce, fill(byte), fill(25)]),
+    valid: [23, 24, 26].map((byte) => ({
+      name: byte === 23 ? 'digits' : byte === 24 ? 'other digits' : 'to a further device',
+      bytes: concatBytes([
+        joinHash,
+        joinerNonce,
+        fill(byte),
+        fill(25),
+        fill(9, byte === 26 ? 20 : 0),
+      ]),
       with: { commitment: commitmentOf({ joinHash, joinerNonce }) },
     })),
     failing: Array.from({ length: 12 }, (_, i) => ({

@@ -54,6 +54,7 @@ const checkNumber: Opener = (bytes, known) => {
     joinerNonce: reader.raw(32),
     inviterNonce: reader.raw(32),
     inviterDeviceId: reader.raw(32),
+    inviterIntroduction: reader.raw(Math.max(0, bytes.length - 128)),
   }));
   if (!read.ok) return read;
   const number = revealCheckNumber(read.value, known32(known, 'commitment'));

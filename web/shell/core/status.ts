@@ -28,7 +28,7 @@ export function sessionOf(engine: Engine): Session {
   return {
     status: 'joining',
     me,
-    checkNumber: invitation && joinersNumber(invitation),
+    checkNumber: invitation && joinersNumber(memory, invitation),
     expires: invitation && parseMillis(invitationOf(invitation).expiresAt),
     rival: invitation !== undefined && hasRival(invitation),
     ownDevice: invitation !== undefined && isToOwnDevice(memory, invitation),

@@ -174,8 +174,10 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     parseInto(tables['set-aside'], setAsideRow.parse, (key, row) =>
       memory.setAside.set(key, row),
     ) &&
-    parseInto(tables.invitations, invitationRow.parse, (key, row) =>
-      memory.invitations.set(key, row),
+    parseInto(
+      tables.invitations.filter(({ value }) => !invitationRow.isFormer(value)),
+      invitationRow.parse,
+      (key, row) => memory.invitations.set(key, row),
     ) &&
     parseInto(tables.projections, projectionRow.parse, (key, row) => memory.rows.set(key, row)) &&
     parseInto(tables.documents, documentRow.parse, (key, row) => {
@@ -183,9 +185,9 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
       if (id !== undefined && record !== undefined)
         memory.places.set(id, { record, compartment: row.compartment, kind: row.kind });
     }) &&
-    memory.emergency.restore(tables.openings) &&
-    memory.workplaces.restore(tables.work);
+    memory.emergency.restore(tables.openings);
   if (!complete) return damaged;
+  memory.workplaces.restore(tables.work);
   for (const { key, value } of tables.tokens) memory.tokens.set(key, value);
   for (const { key, value } of tables.drafts) memory.drafts.set(key, utf8Decode(value) ?? '');
   const numbered = [...tables.entries, ...tables.work, ...tables.outbox];

@@ -1,4 +1,7 @@
-/** How a joiner presents themselves: name text | profession text. Unconfirmed until somebody who knows them lets them in. */
+/**
+ * How somebody presents themselves: name text | profession text. A joiner's stands in their JOIN, an inviter's to a further device
+ * of their own beside the nonce; the check number covers both. Unconfirmed until somebody who knows them lets them in.
+ */
 import { decode } from '#crypto/encoding/reader.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 

@@ -34,9 +34,9 @@ import { setAside, type ArrivedEnvelope } from '../engine/receiver.ts';
 import type { Identity, OrganisationMembership } from '../rows/identity.ts';
 import { invitationRow, type InvitationRow } from '../rows/invitation.ts';
 import { mayLetInto } from './appointments.ts';
-import { encodeIntroduction, parseIntroduction } from './introduction.ts';
+import { parseIntroduction } from './introduction.ts';
 import { isOwnDevice } from './own-devices.ts';
-import { isToOwnDevice, newDeviceIn } from './own-invitation.ts';
+import { isToOwnDevice, newDeviceIn, ownersIntroduction } from './own-invitation.ts';
 
 /** 'identity/not-open' for somebody who belongs to no clinic yet, 'engine/not-permitted' for who may let nobody in there. */
 export interface InviteError {
@@ -152,9 +152,8 @@ function takeCommitment(step: Step, message: InboxMessage, commitment: Uint8Arra
   keepInvitation(step, id, { ...row, commitment });
   const nonce = { type: PART.checkNonce, bytes: row.ownNonce };
   // A further device is told whose it will be, so that nobody gives theirs away unawares.
-  const whose = isToOwnDevice(step.memory, row)
-    ? [{ type: PART.introduction, bytes: encodeIntroduction(step.memory.identity) }]
-    : [];
+  const bytes = ownersIntroduction(step.memory, row);
+  const whose = bytes.length === 0 ? [] : [{ type: PART.introduction, bytes }];
   postInbox(step, arrived.channelId, [nonce, ...whose]);
 }
 
@@ -180,8 +179,8 @@ function joinIn(step: Step, message: InboxMessage): InvitationRow | undefined {
   if (!join.ok || (isToOwn ? newDeviceIn : joinerOf)(join.value) === undefined) return undefined;
   const complete = { ...row, join: encodeJoin(join.value), otherNonce };
   if (checkNumber(step.memory, complete) === undefined) return undefined;
-  const introduction = parseIntroduction(partOf(message, PART.introduction) ?? new Uint8Array(0));
-  return { ...complete, ...(introduction ?? { name: '', profession: '' }) };
+  const introduction = parseIntroduction(join.value.introduction);
+  return introduction && { ...complete, ...introduction };
 }
 
 /** The number the inviter's screen shows; undefined until the joiner has revealed theirs and it fits. */
@@ -195,6 +194,7 @@ export function checkNumber(memory: Memory, row: InvitationRow): string | undefi
       joinerNonce: row.otherNonce,
       inviterNonce: row.ownNonce,
       inviterDeviceId: memory.device.deviceId,
+      inviterIntroduction: ownersIntroduction(memory, row),
     },
     row.commitment,
   );

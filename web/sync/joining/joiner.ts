@@ -7,6 +7,7 @@ import { encodeJoin, joinHashOf, parseJoin, sealJoin, signJoin } from '#crypto/i
 import { encodeCard } from '#crypto/keys/device-card.ts';
 import { invariant } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
+import type { Memory } from '../engine/memory.ts';
 import { keepIdentity } from '../engine/own-identity.ts';
 import { setAside } from '../engine/receiver.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
@@ -18,7 +19,7 @@ import {
   postInbox,
   type InboxMessage,
 } from './inviter.ts';
-import { isToOwnDevice } from './own-invitation.ts';
+import { isToOwnDevice, ownersIntroduction } from './own-invitation.ts';
 
 const JOIN_NONCE_BYTES = 16;
 const COMMITMENT_BYTES = 32;
@@ -39,6 +40,7 @@ export function answerInvitation(
     userLog: isToOwn
       ? [encodeCard(memory.device.card)]
       : memory.book.entriesOf(toHex(memory.identity.userId)),
+    introduction: encodeIntroduction(introduction),
     nonce: random(JOIN_NONCE_BYTES),
   };
   const join = signJoin(request, memory.device);
@@ -76,7 +78,6 @@ export function takeInvitersMove(step: Step, message: InboxMessage): void {
   postInbox(step, arrived.channelId, [
     { type: PART.join, bytes: sealJoin(join.value, keys, step.random) },
     { type: PART.checkNonce, bytes: row.ownNonce },
-    { type: PART.introduction, bytes: encodeIntroduction(row) },
   ]);
 }
 
@@ -103,7 +104,7 @@ function keepWhose(step: Step, { row, parts }: InboxMessage): void {
 }
 
 /** The number the joiner's screen shows; undefined until the inviter's device has answered. */
-export function joinersNumber(row: InvitationRow): string | undefined {
+export function joinersNumber(memory: Memory, row: InvitationRow): string | undefined {
   const join = row.join && parseJoin(row.join);
   if (join?.ok !== true || row.otherNonce === undefined) return undefined;
   const number = checkNumberOf({
@@ -111,6 +112,7 @@ export function joinersNumber(row: InvitationRow): string | undefined {
     joinerNonce: row.ownNonce,
     inviterNonce: row.otherNonce,
     inviterDeviceId: invitationOf(row).inviterDeviceId,
+    inviterIntroduction: ownersIntroduction(memory, row),
   });
   return number.ok ? number.value : undefined;
 }

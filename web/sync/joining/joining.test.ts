@@ -1,10 +1,11 @@
 /** Whoever holds a link can put into its inbox what they like; what they cannot do is ruled here. */
 import { expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { PART } from '#crypto/envelope/parts.ts';
+import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { CHECK_NONCE_BYTES, commitmentOf } from '#crypto/invite/check-number.ts';
 import { INVITATION_LIFE_MS } from '#crypto/invite/invitation.ts';
 import { joinHashOf, sealJoin, signJoin } from '#crypto/invite/join.ts';
+import { encodeIntroduction } from './introduction.ts';
 import { checkNumber } from './inviter.ts';
 import { hasRival, joinersNumber } from './joiner.ts';
 import {
@@ -36,7 +37,7 @@ test('both screens show one number, and the admitted person enters the clinic th
   const [joiners] = [...memoryOf(doctor).invitations.values()];
   expect(inviters && checkNumber(memoryOf(nurse), inviters)).toMatch(/^\d{6}$/);
   expect(inviters && checkNumber(memoryOf(nurse), inviters)).toBe(
-    joiners && joinersNumber(joiners),
+    joiners && joinersNumber(memoryOf(doctor), joiners),
   );
   expect(await admit(nurse, id)).toEqual({ ok: true, value: undefined });
   await put(doctor, link, posted(nurse, link));
@@ -120,6 +121,33 @@ test('the same messages again, and our own coming back, are no second use of an 
   expect(memoryOf(doctor).setAside.size).toBe(0);
 });
 
+test('a JOIN that is passed on under another name is not shown to the inviter at all', async () => {
+  const nurse = await clinic('Amina');
+  const { link } = await invited(nurse);
+  const doctor = await joining(link);
+  await put(nurse, link, posted(doctor, link));
+  await put(doctor, link, posted(nurse, link));
+  const sent = posted(doctor, link);
+  const joinerNonce = [...memoryOf(doctor).invitations.values()][0]?.ownNonce ?? random(32);
+  // Whoever has seen the link, or sits at the relay with it, opens and seals as they like.
+  const passedOn = (introduction: Uint8Array, beside: readonly Part[] = []) =>
+    message(link, [
+      {
+        type: PART.join,
+        bytes: sealJoin({ ...joinSeenBy(link, sent), introduction }, inboxOf(link), random),
+      },
+      { type: PART.checkNonce, bytes: joinerNonce },
+      ...beside,
+    ]);
+  const other = encodeIntroduction({ name: 'Mallory', profession: 'doctor' });
+  await put(nurse, link, [passedOn(other), passedOn(new Uint8Array(0))]);
+  expect([...memoryOf(nurse).invitations.values()][0]).toMatchObject({ join: undefined, name: '' });
+  expect(memoryOf(nurse).setAside.size).toBe(2);
+  const honest = joinSeenBy(link, sent).introduction;
+  await put(nurse, link, [passedOn(honest, [{ type: PART.introduction, bytes: other }])]);
+  expect([...memoryOf(nurse).invitations.values()][0]).toMatchObject({ name: 'Koffi' });
+});
+
 test('a second person with the link is set aside and changes neither number nor name', async () => {
   const nurse = await clinic('Amina');
   const { link } = await invited(nurse);
@@ -162,7 +190,9 @@ test('a JOIN whose person has no box to seal to is refused before anybody is ask
   const { inviteId, joinKey } = inboxOf(link);
   const { groupId } = termsOf(link);
   const userLog = doctor.book.entriesOf(toHex(doctor.identity.userId)).slice(0, 1);
-  const join = signJoin({ inviteId, groupId, userLog, nonce: random(16) }, doctor.device);
+  const introduction = encodeIntroduction({ name: 'Koffi', profession: 'doctor' });
+  const request = { inviteId, groupId, userLog, introduction, nonce: random(16) };
+  const join = signJoin(request, doctor.device);
   const joinerNonce = random(CHECK_NONCE_BYTES);
   const bytes = commitmentOf({ joinHash: joinHashOf(join), joinerNonce });
   const keys = { ...inboxOf(link), joinKey };

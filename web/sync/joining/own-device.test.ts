@@ -11,6 +11,7 @@ import { createDeviceSeeds, deviceKeysFromSeeds } from '#crypto/keys/device-keys
 import type { Engine } from '../engine/engine.ts';
 import { encodeLocation } from '../recovery/locator.ts';
 import { invariant } from '#kernel/result.ts';
+import { encodeIntroduction } from './introduction.ts';
 import { checkNumber } from './inviter.ts';
 import { joinersNumber } from './joiner.ts';
 import {
@@ -49,7 +50,7 @@ test('a device that was let in by number is the same person, with the keys of al
   const { tablet, phone, id, link } = await compared();
   const [shown, there] = [asked(tablet), asked(phone)];
   invariant(shown !== undefined && there !== undefined, 'both keep the invitation');
-  expect(joinersNumber(there)).toBe(checkNumber(memoryOf(tablet), shown));
+  expect(joinersNumber(memoryOf(phone), there)).toBe(checkNumber(memoryOf(tablet), shown));
   expect(await admit(tablet, id)).toEqual({ ok: true, value: undefined });
   await put(phone, link, posted(tablet, link));
   const { identity, keyring, book } = memoryOf(phone);
@@ -59,6 +60,24 @@ test('a device that was let in by number is the same person, with the keys of al
   expect(keyring.size).toBe(memoryOf(tablet).keyring.size);
   expect(book.state(userOf(tablet))?.members).toHaveLength(3);
   expect(memoryOf(phone).setAside.size + memoryOf(phone).held.size).toBe(0);
+});
+
+test('whose a device will be stands under the number: told otherwise, it shows another', async () => {
+  for (const bytes of [encodeIntroduction({ name: 'Mallory', profession: 'nurse' }), undefined]) {
+    const tablet = await clinic('Amina');
+    const { link } = await invited(tablet, 'own-device');
+    const phone = await phoneFor(link);
+    await put(tablet, link, posted(phone, link));
+    const nonce = { type: PART.checkNonce, bytes: asked(tablet)?.ownNonce ?? random(32) };
+    const said = bytes === undefined ? [] : [{ type: PART.introduction, bytes }];
+    await put(phone, link, [message(link, [nonce, ...said])]);
+    await put(tablet, link, posted(phone, link).slice(1));
+    const [shown, there] = [asked(tablet), asked(phone)];
+    invariant(shown !== undefined && there !== undefined, 'both keep the invitation');
+    expect(checkNumber(memoryOf(tablet), shown)).toMatch(/^\d{6}$/);
+    expect(joinersNumber(memoryOf(phone), there)).toMatch(/^\d{6}$/);
+    expect(joinersNumber(memoryOf(phone), there)).not.toBe(checkNumber(memoryOf(tablet), shown));
+  }
 });
 
 test('nobody is added by a code alone, and what comes again changes nothing', async () => {
@@ -114,7 +133,9 @@ test('the log of the right person without this device in it proves nothing', asy
 async function answered(tablet: Engine, link: string, card: Uint8Array, keys = aDevice()) {
   const { inviteId, joinKey } = inboxOf(link);
   const { groupId } = termsOf(link);
-  const join = signJoin({ inviteId, groupId, userLog: [card], nonce: random(16) }, keys);
+  const introduction = encodeIntroduction({ name: 'Phone', profession: '' });
+  const request = { inviteId, groupId, userLog: [card], introduction, nonce: random(16) };
+  const join = signJoin(request, keys);
   const joinerNonce = random(CHECK_NONCE_BYTES);
   const bytes = commitmentOf({ joinHash: joinHashOf(join), joinerNonce });
   await put(tablet, link, [

@@ -30,7 +30,9 @@ export interface InvitationRow {
   readonly state: (typeof STATES)[number];
 }
 
-const VERSION = 1;
+/** Rows of version 1 hold links and requests of a form that nobody answers any more. */
+const VERSION = 2;
+const FORMER_VERSION = 1;
 const TEXT_BYTES_MAX = 4096;
 const JOIN_BYTES_MAX = 1024 * 1024;
 
@@ -70,4 +72,6 @@ export const invitationRow = {
         .u8(STATES.indexOf(row.state)),
     ),
   parse: (bytes: Uint8Array): Result<InvitationRow, CryptoError> => decode(bytes, readRow),
+  /** Whether it was written before introductions became part of the JOIN: such an invitation has ended. */
+  isFormer: (bytes: Uint8Array): boolean => bytes[0] === FORMER_VERSION,
 };
