@@ -22,6 +22,8 @@ export const DOCUMENT_KINDS = {
   'observations-month': { record: 'patient', compartment: 2, count: 'many' },
   'home-readings-month': { record: 'patient', compartment: 4, count: 'many' },
   'alert-acknowledgements': { record: 'patient', compartment: 2, count: 'many' },
+  // How the patient feels after a reading: said at home, so it lies where the patient writes.
+  'alert-answers': { record: 'patient', compartment: 4, count: 'many' },
   // In whatever record late work was decided about, a clinic's own among them.
   'late-work-reasons': { record: 'patient', compartment: 1, count: 'one' },
   conversation: { record: 'patient', compartment: 5, count: 'many' },

@@ -49,9 +49,3 @@ export function worstOf(values: readonly VitalValue[]): VitalWord {
   const words = values.map(judge);
   return VITAL_WORDS.find((word) => words.includes(word)) ?? 'unjudged';
 }
-
-/** The two tiers that somebody is told about at once; undefined for everything else. */
-export function tierOf(word: VitalWord): 'crisis' | 'critical' | undefined {
-  if (word === 'crisis') return 'crisis';
-  return word === 'critical-high' || word === 'critical-low' ? 'critical' : undefined;
-}

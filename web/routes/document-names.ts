@@ -13,6 +13,7 @@ const names: Readonly<Record<Kind, () => string>> = {
   'observations-month': m.app_kind_measurement,
   'home-readings-month': m.app_kind_measurement,
   'alert-acknowledgements': m.app_kind_acknowledgement,
+  'alert-answers': m.alerts_kind_answer,
   'emergency-listing': m.emergency_listing,
   'late-work-reasons': m.late_work_title,
   conversation: m.app_kind_message,

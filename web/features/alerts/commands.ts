@@ -1,9 +1,18 @@
-/** Acknowledging an alert: it names the readings that were seen, so that a later one opens the alert again. */
+/** Acknowledging an alert, putting it off, saying what came of it and how the patient feels: each names the readings it is about. */
 import type * as v from 'valibot';
+import type { FieldValue } from '#kernel/document.ts';
 import { defineCommand, type CommandContext } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
-import { acknowledgementSchema, applyAlertEvent, type AlertEvent } from './records.ts';
+import {
+  acknowledgementSchema,
+  answerSchema,
+  applyAlertEvent,
+  outcomeSchema,
+  snoozeSchema,
+  type AlertEvent,
+  type StatementPart,
+} from './records.ts';
 
 export type AlertsErrorCode = 'alerts/page-full';
 
@@ -11,37 +20,84 @@ interface AlertsError {
   readonly code: AlertsErrorCode;
 }
 
-type Input = v.InferOutput<typeof acknowledgementSchema>;
+/** Statements on one page; the next begins another. */
+export const STATEMENTS_MAX = 1_000;
 
-/** Acknowledgements on one page; the next begins another. */
-export const ACKNOWLEDGEMENTS_MAX = 1_000;
+type Fields = Readonly<Record<string, FieldValue>>;
 
-const acknowledged = (input: Input, { newId, now, actor }: CommandContext): AlertEvent => ({
-  kind: 'alert-acknowledged',
-  acknowledgement: { id: newId(), ...input, by: actor.userId, at: now },
+interface Saying<Input> {
+  readonly name: string;
+  readonly document: 'alert-acknowledgements' | 'alert-answers';
+  readonly part: StatementPart;
+  readonly schema: v.GenericSchema<unknown, Input>;
+}
+
+const said = (
+  part: StatementPart,
+  input: Fields,
+  { newId, now, actor }: CommandContext,
+): AlertEvent => ({
+  kind: 'said',
+  part,
+  id: newId(),
+  fields: { ...input, by: actor.userId, at: now },
 });
 
-/** 'alerts/page-full' when the page holds as many as it may. */
-export const acknowledgeAlert = defineCommand<Input, number, AlertEvent, AlertsError>({
+/** On a page that is there. 'alerts/page-full' when it holds as many statements as it may. */
+const sayOn = <Input extends Fields>({ name, document, part, schema }: Saying<Input>) =>
+  defineCommand<Input, number, AlertEvent, AlertsError>({
+    name,
+    document,
+    target: 'existing',
+    parse: parserOf(schema),
+    view: (found) => Object.keys(found).length,
+    decide: (count, input, context) =>
+      count < STATEMENTS_MAX ? ok([said(part, input, context)]) : err({ code: 'alerts/page-full' }),
+    apply: applyAlertEvent,
+  });
+
+/** The first of a record, or of a new page. */
+const sayFirst = <Input extends Fields>({ name, document, part, schema }: Saying<Input>) =>
+  defineCommand<Input, undefined, AlertEvent, AlertsError>({
+    name: `${name}-first`,
+    document,
+    target: 'new-document',
+    parse: parserOf(schema),
+    view: () => undefined,
+    decide: (_none, input, context) => ok([said(part, input, context)]),
+    apply: applyAlertEvent,
+  });
+
+const acknowledging = {
   name: 'alerts/acknowledge',
   document: 'alert-acknowledgements',
-  target: 'existing',
-  parse: parserOf(acknowledgementSchema),
-  view: (document) => Object.keys(document).length,
-  decide: (count, input, context) =>
-    count < ACKNOWLEDGEMENTS_MAX
-      ? ok([acknowledged(input, context)])
-      : err({ code: 'alerts/page-full' }),
-  apply: applyAlertEvent,
-});
-
-/** The first acknowledgement of a record, on a page of its own. */
-export const acknowledgeFirstAlert = defineCommand<Input, undefined, AlertEvent, AlertsError>({
-  name: 'alerts/acknowledge-first',
+  part: 'acknowledgement',
+  schema: acknowledgementSchema,
+} as const;
+const snoozing = {
+  name: 'alerts/snooze',
   document: 'alert-acknowledgements',
-  target: 'new-document',
-  parse: parserOf(acknowledgementSchema),
-  view: () => undefined,
-  decide: (_none, input, context) => ok([acknowledged(input, context)]),
-  apply: applyAlertEvent,
-});
+  part: 'snooze',
+  schema: snoozeSchema,
+} as const;
+const concluding = {
+  name: 'alerts/say-outcome',
+  document: 'alert-acknowledgements',
+  part: 'outcome',
+  schema: outcomeSchema,
+} as const;
+const answering = {
+  name: 'alerts/answer-symptoms',
+  document: 'alert-answers',
+  part: 'answer',
+  schema: answerSchema,
+} as const;
+
+export const acknowledgeAlert = sayOn(acknowledging);
+export const acknowledgeFirstAlert = sayFirst(acknowledging);
+export const snoozeAlert = sayOn(snoozing);
+export const snoozeFirstAlert = sayFirst(snoozing);
+export const sayOutcome = sayOn(concluding);
+export const sayFirstOutcome = sayFirst(concluding);
+export const answerSymptoms = sayOn(answering);
+export const answerFirstSymptoms = sayFirst(answering);

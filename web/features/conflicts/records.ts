@@ -10,6 +10,7 @@ export const CONFLICT_KINDS = [
   'medicine-status',
   'allergy-status',
   'priority',
+  'alert-rule',
 ] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 

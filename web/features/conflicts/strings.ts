@@ -10,6 +10,7 @@ export const conflictKindText: Readonly<Record<ConflictKind, Text>> = {
   'medicine-status': m.conflicts_kind_medicine_status,
   'allergy-status': m.conflicts_kind_allergy_status,
   priority: m.conflicts_kind_priority,
+  'alert-rule': m.alerts_conflict_kind,
 };
 
 export const conflictAttentionText: Readonly<Record<ConflictKind, Text>> = {
@@ -18,4 +19,5 @@ export const conflictAttentionText: Readonly<Record<ConflictKind, Text>> = {
   'medicine-status': m.conflicts_attention_medicine_status,
   'allergy-status': m.conflicts_attention_allergy_status,
   priority: m.conflicts_attention_priority,
+  'alert-rule': m.alerts_conflict_attention,
 };

@@ -1,27 +1,62 @@
-/** Readings and acknowledgements of each record together, from which its alerts are worked out. */
+/** Readings, rules and what was said about alerts, of each record together: from them its alerts are worked out. */
 import type { RecordId } from '#kernel/ids.ts';
-import type { CommandError } from '#kernel/feature.ts';
+import type { CommandError, Projection } from '#kernel/feature.ts';
 import type { Result } from '#kernel/result.ts';
 import type { App, Row } from '#ui/app-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
-import { acknowledgeAlert, acknowledgeFirstAlert, ACKNOWLEDGEMENTS_MAX } from '../commands.ts';
+import { readClock } from '#ui/shown-time.svelte.ts';
 import {
-  acknowledgementPages,
+  acknowledgeAlert,
+  acknowledgeFirstAlert,
+  answerFirstSymptoms,
+  answerSymptoms,
+  sayFirstOutcome,
+  sayOutcome,
+  snoozeAlert,
+  snoozeFirstAlert,
+  STATEMENTS_MAX,
+} from '../commands.ts';
+import { chainOf, holdingRules, type AlertPlan } from '../patient-rules.ts';
+import {
+  alertPlans,
+  answerPages,
   clinicReadings,
   homeReadings,
-  type AcknowledgementPage,
-  type AlertReading,
+  statementPages,
   type AlertReadings,
 } from '../queries.ts';
-import { ACKNOWLEDGED_MAX, type Acknowledgement } from '../records.ts';
-import type { AlertThread } from '../threads.ts';
+import {
+  ACKNOWLEDGED_MAX,
+  type AlertParameter,
+  type AlertStatements,
+  type AnswerPage,
+  type Outcome,
+  type OutcomeSaid,
+  type Snooze,
+  type Symptom,
+} from '../records.ts';
+import type { SnoozeMinutes } from '../rule-table.ts';
+import { judgeReadings, type AlertFacts } from '../threads.ts';
 
-export interface AlertRecord {
+export interface AlertRecord extends AlertFacts {
   readonly record: RecordId;
-  readonly readings: readonly AlertReading[];
-  readonly acknowledgements: readonly Acknowledgement[];
-  readonly pages: readonly Row<AcknowledgementPage>[];
+  readonly plan: AlertPlan | undefined;
+  readonly chain: readonly string[];
+  readonly snoozes: readonly Snooze[];
+  readonly outcomes: readonly OutcomeSaid[];
+  readonly pages: readonly Row<AlertStatements>[];
+  readonly answerPages: readonly Row<AnswerPage>[];
+  /** Whether a home page holds readings that no server has yet: nobody but this device knows of them. */
+  readonly isOnlyHere: boolean;
+}
+
+interface Lists {
+  readonly clinic: readonly Row<AlertReadings>[];
+  readonly home: readonly Row<AlertReadings>[];
+  readonly pages: readonly Row<AlertStatements>[];
+  readonly answers: readonly Row<AnswerPage>[];
+  readonly plans: readonly Row<AlertPlan>[];
 }
 
 /** Of one record, or of all this device has; undefined until everything was read once. */
@@ -29,54 +64,120 @@ export function watchAlerts(
   app: App,
   record?: RecordId,
 ): Watched<readonly AlertRecord[] | undefined> {
-  const readings = allOf([
-    app.watchList({ of: clinicReadings, record }),
-    app.watchList({ of: homeReadings, record }),
+  const watched = <K extends keyof Lists>(
+    name: K,
+    of: Projection<Lists[K][number]['row']>,
+  ): Watched<Partial<Lists>> =>
+    derivedOf(app.watchList({ of, record }), (rows) => ({ [name]: rows }));
+  const lists = allOf<Partial<Lists>>([
+    watched('clinic', clinicReadings),
+    watched('home', homeReadings),
+    watched('pages', statementPages),
+    watched('answers', answerPages),
+    watched('plans', alertPlans),
   ]);
-  const pages = app.watchList({ of: acknowledgementPages, record });
-  const both = allOf<Found>([
-    derivedOf(readings, ([clinic, home]) => ({
-      readings: clinic && home && [...clinic, ...home],
-      pages: undefined,
-    })),
-    derivedOf(pages, (rows) => ({ readings: undefined, pages: rows })),
-  ]);
-  return derivedOf(both, ([first, second]) =>
-    first?.readings === undefined || second?.pages === undefined
-      ? undefined
-      : byRecord(first.readings, second.pages),
+  return derivedOf(lists, (found) => {
+    const whole = wholeOf(found);
+    return whole && byRecord(whole);
+  });
+}
+
+function wholeOf(found: readonly Partial<Lists>[]): Lists | undefined {
+  const { clinic, home, pages, answers, plans } = found.reduce<Partial<Lists>>(
+    (all, part) => ({ ...all, ...part }),
+    {},
   );
+  return clinic && home && pages && answers && plans && { clinic, home, pages, answers, plans };
 }
 
-interface Found {
-  readonly readings: readonly Row<AlertReadings>[] | undefined;
-  readonly pages: readonly Row<AcknowledgementPage>[] | undefined;
-}
-
-function byRecord(
-  readings: readonly Row<AlertReadings>[],
-  pages: readonly Row<AcknowledgementPage>[],
-): readonly AlertRecord[] {
-  return [...new Set(readings.map(({ record }) => record))].map((record) => {
-    const own = pages.filter((page) => page.record === record);
+function byRecord(lists: Lists): readonly AlertRecord[] {
+  const [clinic, home] = [grouped(lists.clinic), grouped(lists.home)];
+  const [pages, answers, plans] = [
+    grouped(lists.pages),
+    grouped(lists.answers),
+    grouped(lists.plans),
+  ];
+  return [...new Set([...clinic.keys(), ...home.keys()])].map((record) => {
+    const homeRows = home.get(record) ?? [];
+    const said = pages.get(record) ?? [];
+    const answered = answers.get(record) ?? [];
+    const plan = plans.get(record)?.[0]?.row;
+    const spoken = answered.flatMap(({ row }) => row.answers);
+    const readings = [...(clinic.get(record) ?? []), ...homeRows].flatMap(
+      ({ row }) => row.readings,
+    );
     return {
       record,
-      readings: readings.filter((row) => row.record === record).flatMap(({ row }) => row.readings),
-      acknowledgements: own.flatMap(({ row }) => row.acknowledgements),
-      pages: own,
+      plan,
+      chain: chainOf(plan),
+      judged: judgeReadings({ readings, rules: holdingRules(plan, readClock()), answers: spoken }),
+      answers: spoken,
+      acknowledgements: said.flatMap(({ row }) => row.acknowledgements),
+      snoozes: said.flatMap(({ row }) => row.snoozes),
+      outcomes: said.flatMap(({ row }) => row.outcomes),
+      pages: said,
+      answerPages: answered,
+      isOnlyHere: homeRows.some(({ rung }) => rung === 'saved-here'),
     };
   });
 }
 
-/** Takes an alert on, naming the readings that are on the screen. Codes: those of the commands. */
-export function acknowledge(
-  app: App,
-  { record, pages }: AlertRecord,
-  { parameter, open }: AlertThread,
-): Promise<Result<unknown, CommandError>> {
-  const input = { parameter, readings: open.slice(0, ACKNOWLEDGED_MAX).map(({ id }) => id) };
-  const page = pages.find(({ row }) => row.acknowledgements.length < ACKNOWLEDGEMENTS_MAX);
-  return page === undefined
-    ? app.dispatch({ command: acknowledgeFirstAlert, record, input })
-    : app.dispatch({ command: acknowledgeAlert, record, document: page.document, input });
+function grouped<T>(rows: readonly Row<T>[]): ReadonlyMap<RecordId, readonly Row<T>[]> {
+  const groups = new Map<RecordId, Row<T>[]>();
+  for (const row of rows) {
+    const group = groups.get(row.record);
+    if (group === undefined) groups.set(row.record, [row]);
+    else group.push(row);
+  }
+  return groups;
 }
+
+/** The readings a statement is about. */
+export interface About {
+  readonly parameter: AlertParameter;
+  readonly readings: readonly string[];
+}
+
+type Saved = Promise<Result<unknown, CommandError>>;
+
+interface Saying {
+  readonly of: Pick<AlertRecord, 'record'>;
+  readonly pages: readonly Row<{ readonly size: number }>[];
+  readonly on: { readonly name: string };
+  readonly first: { readonly name: string };
+}
+
+/** Says something on the page that has room, or on a new one. Codes: those of the commands. */
+function say(app: App, { of, pages, on, first }: Saying, input: About): Saved {
+  const named = { ...input, readings: input.readings.slice(0, ACKNOWLEDGED_MAX) };
+  const page = pages.find(({ row }) => row.size < STATEMENTS_MAX);
+  return page === undefined
+    ? app.dispatch({ command: first, record: of.record, input: named })
+    : app.dispatch({ command: on, record: of.record, document: page.document, input: named });
+}
+
+/** Takes an alert on, naming the readings that are on the screen. */
+export const acknowledge = (app: App, of: AlertRecord, about: About): Saved =>
+  say(app, { of, pages: of.pages, on: acknowledgeAlert, first: acknowledgeFirstAlert }, about);
+
+/** Is quiet about an alert for some minutes, for whoever says so and nobody else. */
+export const putOff = (
+  app: App,
+  of: AlertRecord,
+  about: About & { readonly minutes: SnoozeMinutes },
+): Saved => say(app, { of, pages: of.pages, on: snoozeAlert, first: snoozeFirstAlert }, about);
+
+/** Says what came of an alert. */
+export const conclude = (
+  app: App,
+  of: AlertRecord,
+  about: About & { readonly outcome: Outcome },
+): Saved => say(app, { of, pages: of.pages, on: sayOutcome, first: sayFirstOutcome }, about);
+
+/** Says how the patient feels after these readings. */
+export const sayHowItFeels = (
+  app: App,
+  of: AlertRecord,
+  about: About & { readonly symptoms: readonly Symptom[] },
+): Saved =>
+  say(app, { of, pages: of.answerPages, on: answerSymptoms, first: answerFirstSymptoms }, about);

@@ -10,22 +10,23 @@ import { stateText } from '../strings.ts';
 import { openThreads } from '../threads.ts';
 import { watchAlerts } from './alert-records.ts';
 import { alertSeverity, threadText } from './alert-words.ts';
+import { withTicks } from './ticking.ts';
 
 export const alertAttention = (
   app: App,
   hrefOf: (record: RecordId) => string,
 ): Watched<readonly AttentionItem[]> =>
-  derivedOf(watchAlerts(app), (records) =>
-    (records ?? []).flatMap(({ record, readings, acknowledgements }) =>
-      openThreads(readings, acknowledgements, readClock()).map((thread) => ({
-        id: `${record}-${thread.parameter}`,
+  derivedOf(withTicks(watchAlerts(app)), (records) =>
+    (records ?? []).flatMap((of) =>
+      openThreads(of, readClock()).map((thread) => ({
+        id: `${of.record}-${thread.parameter}`,
         kind: 'alert',
         severity: alertSeverity(thread),
         word: stateText[thread.state],
-        record,
+        record: of.record,
         text: () => threadText(thread),
         since: parseMillis(thread.since),
-        href: hrefOf(record),
+        href: hrefOf(of.record),
       })),
     ),
   );
