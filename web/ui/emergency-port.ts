@@ -13,6 +13,44 @@ export interface OpenEmergency {
   readonly until: Millis;
 }
 
+/** The shift pack of this device. */
+export interface ShiftPack {
+  readonly at: Millis;
+  readonly until: Millis;
+  /** As `packReasonOf` reads it. */
+  readonly reason: number;
+  /** How many records it was made for. */
+  readonly records: number;
+  /** How many of them can be opened without a server by now. */
+  readonly ready: number;
+  /** How many could not be put in: the crew has no key of them, the server gave none, or there is no room. */
+  readonly left: number;
+  readonly bytes: number;
+  /** How many were opened while it lasts. */
+  readonly opened: number;
+  /** 'closing': nothing can be opened with it any more, and the account is being written. */
+  readonly phase: 'preparing' | 'ready' | 'closing';
+}
+
+/** A shift pack of somebody else, as the server and its holder tell of it: by numbers of records this device reads. */
+export interface PackToReview {
+  readonly id: string;
+  /** Undefined for a device nobody here knows. */
+  readonly userId: UserId | undefined;
+  readonly reason: number;
+  readonly at: Millis;
+  readonly until: Millis;
+  readonly records: number;
+  readonly opened: number;
+  readonly notOpened: number;
+  /** Of which its holder has said nothing, and still may. */
+  readonly waiting: number;
+  /** Of which its holder has said nothing in time: they count as opened. */
+  readonly presumed: number;
+  /** Of which its holder said that they were not opened, and their own note says that they were. */
+  readonly contradicted: number;
+}
+
 export interface EmergencyState {
   /** Whether the clinic has an emergency crew at all. */
   readonly isSetUp: boolean;
@@ -20,6 +58,7 @@ export interface EmergencyState {
   readonly isCrew: boolean;
   /** Until when this device may ask the server for what an opening needs; undefined while it is not on duty. */
   readonly onDutyUntil: Millis | undefined;
+  readonly pack: ShiftPack | undefined;
   readonly open: readonly OpenEmergency[];
   /** Those of this device that have ended, newest first. */
   readonly ended: readonly { readonly record: RecordId; readonly at: Millis }[];
@@ -44,7 +83,7 @@ export interface EmergencyAccess {
   /** Asks the clinic's office for a certificate; the answer comes when that device is connected. */
   goOnDuty(): Promise<Result<void, CommandError>>;
   /**
-   * Notes the opening, then opens the summary for four hours, or until duty ends. Codes: 'identity/wrong-passphrase',
+   * Notes the opening, then opens the summary for four hours, or until duty ends; from the shift pack where the record lies in it. Codes: 'identity/wrong-passphrase',
    * 'identity/too-many-tries', 'engine/too-large' for too many words, 'emergency/not-on-duty', 'emergency/no-key' for a record that cannot be opened so, 'relay/unavailable'
    * without a server.
    */
@@ -60,6 +99,23 @@ export interface EmergencyAccess {
     readonly opening: string;
     readonly words: string;
   }): Promise<Result<void, CommandError>>;
+  /**
+   * Takes records along, to open their summaries without a server until the hours are over, or duty is. Codes:
+   * 'identity/wrong-passphrase', 'identity/too-many-tries', 'emergency/not-on-duty', 'emergency/pack-exists', 'emergency/no-key' where
+   * none of the records can be opened so. What is put in is asked for afterwards, as long as there is a server.
+   */
+  preparePack(request: {
+    readonly records: readonly RecordId[];
+    readonly reason: number;
+    readonly hours: number;
+    readonly passphrase: string;
+  }): Promise<Result<void, CommandError>>;
+  /** Those of these records that can be opened without a server now. */
+  packCovers(records: readonly RecordId[]): Promise<readonly RecordId[]>;
+  /** Ends it, and what is open, with the account. 'emergency/no-pack', 'engine/too-large'. */
+  closePack(request: { readonly words: string }): Promise<Result<void, CommandError>>;
+  /** Newest first. */
+  readonly packs: Watched<readonly PackToReview[]>;
   /** Newest first; those without a review and those with one. */
   readonly openings: Watched<readonly OpeningToReview[]>;
   /** 'engine/not-permitted' for one's own, or without access to the record. */

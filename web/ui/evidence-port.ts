@@ -49,6 +49,7 @@ export interface Looks {
   /** Whose devices gave two different notes the same number: one was copied, set back, or lies. */
   readonly twice: readonly UserId[];
   readonly asked: readonly AskedFor[];
+  readonly packs: readonly PackHeld[];
 }
 
 /** The server's word that somebody asked for emergency access, where no note of an opening has come. */
@@ -58,6 +59,18 @@ export interface AskedFor {
   readonly until: Millis;
   /** Undefined for a device nobody here knows. */
   readonly userId: UserId | undefined;
+}
+
+/** Somebody took the record along in a shift pack, to be able to open it without a server. */
+export interface PackHeld {
+  readonly at: Millis;
+  readonly until: Millis;
+  readonly userId: UserId | undefined;
+  /**
+   * 'running': they may still say. 'presumed-opened': they said nothing in time, which counts as opened. 'contradicted': they said that
+   * they had not opened it, and their own note says that they had.
+   */
+  readonly account: 'running' | 'opened' | 'not-opened' | 'presumed-opened' | 'contradicted';
 }
 
 export interface Accounting {

@@ -95,6 +95,8 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ admit: record('admitCrew'), goOnDuty: record('goOnDuty') },
       ...{ open: record('openEmergency'), close: record('closeEmergency') },
       review: record('reviewOpening'),
+      ...{ preparePack: record('preparePack'), packCovers: record('packCovers') },
+      closePack: record('closePack'),
     };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {

@@ -18,9 +18,8 @@ type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) =>
   ? A
   : never;
 
-type EmergencyArgument<Name extends 'open' | 'close' | 'review'> = Parameters<
-  App['emergency'][Name]
->[0];
+type EmergencyCall = 'open' | 'close' | 'review' | 'preparePack' | 'packCovers' | 'closePack';
+type EmergencyArgument<Name extends EmergencyCall> = Parameters<App['emergency'][Name]>[0];
 
 interface ListTopic {
   readonly name: string;
@@ -161,11 +160,12 @@ export class CoreServer {
       case 'goOnDuty':
         return core.emergency.goOnDuty();
       case 'openEmergency':
-        return core.emergency.open(argument as EmergencyArgument<'open'>);
       case 'closeEmergency':
-        return core.emergency.close(argument as EmergencyArgument<'close'>);
       case 'reviewOpening':
-        return core.emergency.review(argument as EmergencyArgument<'review'>);
+      case 'preparePack':
+      case 'packCovers':
+      case 'closePack':
+        return emergencyCall(core, method, argument);
       case 'previewLateWork':
         return core.previewLateWork(argument as Argument<'previewLateWork'>);
       case 'judgeLateWork':
@@ -235,6 +235,8 @@ export class CoreServer {
         return core.emergency.state;
       case 'openings':
         return core.emergency.openings;
+      case 'packs':
+        return core.emergency.packs;
       case 'looks':
         return core.watchLooks(argument as Argument<'watchLooks'>);
       default:
@@ -245,5 +247,29 @@ export class CoreServer {
   #unwatch(id: number): void {
     this.#watches.get(id)?.stop();
     this.#watches.delete(id);
+  }
+}
+
+type EmergencyMethod =
+  'openEmergency' | 'closeEmergency' | 'reviewOpening' | 'preparePack' | 'packCovers' | 'closePack';
+
+function emergencyCall(
+  { emergency }: Core,
+  method: EmergencyMethod,
+  argument: unknown,
+): Promise<unknown> {
+  switch (method) {
+    case 'openEmergency':
+      return emergency.open(argument as EmergencyArgument<'open'>);
+    case 'closeEmergency':
+      return emergency.close(argument as EmergencyArgument<'close'>);
+    case 'reviewOpening':
+      return emergency.review(argument as EmergencyArgument<'review'>);
+    case 'preparePack':
+      return emergency.preparePack(argument as EmergencyArgument<'preparePack'>);
+    case 'packCovers':
+      return emergency.packCovers(argument as EmergencyArgument<'packCovers'>);
+    case 'closePack':
+      return emergency.closePack(argument as EmergencyArgument<'closePack'>);
   }
 }

@@ -31,6 +31,9 @@ export const METHODS = [
   'openEmergency',
   'closeEmergency',
   'reviewOpening',
+  'preparePack',
+  'packCovers',
+  'closePack',
   'sealedCopy',
   'keepDraft',
   'readDraft',
@@ -62,6 +65,7 @@ export const TOPICS = [
   'looks',
   'emergency',
   'openings',
+  'packs',
   'permissions',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

@@ -11,11 +11,13 @@ export const NO_EMERGENCY: EmergencyState = {
   isSetUp: false,
   isCrew: false,
   onDutyUntil: undefined,
+  pack: undefined,
   open: [],
   ended: [],
 };
 
-export function emergencyStateOf(memory: Memory, now: number): EmergencyState {
+/** All but the shift pack. */
+export function emergencyStateOf(memory: Memory, now: number): Omit<EmergencyState, 'pack'> {
   const device = toHex(memory.device.deviceId);
   const own = [...memory.emergency.openings].filter(
     ([, { deviceId }]) => toHex(deviceId) === device,

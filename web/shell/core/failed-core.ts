@@ -8,7 +8,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
 import { NO_EMERGENCY } from './emergency-state.ts';
-import type { OpeningToReview } from '#ui/emergency-port.ts';
+import type { OpeningToReview, PackToReview } from '#ui/emergency-port.ts';
 import { syncOf } from './status.ts';
 
 export function failedCore(code: string): Core {
@@ -31,6 +31,9 @@ export function failedCore(code: string): Core {
     emergency: {
       state: new Subject(NO_EMERGENCY),
       openings: new Subject<readonly OpeningToReview[]>([]),
+      packs: new Subject<readonly PackToReview[]>([]),
+      packCovers: () => Promise.resolve([]),
+      ...{ preparePack: fail, closePack: fail },
       ...{ admit: fail, goOnDuty: fail, open: fail, close: fail, review: fail },
     },
     can: () => false,

@@ -4,8 +4,8 @@
  */
 import { ok } from '#kernel/result.ts';
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
-import { parseUserId, type RecordId, type UserId } from '#kernel/ids.ts';
-import type { Timers } from '#kernel/ports.ts';
+import type { RecordId } from '#kernel/ids.ts';
+import { parseMillis, type Timers } from '#kernel/ports.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
@@ -16,6 +16,8 @@ import { evidenceOf } from '#sync/evidence/take-notes.ts';
 import type { App } from '#ui/app-port.ts';
 import type { Looks } from '#ui/evidence-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
+import { packsOf } from '#sync/emergency/packs-seen.ts';
+import { userOfDevice } from './device-owner.ts';
 import { compartmentOf } from './document-kinds.ts';
 
 /** One screen shows several documents: what is shown within this time goes into one note. */
@@ -52,7 +54,9 @@ export class LookNotes {
         const show = () => {
           const read = this.#engine.step(async (step) => {
             const evidence = await evidenceOf(step, record);
-            return evidence.ok ? ok(looksOf(step.memory, record, evidence.value)) : evidence;
+            return evidence.ok
+              ? ok(looksOf(step.memory, { record, now: step.clock.now() }, evidence.value))
+              : evidence;
           });
           void read.then((looks) => {
             if (ended || !looks.ok) return;
@@ -145,21 +149,22 @@ const withoutBodies = (all: Looks): Looks => ({
   looks: all.looks.map((look) => ({ ...look, body: undefined })),
 });
 
-function looksOf(memory: Memory, record: RecordId, evidence: RecordEvidence): Looks {
-  const notices = memory.emergency.notices.of(record).map(([, notice]) => notice);
+function looksOf(
+  memory: Memory,
+  { record, now }: { readonly record: RecordId; readonly now: number },
+  evidence: RecordEvidence,
+): Looks {
+  const { emergency } = memory;
+  const notices = emergency.notices.of(record).map(([, notice]) => notice);
   const { asked, ...looks } = looksIn(evidence, notices);
   const personOf = ({ deviceId, ...times }: Asked) => ({
     ...times,
     userId: userOfDevice(memory, deviceId),
   });
-  return { ...looks, asked: asked.map(personOf) };
-}
-
-/** Also of a device that has been removed since. */
-function userOfDevice({ book }: Memory, deviceId: string): UserId | undefined {
-  const log = book.groups().find((groupId) => {
-    const resolved = book.resolved(groupId)?.log;
-    return resolved?.kind === 'user' && resolved.cardOf(deviceId) !== undefined;
+  const packs = [...packsOf(emergency, record, now).values()].flatMap((pack) => {
+    const [at, until] = [parseMillis(pack.at), parseMillis(pack.until)];
+    if (at === undefined || until === undefined) return [];
+    return [{ at, until, userId: userOfDevice(memory, pack.deviceId), account: pack.account }];
   });
-  return parseUserId(log);
+  return { ...looks, asked: asked.map(personOf), packs: packs.sort((a, b) => b.at - a.at) };
 }

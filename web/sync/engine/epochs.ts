@@ -97,7 +97,7 @@ function mayHaveGrown(
 }
 
 /** What was before this epoch, as far back as it leads: for reading only. */
-function openEarlier(
+export function openEarlier(
   step: Ground,
   start: { readonly groupId: string; readonly epochId: string },
 ): void {

@@ -2,39 +2,56 @@
  * Runs of envelopes on their way into the engine, one step for each run. An envelope at which a step breaks off is set aside on
  * the next attempt, so that it blocks nothing behind it and is not lost.
  */
-import { ok } from '#kernel/result.ts';
+import type { CommandError } from '#kernel/feature.ts';
+import { ok, type Result } from '#kernel/result.ts';
+import { isPutBy, putBy } from '../emergency/packed-intake.ts';
 import { takeInboxMessage } from '../joining/inbox.ts';
 import type { Arrived } from '../relay/link-port.ts';
 import type { Engine } from './engine.ts';
 import type { Step } from './engine-parts.ts';
 import { keepChannel } from './epochs.ts';
 import { rotateShared } from './rotation.ts';
-import { receiveEnvelope, setAside } from './receiver.ts';
+import { receiveEnvelope, setAside, type ArrivedEnvelope } from './receiver.ts';
+
+export type TakeEnvelope = (step: Step, arrived: ArrivedEnvelope) => Promise<void>;
 
 /** Takes a run in. False when it could not be made durable: then the store stands where it stood. */
 export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
+  const taken = await stepTaking(engine, async (step, take) => {
+    if (isPutBy(step.memory, run.channelId)) putBy(step, run);
+    // What is on this device no more has nothing to arrive in.
+    if (!step.memory.channels.has(run.channelId) || isAhead(step, run)) return ok(undefined);
+    for (const { envelope } of run.items)
+      if (envelope !== undefined) await take(step, { channelId: run.channelId, envelope });
+    // Whoever manages makes the keys that a removal leaves owed, as soon as they hear of it.
+    if (step.batch.writesTo('entries') && step.memory.identity.stage === 'member')
+      rotateShared(step);
+    movePosition(step, run);
+    return ok(undefined);
+  });
+  return taken.ok;
+}
+
+/** A step that takes envelopes in. One at which it breaks off is set aside on the next attempt. */
+export async function stepTaking<T>(
+  engine: Pick<Engine, 'step'>,
+  run: (step: Step, take: TakeEnvelope) => Promise<Result<T, CommandError>>,
+): Promise<Result<T, CommandError>> {
   const suspects = new Set<number>();
   for (;;) {
+    let count = 0;
     let at = -1;
-    const taken = await engine.step(async (step) => {
-      if (isAhead(step, run)) return ok(undefined);
-      for (const { index, envelope } of run.items) {
-        at = index;
-        if (envelope === undefined) continue;
-        const arrived = { channelId: run.channelId, envelope };
-        if (suspects.has(index)) setAside(step, arrived, 'engine/failed');
-        else await receiveEnvelope(step, arrived, takeInboxMessage);
-      }
-      at = -1;
-      // Whoever manages makes the keys that a removal leaves owed, as soon as they hear of it.
-      if (step.batch.writesTo('entries') && step.memory.identity.stage === 'member')
-        rotateShared(step);
-      movePosition(step, run);
-      return ok(undefined);
-    });
-    if (taken.ok) return true;
-    // Each round adds one suspect, so there are at most as many rounds as items.
-    if (taken.error.code !== 'engine/failed' || at < 0 || suspects.has(at)) return false;
+    const done = await engine.step((step) =>
+      run(step, async (taking, arrived) => {
+        at = count++;
+        if (suspects.has(at)) setAside(taking, arrived, 'engine/failed');
+        else await receiveEnvelope(taking, arrived, takeInboxMessage);
+        at = -1;
+      }),
+    );
+    // Each round adds one suspect, so there are at most as many rounds as envelopes.
+    if (done.ok || done.error.code !== 'engine/failed') return done;
+    if (at < 0 || suspects.has(at)) return done;
     suspects.add(at);
   }
 }

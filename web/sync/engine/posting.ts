@@ -4,8 +4,8 @@ import { PART, type Part } from '#crypto/envelope/parts.ts';
 import {
   editSecretsOf,
   directorySecretsOf,
-  readSecretsOf,
   type EditSecrets,
+  type ReadSecrets,
 } from '#crypto/keys/epoch-secrets.ts';
 import { NONCE_BYTES } from '#crypto/primitives/aead.ts';
 import type { DocumentId } from '#kernel/ids.ts';
@@ -28,6 +28,12 @@ export interface Posting {
   readonly parts: readonly Part[];
   /** The documents whose work is inside. */
   readonly documents?: readonly DocumentId[];
+}
+
+/** A channel, which this device may only know of, and the keys of its readers. */
+export interface NotedIn {
+  readonly channelId: string;
+  readonly read: Pick<ReadSecrets, 'bodyKey' | 'dropKey'>;
 }
 
 const entryParts = (entries: readonly Uint8Array[]): readonly Part[] =>
@@ -65,10 +71,11 @@ export class Postman {
   }
 
   /** A note of who looked: signed by the key that every reader of the channel has, so that who may only read can account for it. */
-  postEvidence(batch: Batch, channelId: string, note: Uint8Array): void {
-    const channel = this.#memory.channels.get(channelId);
-    invariant(channel !== undefined, 'only channels we know are posted to');
-    const { bodyKey, dropKey } = readSecretsOf(channel.read);
+  postEvidence(
+    batch: Batch,
+    { channelId, read: { bodyKey, dropKey } }: NotedIn,
+    note: Uint8Array,
+  ): void {
     const envelope = sealEnvelope({
       kind: 'evidence',
       channelId: fromHexId(channelId),

@@ -3,20 +3,19 @@
  * Everything it learns goes through a step of the engine, so a lost connection or a failed commit loses nothing: the next
  * connection begins where the store stands.
  */
-import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
-import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
 import type { Millis } from '#kernel/ports.ts';
 import { err, ok } from '#kernel/result.ts';
 import type { GlassAsked } from '#protocol/glass.ts';
+import { packedWhenRead } from '../emergency/packed-intake.ts';
 import type { Arrived, LinkListener, LinkState } from '../relay/link-port.ts';
 import type { SharesAnswer } from '../relay/link-requests.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import { continueWhenRead } from '../recovery/recover.ts';
-import type { ChannelRow } from '../rows/channel.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
+import { Following } from './following.ts';
 import { takeRun } from './intake.ts';
 import { hasToken } from '../joining/tokens.ts';
 import { linkOverPipes, type PipePorts } from './link-over-pipes.ts';
@@ -50,7 +49,7 @@ export class RelayTransport {
   #link: RelayLink | undefined;
   #connection: Omit<Connection, 'trouble'> = { connection: 'connecting', since: undefined };
   readonly #troubles: Troubles;
-  #followed = new Set<string>();
+  #following = new Following();
   #creating = new Set<string>();
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
   #offered = new Map<string, string>();
@@ -124,14 +123,15 @@ export class RelayTransport {
     const link = this.#link ?? this.#begin(memory.identity.relayPublicKey);
     const relayId = relayIdOf(memory.identity.relayPublicKey);
     for (const [channelId, row] of memory.channels) {
-      if (row.created) this.#follow(link, { channelId, row, relayId });
+      if (row.created) this.#following.follow(link, { channelId, row, relayId });
       else if (hasToken(memory)) this.#create(channelId, relayId);
     }
+    this.#following.followPack(link, memory);
     this.#offer(link, memory);
   }
 
   #begin(relayPublicKey: Uint8Array): RelayLink {
-    this.#followed = new Set();
+    this.#following = new Following();
     this.#creating = new Set();
     this.#offered = new Map();
     this.#offeredKeys = new Set();
@@ -139,21 +139,6 @@ export class RelayTransport {
     this.#link = link;
     link.start();
     return link;
-  }
-
-  #follow(link: RelayLink, channel: Followed): void {
-    const { channelId, row, relayId } = channel;
-    // A directory may be followed for reading first and for writing once its epoch has been opened.
-    const mark = `${channelId}/${row.edit === undefined ? 'read' : 'write'}`;
-    if (this.#followed.has(mark)) return;
-    this.#followed.add(mark);
-    link.follow({
-      channelId,
-      readKey: relayReadKey(row.read, relayId),
-      writeKey: row.edit && relayWriteKey(row.edit, relayId),
-      position: { length: row.next, head: row.head },
-      kinds: ALL_KINDS | SNAPSHOTS_FIRST,
-    });
   }
 
   #create(channelId: string, relayId: Uint8Array): void {
@@ -185,7 +170,7 @@ export class RelayTransport {
     const refusals = this.#refusals.get(channelId) ?? 0;
     this.#refusals.set(channelId, refusals + 1);
     this.#creating.delete(channelId);
-    for (const mode of ['read', 'write']) this.#followed.delete(`${channelId}/${mode}`);
+    this.#following.forget(channelId);
     if (code === 'relay/channel') void this.#ports.engine.step((step) => openAnew(step, channelId));
     this.#nextTry.within(Math.min(RETRY_MS, FIRST_RETRY_MS * 2 ** refusals));
   }
@@ -224,6 +209,7 @@ export class RelayTransport {
       caughtUp: (channelIds) => {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
         void continueWhenRead(this.#ports.engine, channelIds);
+        void packedWhenRead(this.#ports.engine, channelIds);
       },
       wentBack: (channelId) => {
         this.#troubles.began('went-back');
@@ -291,10 +277,4 @@ export class RelayTransport {
       return Promise.resolve(ok(undefined));
     });
   }
-}
-
-interface Followed {
-  readonly channelId: string;
-  readonly row: ChannelRow;
-  readonly relayId: Uint8Array;
 }

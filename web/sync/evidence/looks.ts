@@ -28,6 +28,9 @@ export interface Asked {
   readonly deviceId: DeviceId;
 }
 
+/** In a notice: to open now. Shift packs are accounted for one by one (`packs-seen.ts`). */
+const OPEN_PURPOSE = 1;
+
 export interface Looks {
   /** Newest first. */
   readonly looks: readonly Look[];
@@ -47,7 +50,8 @@ export function looksIn({ book }: RecordEvidence, notices: readonly NoticeRow[])
     return userId === undefined ? [] : [{ userId, count }];
   });
   const twice = book.forks().flatMap(([first]) => (first && parseUserId(first.userId)) ?? []);
-  const asked = notices.flatMap((notice) => askedIn(notice, looks) ?? []);
+  const single = notices.filter(({ purpose }) => purpose === OPEN_PURPOSE);
+  const asked = single.flatMap((notice) => askedIn(notice, looks) ?? []);
   return { looks, more, twice: [...new Set(twice)], asked };
 }
 

@@ -1,6 +1,7 @@
 /** This device's own notes: what it has shown, handed out, opened in an emergency or reviewed. Offline as well as online. */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { signNextEvidence } from '#crypto/evidence/evidence.ts';
+import type { ReadSecrets } from '#crypto/keys/epoch-secrets.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { actingMember } from '#crypto/log/path.ts';
 import type { CommandError } from '#kernel/feature.ts';
@@ -25,6 +26,13 @@ export interface NoteRequest {
   readonly packId?: Uint8Array | undefined;
 }
 
+/** Under which keys a note is sealed and sent. */
+interface NoteKeys {
+  readonly epochId: string;
+  readonly channelId: string;
+  readonly read: ReadSecrets;
+}
+
 /**
  * Signs the next note of this device's chain, keeps it and sends it; answers its id. 'engine/no-key' where this device cannot
  * read the compartment, 'engine/not-permitted' where its person has no access, 'engine/refused' where the note would not count,
@@ -34,12 +42,24 @@ export async function noteIn(
   step: Step,
   request: NoteRequest,
 ): Promise<Result<string, CommandError>> {
+  const { memory } = step;
+  const { record: groupId, compartment } = request;
+  const keys = currentKeys(memory, { groupId, compartment });
+  const channelId = keys && channelOfEpoch(memory, keys.epochId);
+  if (keys === undefined || channelId === undefined)
+    return err({ code: fitsInNote(request.body) ? 'engine/no-key' : 'engine/too-large' });
+  return noteUnder(step, request, { epochId: keys.epochId, channelId, read: keys.read });
+}
+
+/** The same under keys that need not be those of today, nor stay on this device. */
+export async function noteUnder(
+  step: Step,
+  request: NoteRequest,
+  { epochId, channelId, read }: NoteKeys,
+): Promise<Result<string, CommandError>> {
   const { memory, clock, logAuthor, postman, batch } = step;
   const { record: groupId, compartment, body } = request;
   if (!fitsInNote(body)) return err({ code: 'engine/too-large' });
-  const keys = currentKeys(memory, { groupId, compartment });
-  const channelId = keys && channelOfEpoch(memory, keys.epochId);
-  if (keys === undefined || channelId === undefined) return err({ code: 'engine/no-key' });
   const path = logAuthor.path(groupId, actingRole(memory, groupId));
   const member = actingMember(path);
   // A note of who is no member any more would wait for ever, and leave a hole in the chain of this device.
@@ -50,7 +70,7 @@ export async function noteIn(
   const draft = {
     groupId: fromHexId(groupId),
     compartment,
-    epochId: fromHexId(keys.epochId),
+    epochId: fromHexId(epochId),
     path,
     type: body.type,
     packId: request.packId,
@@ -64,7 +84,7 @@ export async function noteIn(
   const outcome = evidence.value.takeOwn(batch, signed.value, looked);
   if (outcome.kind === 'refused' || outcome.kind === 'held') return err({ code: 'engine/refused' });
   followOpenings(step, groupId, evidence.value);
-  postman.postEvidence(batch, channelId, signed.value.bytes);
+  postman.postEvidence(batch, { channelId, read }, signed.value.bytes);
   return ok(toHex(signed.value.evidenceId));
 }
 

@@ -1,0 +1,54 @@
+/** What is followed on one connection: every channel once, for reading first and for writing when its key has come. */
+import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
+import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
+import { isPutBy, packInterest } from '../emergency/packed-intake.ts';
+import type { RelayLink } from '../relay/relay-link.ts';
+import type { ChannelRow } from '../rows/channel.ts';
+import type { Memory } from './memory.ts';
+
+type Mode = 'read' | 'write';
+
+export class Following {
+  readonly #followed = new Set<string>();
+
+  follow(
+    link: RelayLink,
+    channel: {
+      readonly channelId: string;
+      readonly row: ChannelRow;
+      readonly relayId: Uint8Array;
+    },
+  ): void {
+    const { channelId, row, relayId } = channel;
+    // A directory may be followed for reading first and for writing once its epoch has been opened.
+    if (!this.#isFirst(channelId, row.edit === undefined ? 'read' : 'write')) return;
+    link.follow({
+      channelId,
+      readKey: relayReadKey(row.read, relayId),
+      writeKey: row.edit && relayWriteKey(row.edit, relayId),
+      position: { length: row.next, head: row.head },
+      kinds: ALL_KINDS | SNAPSHOTS_FIRST,
+    });
+  }
+
+  /** What lies in the shift pack is put by, unless it is open and followed as any other channel. */
+  followPack(link: RelayLink, memory: Memory): void {
+    for (const [channelId, row] of memory.emergency.packs.packed)
+      if (row.state !== 'no-room' && isPutBy(memory, channelId) && this.#isFirst(channelId, 'read'))
+        link.follow(packInterest(channelId, row));
+  }
+
+  /** The relay did not let it be followed: it is tried again. */
+  forget(channelId: string): void {
+    for (const mode of ['read', 'write'] as const) this.#followed.delete(markOf(channelId, mode));
+  }
+
+  #isFirst(channelId: string, mode: Mode): boolean {
+    const mark = markOf(channelId, mode);
+    const isFirst = !this.#followed.has(mark);
+    this.#followed.add(mark);
+    return isFirst;
+  }
+}
+
+const markOf = (channelId: string, mode: Mode): string => `${channelId}/${mode}`;
