@@ -22,3 +22,20 @@ export const reasonOf = (number: number): EmergencyReason | undefined =>
 
 /** Requirement EMG-06. */
 export const EMERGENCY_MS = 4 * 3_600_000;
+
+/** Why a shift pack is made ready, in the order of their numbers from 1. */
+export const PACK_REASONS = ['out-of-reach', 'outage-expected', 'disaster-response'] as const;
+export type PackReason = (typeof PACK_REASONS)[number];
+
+export const packReasonNumber = (reason: PackReason): number => PACK_REASONS.indexOf(reason) + 1;
+
+/** Undefined for a reason of a later version. */
+export const packReasonOf = (number: number): PackReason | undefined => PACK_REASONS[number - 1];
+
+/** For how long a pack may be made ready; a certificate of duty holds no longer than the last. */
+export const PACK_HOURS = [4, 8, 12, 24] as const;
+
+/** Records in one pack: with their logs they keep within the channels that a server follows for one connection. */
+export const PACK_RECORDS_MAX = 3_000;
+/** What the sealed entries of a pack may take up on a device. */
+export const PACK_BYTES_MAX = 268_435_456;

@@ -3,24 +3,17 @@
  * read with it; closing writes the account and takes everything of the record off this device again.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { currentEpoch } from '#crypto/epoch/current.ts';
-import { openEpoch } from '#crypto/epoch/open.ts';
 import { COMPARTMENTS_MAX } from '#crypto/log/limits.ts';
 import { channelIdOf } from '#crypto/keys/epoch-secrets.ts';
-import type { EpochInLog } from '#crypto/log/group-state.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
-import { keepEpoch } from '../engine/epochs.ts';
+import { channelOfEpoch, keepEpoch, openEarlier } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
-import { noteIn } from '../evidence/noting.ts';
-import { emergencyRoleOf } from './duty.ts';
-import { recordOf, type OpeningRow } from './opening-rows.ts';
-
-/** The log and the summary: what an emergency opens, and what is needed to follow it. */
-const OPENED: readonly number[] = [0, 1];
-const SUMMARY = 1;
+import { noteIn, noteUnder } from '../evidence/noting.ts';
+import { epochsToOpen, openWithShare, SUMMARY } from './crew-keys.ts';
+import { OPENING, openingRow, recordOf, type OpeningRow } from './opening-rows.ts';
 
 /** The channels whose shares are needed to open a record, in the order of `OPENED`; undefined where it cannot be opened so. */
 export function channelsToOpen(
@@ -31,17 +24,6 @@ export function channelsToOpen(
   return epochs?.map(({ writePublicKey, dropPublicKey }) =>
     channelIdOf(writePublicKey, dropPublicKey),
   );
-}
-
-/** The keys it takes, as they are now; undefined where the role was given none. */
-export function epochsToOpen(memory: Memory, record: RecordId): readonly EpochInLog[] | undefined {
-  const role = emergencyRoleOf(memory);
-  const epochs = OPENED.flatMap(
-    (compartment) => currentEpoch(memory.book, { groupId: record, compartment }) ?? [],
-  );
-  const isSealedToRole = ({ seals }: EpochInLog) =>
-    seals.some(({ memberId, tier }) => tier === 3 && toHex(memberId) === role);
-  return epochs.length === OPENED.length && epochs.every(isSealedToRole) ? epochs : undefined;
 }
 
 export interface EmergencyOpening {
@@ -73,36 +55,15 @@ export function takeShares(
   { record, shares }: Pick<EmergencyOpening, 'record' | 'shares'>,
 ): Result<void, CommandError> {
   const { memory } = step;
-  const role = emergencyRoleOf(memory);
   const epochs = epochsToOpen(memory, record);
-  if (role === undefined || epochs === undefined) return err({ code: 'emergency/no-key' });
+  if (epochs === undefined) return err({ code: 'emergency/no-key' });
   for (const [i, epoch] of epochs.entries()) {
-    const keys = openWith(memory, { record, role, epoch, share: shares[i] });
+    const keys = openWithShare(memory, { record, epoch, share: shares[i] });
     if (keys === undefined) return err({ code: 'emergency/no-key' });
     if (memory.keyring.get(epoch.epochId) === undefined) keepEpoch(step, keys);
+    openEarlier(step, { groupId: record, epochId: epoch.epochId });
   }
   return ok(undefined);
-}
-
-function openWith(
-  { book, keyring }: Memory,
-  sealed: {
-    readonly record: RecordId;
-    readonly role: string;
-    readonly epoch: EpochInLog;
-    readonly share: Uint8Array | undefined;
-  },
-) {
-  const { record: groupId, role, epoch, share } = sealed;
-  const { epochId, compartment } = epoch;
-  if (share === undefined) return undefined;
-  for (const { read } of keyring.of(role, 0)) {
-    const { boxKey } = read;
-    const opened = openEpoch({ book, groupId, epochId, memberId: role, boxKey, share });
-    if (opened.ok)
-      return { epochId, groupId, compartment, read: opened.value.readSecrets, edit: undefined };
-  }
-  return undefined;
 }
 
 /** This device's own openings that nobody has closed, by the ids of their notes. */
@@ -139,20 +100,50 @@ export async function closeEmergency(
   const found = ownOpenings(memory).find(([id]) => id === closing.opening);
   const record = found && parseRecordId(recordOf(found[1]));
   if (found === undefined || record === undefined) return err({ code: 'emergency/not-open' });
-  const body = { type: 'close', about: closing.opening, words: closing.words } as const;
-  const noted = await noteIn(step, { record, compartment: SUMMARY, body });
-  if (!noted.ok) return noted;
+  const noted = await noteClosing(step, record, { ...closing, row: found[1] });
+  // It ends also for somebody who has left the crew meanwhile, whose notes do not count any more.
+  if (!noted.ok && noted.error.code !== 'engine/not-permitted') return noted;
+  if (!noted.ok) closeUnsaid(step, closing.opening, found[1]);
   const isLast = ownOpenings(memory).every(([, row]) => recordOf(row) !== record);
   return isLast ? takeOff(step, record) : ok(undefined);
 }
 
+/** Under the key of the opening: there may be a newer one that this device was not given. */
+function noteClosing(
+  step: Step,
+  record: RecordId,
+  closing: { readonly opening: string; readonly words: string; readonly row: OpeningRow },
+): Promise<Result<string, CommandError>> {
+  const { memory } = step;
+  const { opening: about, words, row } = closing;
+  const epochId = toHex(row.epochId);
+  const body = { type: 'close', about, words } as const;
+  const { packs } = memory.emergency;
+  const inPack = packs.packed.of(record).find(([, packed]) => toHex(packed.epochId) === epochId);
+  const request = { record, compartment: SUMMARY, body, packId: inPack?.[1].packId };
+  const keys = memory.keyring.get(epochId);
+  const channelId = channelOfEpoch(memory, epochId);
+  return keys === undefined || channelId === undefined
+    ? noteIn(step, request)
+    : noteUnder(step, request, { ...keys, channelId });
+}
+
+function closeUnsaid({ memory, batch, clock }: Step, id: string, row: OpeningRow): void {
+  const closed = { ...row, closedAt: clock.now() };
+  memory.emergency.openings.set(id, closed);
+  batch.put('openings', `${OPENING}${id}`, openingRow.encode(closed));
+}
+
 async function takeOff(step: Step, record: RecordId): Promise<Result<void, CommandError>> {
   const { memory, batch, store } = step;
-  for (let compartment = 0; compartment < COMPARTMENTS_MAX; compartment++)
+  // The log of a record in the shift pack is followed until the shift is over.
+  const isInPack = memory.emergency.packs.wanted.get(record) === 'held';
+  const lowest = isInPack ? SUMMARY : 0;
+  for (let compartment = lowest; compartment < COMPARTMENTS_MAX; compartment++)
     for (const { epochId } of memory.keyring.of(record, compartment))
       batch.remove('secrets', epochId);
-  for (const [channelId, { groupId }] of memory.channels)
-    if (toHex(groupId) === record) batch.remove('channels', channelId);
+  for (const [channelId, { groupId, compartment }] of memory.channels)
+    if (toHex(groupId) === record && compartment >= lowest) batch.remove('channels', channelId);
   const documents = [...memory.places].filter(([, place]) => place.record === record);
   for (const [id] of documents) batch.remove('documents', id);
   const ids = new Set<string>(documents.map(([id]) => id));

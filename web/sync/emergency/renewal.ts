@@ -1,7 +1,8 @@
 /** Records that are open in an emergency and whose keys have changed meanwhile. */
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import type { Memory } from '../engine/memory.ts';
-import { epochsToOpen, isRunning, ownOpenings } from './break-glass.ts';
+import { isRunning, ownOpenings } from './break-glass.ts';
+import { epochsToOpen } from './crew-keys.ts';
 import { recordOf } from './opening-rows.ts';
 
 export function recordsLackingKeys(
