@@ -63,6 +63,12 @@ export class LogBook {
   /** Logs as they were stored, whose entries nobody has needed since. */
   readonly #asleep = new Map<string, SleepingLog>();
   readonly #stored = new Map<string, LogMark>();
+  #beforeGrowth: (groupIds: ReadonlySet<string>) => void = () => undefined;
+
+  /** Calls before an entry goes in, with the logs that may come to say something else by it: its own and all that look at it. */
+  beforeGrowth(run: (groupIds: ReadonlySet<string>) => void): void {
+    this.#beforeGrowth = run;
+  }
 
   /**
    * Takes entries in any order: one outcome for each, then one for each earlier entry that no longer has to wait.
@@ -101,7 +107,7 @@ export class LogBook {
     return true;
   }
 
-  /** What a log came to, to be kept and given to `restore` after the next start; undefined for an unknown group. */
+  /** What a log came to, to be kept now and given to `restore` after the next start; undefined for an unknown group. */
   store(groupId: string): StoredLog | undefined {
     const state = this.state(groupId);
     if (state === undefined) return undefined;
@@ -113,6 +119,7 @@ export class LogBook {
       verdict: entryVerdicts.get(id) ?? ('crypto/form' as const),
     }));
     const [cited, mark] = [this.#marks.citesOf(groupId), this.#marks.markOf(groupId)];
+    this.#stored.set(groupId, mark);
     return { groupId, kind, entries, cited, mark, members, heads, isWritable };
   }
 
@@ -229,6 +236,7 @@ export class LogBook {
   }
 
   #insert(claim: NodeClaim, groupId: string): void {
+    this.#beforeGrowth(this.#marks.lookingAt(groupId));
     const log = this.#log(groupId);
     if (log !== undefined) this.#noteCited(log.add(claim), groupId);
     else if (claim.body.type === 'genesis') {

@@ -44,9 +44,14 @@ export class LogMarks {
     return mark;
   }
 
+  /** A log and all that look at it, however far. */
+  lookingAt(groupId: string): ReadonlySet<string> {
+    return reach(this.#citedBy, groupId);
+  }
+
   /** The log has grown: it and all that look at it, whose marks are other ones now. */
   grown(groupId: string): ReadonlySet<string> {
-    const reached = reach(this.#citedBy, groupId);
+    const reached = this.lookingAt(groupId);
     for (const group of reached) this.#marks.delete(group);
     return reached;
   }

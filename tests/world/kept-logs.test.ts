@@ -21,19 +21,16 @@ test('a start verifies nothing that was verified before, and knows everything', 
   const { nurse, doctor, advance } = await world('nurse', 'doctor');
   const register = { command: registerPatient, input: rosa };
   const { record } = expectOk(await nurse.app.dispatch(register));
-  await advance(5_000);
+  await advance(1_500);
   await doctor.reach(false);
-  expect(await verifiedAtStart(doctor)).toBeGreaterThan(5);
-  await advance(1_000);
+  expect(await verifiedAtStart(doctor), 'ended before it was quiet').toBeGreaterThan(5);
+  await advance(5_000);
   expect(await verifiedAtStart(doctor)).toBe(0);
   const second = expectOk(await nurse.app.dispatch(register));
   await advance(5_000);
   await doctor.reach(true);
-  await advance(5_000);
+  await advance(10_000);
   await doctor.reach(false);
-  const afterwards = await verifiedAtStart(doctor);
-  expect(afterwards).toBeGreaterThan(0);
-  await advance(1_000);
   expect(await verifiedAtStart(doctor)).toBe(0);
   expect(now(doctor.app.watchList({ of: patientList }))?.length).toBe(2);
   for (const place of [record, second.record]) {

@@ -9,6 +9,7 @@ import { err, ok } from '#kernel/result.ts';
 import { keepDraft } from '#sync/engine/drafts.ts';
 import { Engine } from '#sync/engine/engine.ts';
 import { RelayTransport } from '#sync/engine/relay-transport.ts';
+import { settleIn } from '#sync/engine/settle-in.ts';
 import type {
   App,
   InvitationView,
@@ -47,17 +48,16 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const { store } = ports;
   if (!store.ok) return failedCore(store.error.code);
   const registry = createRegistry(features);
+  const { clock, random, timers } = ports;
   const engine = await Engine.start({
-    rows: store.value,
-    clock: ports.clock,
-    random: ports.random,
+    ...{ rows: store.value, clock, random },
     project: projectWith(registry),
     compartmentOf,
     compartmentsWith,
     access: RECORD_ACCESS,
   });
   if (!engine.ok) return failedCore(engine.error.code);
-  const { random, clock } = ports;
+  settleIn(engine.value, timers);
   const passkey = new PasskeyCalls({ rows: store.value, random, clock }, engine.value);
   return new OpenCore(ports, engine.value, { registry, passkey });
 }

@@ -90,7 +90,7 @@ function timeOf({ book, identity }: Memory, entryId: string): Millis | undefined
  */
 function heardOf({ book, identity, workplaces }: Memory, deviceId: string): Millis | undefined {
   let latest = 0;
-  for (const { ledger } of workplaces.all())
+  for (const { ledger } of workplaces.awake())
     latest = Math.max(latest, ledger.view.latestOf(deviceId) ?? 0);
   for (const groupId of [identity.userId, identity.organisation?.organisationId])
     for (const { entry } of (groupId && book.resolved(toHex(groupId))?.log.nodes) ?? [])

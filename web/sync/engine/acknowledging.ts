@@ -17,12 +17,15 @@ interface Place {
   readonly compartment: number;
 }
 
-/** Where somebody else has done work that this device has not yet said it has; that a third one said so is no answer of ours. */
+/**
+ * Where somebody else has done work that this device has not yet said it has; that a third one said so is no answer of ours. What
+ * has slept since the start is asked for when it has woken.
+ */
 export function placesToAcknowledge(memory: Memory): readonly Place[] {
   // The word of who has left counts for nobody.
   if (accessEnded(memory) !== undefined) return [];
   const own = toHex(memory.device.deviceId);
-  return memory.workplaces.all().flatMap(({ groupId, compartment, ledger }) => {
+  return memory.workplaces.awake().flatMap(({ groupId, compartment, ledger }) => {
     const record = parseRecordId(groupId);
     if (record === undefined || !ledger.view.owesAnswer(own)) return [];
     return mayAnswer(memory, { groupId, compartment }) ? [{ record, compartment }] : [];

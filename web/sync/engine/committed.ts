@@ -35,6 +35,9 @@ export const EVERYTHING: Committed = {
   everything: true,
 };
 
+/** Nothing has changed, but what rests on all work can be told only now. */
+export const ALL_AWAKE: Committed = { ...EVERYTHING, everything: false };
+
 /** Finishes the batch, and answers what it changed. Called once, after the commit. */
 export function finishBatch(batch: Batch, memory: Memory): Committed {
   const places = new Set<string>();

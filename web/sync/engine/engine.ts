@@ -16,7 +16,7 @@ import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
 import { documentIdOf, writeRequested } from './commands.ts';
-import { EVERYTHING, finishBatch, type Committed } from './committed.ts';
+import { ALL_AWAKE, EVERYTHING, finishBatch, type Committed } from './committed.ts';
 import { admitAndIntroduce, writeFirst, type Admission, type FirstEntry } from './directory.ts';
 import { openDocument, rawDocument } from './documents.ts';
 import { engineParts, type EngineParts, type EngineWiring, type Step } from './engine-parts.ts';
@@ -25,6 +25,7 @@ import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
 import { logsToKeep } from './kept-logs.ts';
 import { loadMemory, type Memory } from './memory.ts';
 import { offerHeld } from './offer-held.ts';
+import { firstError, unbroken } from './step-outcome.ts';
 
 export interface EnginePorts extends EngineWiring {
   readonly rows: RowStore;
@@ -116,9 +117,33 @@ export class Engine implements DocumentPort {
       if (loaded.ok) this.#announce(EVERYTHING);
       return loaded;
     }).then((unlocked) => {
-      if (unlocked.ok) void this.step(offerHeld).then(() => this.#keepLogs());
+      if (unlocked.ok) void this.step(offerHeld);
       return unlocked;
     });
+  }
+
+  /**
+   * Wakes the work of some records that has slept since the start; whether more sleeps. When all is awake, whoever shows what
+   * all of it comes to is told.
+   */
+  wakeSome(records: number): Promise<boolean> {
+    return this.#serial(() => {
+      const { workplaces } = this.#parts?.memory ?? {};
+      const sleepers = workplaces?.sleepers ?? 0;
+      for (let i = 0; i < Math.min(records, sleepers); i += 1) workplaces?.wakeNext();
+      if (sleepers > 0 && sleepers <= records) this.#announce(ALL_AWAKE);
+      return Promise.resolve(sleepers > records);
+    });
+  }
+
+  /** Keeps what some logs came to; whether there may be more. A disk that has no room for it loses nothing by that. */
+  async keepSomeLogs(): Promise<boolean> {
+    const kept = await this.withStore(async (store) => {
+      const writes = this.#parts === undefined ? [] : logsToKeep(this.#parts.memory);
+      const done = writes.length > 0 ? await store.commit(writes) : ok(undefined);
+      return done.ok ? ok(writes.length) : done;
+    });
+    return kept.ok && kept.value > 0;
   }
 
   /** For what concerns the vault itself rather than what lies in it. */
@@ -238,16 +263,6 @@ export class Engine implements DocumentPort {
     });
   }
 
-  /** Some after the other, so that nobody waits for it. A disk that has no room for it loses nothing by that. */
-  async #keepLogs(): Promise<void> {
-    const kept = await this.withStore(async (store) => {
-      const writes = this.#parts === undefined ? [] : logsToKeep(this.#parts.memory);
-      const done = writes.length > 0 ? await store.commit(writes) : ok(undefined);
-      return done.ok ? ok(writes.length) : done;
-    });
-    if (kept.ok && kept.value > 0) await this.#keepLogs();
-  }
-
   async #load(store: SealedStore): AsyncResult<void> {
     const memory = await loadMemory(store);
     if (!memory.ok) return memory;
@@ -277,19 +292,3 @@ export class Engine implements DocumentPort {
     return result;
   }
 }
-
-/** The answer of a step, also when it throws: what is thrown here is a broken invariant, and its text may say too much. */
-async function unbroken<T>(run: () => AsyncResult<T>): AsyncResult<T> {
-  try {
-    return await run();
-  } catch {
-    return err({ code: 'engine/failed' });
-  }
-}
-
-const firstError = async (
-  result: Promise<Result<void, CommandError>>,
-): Promise<CommandError | undefined> => {
-  const answered = await result;
-  return answered.ok ? undefined : answered.error;
-};

@@ -65,17 +65,14 @@ export function noteEntryRow(rows: Map<string, string>, key: string, bytes: Uint
 interface KnownLogs {
   readonly book: LogBook;
   readonly entryRows: ReadonlyMap<string, string>;
-  /** Those that have been written since the start. */
-  readonly keptLogs: Set<string>;
 }
 
-/** Some of the logs that are not kept as they are now; none when all are. Each is handed out once. */
-export function logsToKeep({ book, entryRows, keptLogs }: KnownLogs): readonly RowWrite[] {
+/** Some of the logs that are not kept as they are now; none when all are. */
+export function logsToKeep({ book, entryRows }: KnownLogs): readonly RowWrite[] {
   const writes: RowWrite[] = [];
   for (const groupId of book.groups()) {
     if (writes.length >= LOGS_AT_ONCE_MAX) break;
-    if (keptLogs.has(groupId) || book.isStored(groupId)) continue;
-    keptLogs.add(groupId);
+    if (book.isStored(groupId)) continue;
     const stored = book.store(groupId);
     const keys = stored?.entries.flatMap(({ id }) => entryRows.get(id) ?? []) ?? [];
     if (stored === undefined || keys.length !== stored.entries.length) continue;

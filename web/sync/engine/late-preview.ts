@@ -75,8 +75,7 @@ function chunksOf(
 
 const shelvedOf = (memory: Memory, record: RecordId): readonly ShelvedChange[] =>
   memory.workplaces
-    .all()
-    .filter(({ groupId }) => groupId === record)
+    .of(record)
     .flatMap(({ groupId, compartment, ledger: { view } }) =>
       shelfOf(memory, { groupId, compartment }).flatMap(({ changes }) =>
         [...changes].map(([hash, chunk]) => ({ hash, chunk, view })),

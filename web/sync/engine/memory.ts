@@ -65,8 +65,6 @@ export interface Memory {
   readonly emergency: EmergencyMemory;
   /** In which row each entry lies, by entry id. */
   readonly entryRows: Map<string, string>;
-  /** Logs whose state was kept since the start. */
-  readonly keptLogs: Set<string>;
   readonly numbers: Numbers;
 }
 
@@ -118,7 +116,6 @@ export function emptyMemory(identity: Identity): Memory {
     evidence: new Map(),
     emergency: new EmergencyMemory(),
     entryRows: new Map(),
-    keptLogs: new Set(),
     numbers: new Numbers(1),
   };
 }

@@ -134,9 +134,12 @@ async function takeWork(
   await takeReceipt(step, { ...place, arrived, receipt: ledger.receive(offer) });
 }
 
-/** Judges all work anew after logs have grown: by what arrived, or by what this device has just written itself. */
+/**
+ * Judges work anew after logs have grown: by what arrived, or by what this device has just written itself. What sleeps rests on
+ * none of those logs.
+ */
 export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Promise<void> {
-  for (const place of step.memory.workplaces.all())
+  for (const place of step.memory.workplaces.awake())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
   judgeNotesAgain(step);
 }

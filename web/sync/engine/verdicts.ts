@@ -62,8 +62,7 @@ interface Group {
 
 function groupsOf(step: Step, { record, statements }: Verdict): readonly Group[] {
   const groups = new Map<string, Group>();
-  for (const { groupId, compartment, ledger } of step.memory.workplaces.all()) {
-    if (groupId !== record) continue;
+  for (const { compartment, ledger } of step.memory.workplaces.of(record)) {
     for (const id of statements) {
       const standing = ledger.view.standingOf(id)?.standing;
       const statement = ledger.view.statement(id);

@@ -19,20 +19,33 @@ export interface EpochKeys {
 
 export class Keyring {
   readonly #byEpoch = new Map<string, EpochKeys>();
+  readonly #byPlace = new Map<string, EpochKeys[]>();
 
+  /** What follows from a kept secret is computed when it is asked for: a clinic has thousands, and an hour's work needs few. */
   restore(epochId: string, row: SecretRow): void {
-    const edit = row.edit ? editSecretsOf(row.secret) : undefined;
+    let edit: EditSecrets | undefined;
+    let read: ReadSecrets | undefined;
+    const editOnce = () => (row.edit ? (edit ??= editSecretsOf(row.secret)) : undefined);
     this.add({
       epochId,
       groupId: toHex(row.groupId),
       compartment: row.compartment,
-      read: edit?.readSecrets ?? readSecretsOf(row.secret),
-      edit,
+      get edit() {
+        return editOnce();
+      },
+      get read() {
+        return (read ??= editOnce()?.readSecrets ?? readSecretsOf(row.secret));
+      },
     });
   }
 
   add(keys: EpochKeys): void {
+    const place = placeOf(keys.groupId, keys.compartment);
+    const before = (this.#byPlace.get(place) ?? []).filter(
+      ({ epochId }) => epochId !== keys.epochId,
+    );
     this.#byEpoch.set(keys.epochId, keys);
+    this.#byPlace.set(place, [...before, keys]);
   }
 
   get(epochId: string): EpochKeys | undefined {
@@ -41,12 +54,13 @@ export class Keyring {
 
   /** Everything opened of one compartment. */
   of(groupId: string, compartment: number): readonly EpochKeys[] {
-    return [...this.#byEpoch.values()].filter(
-      (keys) => keys.groupId === groupId && keys.compartment === compartment,
-    );
+    return this.#byPlace.get(placeOf(groupId, compartment)) ?? [];
   }
 
   get size(): number {
     return this.#byEpoch.size;
   }
 }
+
+const placeOf = (groupId: string, compartment: number): string =>
+  `${groupId}/${String(compartment)}`;

@@ -1,12 +1,14 @@
 /**
  * The work of every compartment this device takes part in: a ledger that judges, and for our own writing a session that lasts
- * until the program ends or a log it rests on has grown.
+ * until the program ends or a log it rests on has grown. After a start a ledger sleeps until somebody needs it, or until a log
+ * it rests on is about to grow: what that changes can only be told by a ledger that knew the log as it was.
  */
 import type { LogBook } from '#crypto/log/log-book.ts';
 import { restoreLedger } from '#crypto/work/ledger-restore.ts';
 import type { WorkAuthor } from '#crypto/work/work-author.ts';
 import { WorkLedger, type LedgerPorts } from '#crypto/work/work-ledger.ts';
 import type { StoredRow } from '#storage/row-store.ts';
+import { invariant } from '#kernel/result.ts';
 import { inflateWithin } from '../bounded-inflate.ts';
 import { authorityFrom } from '#crypto/work/log-authority.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
@@ -17,7 +19,7 @@ export interface OpenSession {
   readonly ground: string;
 }
 
-const keyOf = (groupId: string, compartment: number): string => `${groupId}/${compartment}`;
+const keyOf = (groupId: string, compartment: number): string => `${groupId}/${String(compartment)}`;
 
 /** The key of a record of judged work; `number` orders the records of one compartment. */
 export const workKey = (
@@ -25,52 +27,75 @@ export const workKey = (
   number: string,
 ): string => `${keyOf(place.groupId, place.compartment)}/${number}`;
 
+export interface Workplace {
+  readonly groupId: string;
+  readonly compartment: number;
+  readonly ledger: WorkLedger;
+}
+
 export class Workplaces {
   readonly #book: LogBook;
-  readonly #ledgers = new Map<string, WorkLedger>();
+  readonly #awake = new Map<string, Workplace>();
+  /** Records of judged work by compartment, in their order, by group. */
+  readonly #asleep = new Map<string, Map<number, Uint8Array[]>>();
   readonly #sessions = new Map<string, OpenSession>();
 
   constructor(book: LogBook) {
     this.#book = book;
+    book.beforeGrowth((groupIds) => {
+      if (this.#asleep.size === 0) return;
+      for (const groupId of groupIds) this.#wakeGroup(groupId);
+    });
   }
 
-  /** False when a kept record cannot be read. Rows come in the order of their keys. */
-  restore(rows: readonly StoredRow[]): boolean {
-    const records = new Map<string, Uint8Array[]>();
-    for (const row of rows) {
-      const key = row.key.slice(0, row.key.lastIndexOf('/'));
-      const own = records.get(key) ?? [];
-      own.push(row.value);
-      records.set(key, own);
-    }
-    for (const [key, own] of records) {
+  /** Takes what the store kept, in the order of the keys, and reads none of it yet. */
+  restore(rows: readonly StoredRow[]): void {
+    for (const { key, value } of rows) {
       const [groupId = '', compartment = ''] = key.split('/');
-      const ledger = restoreLedger(this.#ports(groupId, Number(compartment)), own);
-      if (!ledger.ok) return false;
-      this.#ledgers.set(key, ledger.value);
+      const group = this.#asleep.get(groupId) ?? new Map<number, Uint8Array[]>();
+      this.#asleep.set(groupId, group);
+      const records = group.get(Number(compartment));
+      if (records === undefined) group.set(Number(compartment), [value]);
+      else records.push(value);
     }
-    return true;
   }
 
+  /** A kept record that cannot be read is a broken invariant: whatever wrote it, nothing may be written after it. */
   ledger(groupId: string, compartment: number): WorkLedger {
     const key = keyOf(groupId, compartment);
-    const known = this.#ledgers.get(key);
-    if (known !== undefined) return known;
+    const known = this.#awake.get(key) ?? this.#wake(groupId, compartment);
+    if (known !== undefined) return known.ledger;
     const ledger = new WorkLedger(this.#ports(groupId, compartment));
-    this.#ledgers.set(key, ledger);
+    this.#awake.set(key, { groupId, compartment, ledger });
     return ledger;
   }
 
-  /** Every ledger there is, with its place. */
-  all(): readonly {
-    readonly groupId: string;
-    readonly compartment: number;
-    readonly ledger: WorkLedger;
-  }[] {
-    return [...this.#ledgers].map(([key, ledger]) => {
-      const [groupId = '', compartment = ''] = key.split('/');
-      return { groupId, compartment: Number(compartment), ledger };
-    });
+  /** Those of one group. */
+  of(groupId: string): readonly Workplace[] {
+    this.#wakeGroup(groupId);
+    return this.awake().filter((place) => place.groupId === groupId);
+  }
+
+  /** Those that somebody has needed since the start, or `wakeSome` has reached. */
+  awake(): readonly Workplace[] {
+    return [...this.#awake.values()];
+  }
+
+  /** Every one there is: for what concerns all of them, and is rare. */
+  all(): readonly Workplace[] {
+    for (const groupId of [...this.#asleep.keys()]) this.#wakeGroup(groupId);
+    return this.awake();
+  }
+
+  /** How many groups sleep. */
+  get sleepers(): number {
+    return this.#asleep.size;
+  }
+
+  /** Wakes the next group, for whoever has time. */
+  wakeNext(): void {
+    const [groupId] = this.#asleep.keys();
+    if (groupId !== undefined) this.#wakeGroup(groupId);
   }
 
   session(groupId: string, compartment: number): OpenSession | undefined {
@@ -79,6 +104,24 @@ export class Workplaces {
 
   keepSession(groupId: string, compartment: number, session: OpenSession): void {
     this.#sessions.set(keyOf(groupId, compartment), session);
+  }
+
+  #wakeGroup(groupId: string): void {
+    for (const compartment of [...(this.#asleep.get(groupId)?.keys() ?? [])])
+      this.#wake(groupId, compartment);
+  }
+
+  #wake(groupId: string, compartment: number): Workplace | undefined {
+    const group = this.#asleep.get(groupId);
+    const records = group?.get(compartment);
+    if (group === undefined || records === undefined) return undefined;
+    const restored = restoreLedger(this.#ports(groupId, compartment), records);
+    invariant(restored.ok, 'kept records of work can be read');
+    group.delete(compartment);
+    if (group.size === 0) this.#asleep.delete(groupId);
+    const place = { groupId, compartment, ledger: restored.value };
+    this.#awake.set(keyOf(groupId, compartment), place);
+    return place;
   }
 
   #ports(groupId: string, compartment: number): LedgerPorts {

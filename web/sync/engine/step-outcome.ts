@@ -1,0 +1,22 @@
+/** How a step of the engine ended. */
+import type { CommandError } from '#kernel/feature.ts';
+import { err, type Result } from '#kernel/result.ts';
+
+/** The answer of a step, also when it throws: what is thrown here is a broken invariant, and its text may say too much. */
+export async function unbroken<T>(
+  run: () => Promise<Result<T, CommandError>>,
+): Promise<Result<T, CommandError>> {
+  try {
+    return await run();
+  } catch {
+    return err({ code: 'engine/failed' });
+  }
+}
+
+/** The error of a promise, if it is one. */
+export const firstError = async (
+  result: Promise<Result<void, CommandError>>,
+): Promise<CommandError | undefined> => {
+  const answered = await result;
+  return answered.ok ? undefined : answered.error;
+};
