@@ -4,12 +4,14 @@ import type { AddBody } from './bodies/add.ts';
 import { mayBeMember } from './bodies/genesis.ts';
 import type { SetBody } from './bodies/set.ts';
 import { MEMBERS_MAX } from './limits.ts';
-import { areConcurrent, type LogNode, type LogSet } from './log-set.ts';
+import { areConcurrent, isBefore, type LogNode, type LogSet } from './log-set.ts';
+import type { LogView } from './log-view.ts';
 import { compareRanks, pastOf, type Membership, type Term, type Verdict } from './membership.ts';
+import { isResignation } from './quorum.ts';
 import { isWithin, manages, mayLeaveWith, mayRead, type Rights } from './rights.ts';
 
 export interface Case {
-  readonly log: LogSet;
+  readonly view: LogView;
   readonly membership: Membership;
   readonly term: Term;
   readonly node: LogNode;
@@ -19,6 +21,8 @@ export interface Case {
 export function decideUnderTerm(question: Case): Verdict {
   const { membership, term, node } = question;
   if (!membership.lives(term, pastOf(node))) return 'crypto/not-member';
+  // Whoever leaves has left, whatever else became of them meanwhile.
+  if (isResignation(node)) return 'accepted';
   if (isVoided(question)) return 'crypto/void';
   const rights = membership.rightsOf(term, pastOf(node));
   switch (node.body.type) {
@@ -34,7 +38,7 @@ export function decideUnderTerm(question: Case): Verdict {
 }
 
 /** A removal or a lowering by somebody else, which the author had not seen and which had not seen this entry. */
-export function isVoided({ membership, term, node }: Omit<Case, 'log'>): boolean {
+export function isVoided({ membership, term, node }: Omit<Case, 'view'>): boolean {
   const removed = membership
     .removalsOf(term.member)
     .some((removal) => removal.author !== term.member && areConcurrent(removal, node));
@@ -50,21 +54,37 @@ export function isVoided({ membership, term, node }: Omit<Case, 'log'>): boolean
   );
 }
 
-function decideAdd({ log, membership, node }: Case, rights: Rights, body: AddBody): Verdict {
+function decideAdd(question: Case, rights: Rights, body: AddBody): Verdict {
+  const { log } = question.view;
   if (!isPossible(log, body.rights) || !mayBeMember(body.memberKind, log.kind))
     return 'crypto/form';
   // In a role whoever lacks the key may appoint to it: the appointed are pending until a holder hands it over.
   const bounded = log.kind === 'role' || isWithin(body.rights, rights);
   if (!manages(rights) || !bounded) return 'crypto/right';
+  const isMember = (member: string): boolean => isLivingAt(question, member);
+  if (isMember(toHex(body.memberId))) return 'crypto/right';
+  return question.membership.hasRoom(MEMBERS_MAX[log.kind], isMember) ? 'accepted' : 'crypto/limit';
+}
+
+/**
+ * Whether somebody is a member as far as an entry knows. Resignations of juniors are decided later than the entries of their
+ * seniors, and count but for those of the stranded, so they are looked for here.
+ */
+function isLivingAt({ view, membership, node }: Case, member: string): boolean {
   const scope = pastOf(node);
-  if (membership.livingTerms(toHex(body.memberId), scope).length > 0) return 'crypto/right';
-  return membership.hasRoom(MEMBERS_MAX[log.kind], scope) ? 'accepted' : 'crypto/limit';
+  const living = membership.livingTerms(member, scope);
+  if (living.length === 0 || membership.stranded.has(member)) return living.length > 0;
+  const left = view.log.nodes.filter(
+    (other) =>
+      other.author === member && scope(other) && view.includes(other) && isResignation(other),
+  );
+  return living.some((term) => !left.some((resignation) => isBefore(term.start, resignation)));
 }
 
 function decideSet(question: Case, rights: Rights, body: SetBody): Verdict {
-  const { log, membership, node } = question;
+  const { view, membership, node } = question;
   const target = toHex(body.memberId);
-  if (!isPossible(log, body.rights)) return 'crypto/form';
+  if (!isPossible(view.log, body.rights)) return 'crypto/form';
   if (!manages(rights)) return 'crypto/right';
   if (target === node.author) return 'crypto/junior';
   const protection = protectionOf(question, target);
@@ -75,7 +95,6 @@ function decideSet(question: Case, rights: Rights, body: SetBody): Verdict {
 }
 
 function decideRemove(question: Case, rights: Rights, target: string): Verdict {
-  if (target === question.node.author) return 'accepted';
   if (!manages(rights)) return 'crypto/right';
   return protectionOf(question, target) ?? 'accepted';
 }

@@ -116,12 +116,10 @@ export class Membership {
       .sort((a, b) => compareRanks(a.rank, b.rank));
   }
 
-  /** Whether fewer than this many members live in the scope. Counted only where that many were ever appointed. */
-  hasRoom(membersMax: number, scope: Scope): boolean {
+  /** Whether fewer than this many members are living. Counted only where that many were ever appointed. */
+  hasRoom(membersMax: number, isLiving: (member: string) => boolean): boolean {
     if (this.#terms.size < membersMax) return true;
-    let living = 0;
-    for (const member of this.members()) if (this.livingTerms(member, scope).length > 0) living++;
-    return living < membersMax;
+    return [...this.members()].filter(isLiving).length < membersMax;
   }
 
   /** The newest changes of rights together, or what the appointment gave when there is none. */

@@ -8,15 +8,11 @@ const SIGNERS_MIN = 2;
 
 /**
  * Decides the removals with cosignatures, in canonical order; 'crypto/quorum' for those that lack it. The resignations of
- * `stranded` members do not count.
+ * stranded members do not count.
  */
-export function decideQuorumRemovals(
-  view: LogView,
-  membership: Membership,
-  stranded: ReadonlySet<string>,
-): void {
+export function decideQuorumRemovals(view: LogView, membership: Membership): void {
   const resignations = view.log.ordered.filter(
-    (node) => view.includes(node) && !stranded.has(node.author) && isResignation(node),
+    (node) => view.includes(node) && !membership.stranded.has(node.author) && isResignation(node),
   );
   const founders = membership.terms.map((term) => term.member);
   const accepted: LogNode[] = [];

@@ -34,7 +34,8 @@ export function resolveShared(view: LogView): Membership {
 
 function resolveOnce(view: LogView, findings: Findings): Membership {
   const membership = new Membership(view.log, view.includes(view.log.node(0)));
-  decideQuorumRemovals(view, membership, findings.stranded);
+  for (const member of findings.stranded) membership.stranded.add(member);
+  decideQuorumRemovals(view, membership);
   const entriesOf = entriesByAuthor(view);
   const waiting = [...membership.terms];
   for (let term = takeMostSenior(waiting); term !== undefined; term = takeMostSenior(waiting)) {
@@ -54,7 +55,6 @@ function resolveOnce(view: LogView, findings: Findings): Membership {
     for (const node of nodes)
       if (!membership.verdicts.has(node.index))
         membership.verdicts.set(node.index, 'crypto/not-member');
-  for (const member of findings.stranded) membership.stranded.add(member);
   return membership;
 }
 
@@ -65,7 +65,7 @@ function decideNode(
 ): ReturnType<typeof decideUnderTerm> {
   if (findings.baseless.has(node.id)) return 'crypto/not-member';
   if (findings.stranded.has(node.author) && isResignation(node)) return 'crypto/void';
-  return decideUnderTerm({ log: view.log, membership, term, node });
+  return decideUnderTerm({ view, membership, term, node });
 }
 
 /** Records an accepted entry; the term it creates, if it does. */

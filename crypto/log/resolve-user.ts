@@ -56,9 +56,9 @@ function decide(membership: Membership, node: LogNode, recoveryCard: string | un
     }
     case 'add': {
       if (node.body.value.memberKind !== 'device') return 'crypto/form';
-      const member = toHex(node.body.value.memberId);
-      if (membership.livingTerms(member, scope).length > 0) return 'crypto/right';
-      return membership.hasRoom(MEMBERS_MAX.user, scope) ? 'accepted' : 'crypto/limit';
+      const isLiving = (member: string) => membership.livingTerms(member, scope).length > 0;
+      if (isLiving(toHex(node.body.value.memberId))) return 'crypto/right';
+      return membership.hasRoom(MEMBERS_MAX.user, isLiving) ? 'accepted' : 'crypto/limit';
     }
     default:
       // Devices of one person have equal rights.

@@ -287,4 +287,36 @@ export const EXAMPLES: readonly Example[] = [
     members: AB,
     verdicts: { rule: 'crypto/form' },
   },
+  {
+    title: '24: who has left is appointed again by who has seen it, also by a senior',
+    tell: () => {
+      const h = new History(24, AB);
+      return h
+        .write('add C', { by: 'A', body: writer(h, 'C'), after: GENESIS })
+        .write('twice', { by: 'B', body: writer(h, 'C'), after: ['add C'] })
+        .write('C leaves', { by: 'C', body: out(h, 'C'), after: ['add C'] })
+        .write('again', { by: 'B', body: add(h.user('C'), READER), after: ['C leaves'] })
+        .write('B leaves', { by: 'B', body: out(h, 'B'), after: ['again'] })
+        .write('B again', { by: 'A', body: writer(h, 'B'), after: ['B leaves'] });
+    },
+    members: ['A', 'B', 'C'],
+    verdicts: {
+      ...{ twice: 'crypto/right', 'C leaves': 'accepted', again: 'accepted' },
+      ...{ 'B leaves': 'accepted', 'B again': 'accepted' },
+    },
+  },
+  {
+    title: '25: who leaves has left, whatever else became of them meanwhile',
+    tell: () => {
+      const h = new History(25, AB);
+      return h
+        .write('add C', { by: 'A', body: owner(h, 'C'), after: GENESIS })
+        .write('lower C', { by: 'A', body: set(h.user('C'), READER), after: ['add C'] })
+        .write('C leaves', { by: 'C', body: out(h, 'C'), after: ['add C'] })
+        .write('again', { by: 'B', body: writer(h, 'C'), after: ['C leaves'] });
+    },
+    // B had not seen the lowering, which holds for the new place too.
+    members: ['A', 'B', 'C'],
+    verdicts: { 'lower C': 'accepted', 'C leaves': 'accepted', again: 'accepted' },
+  },
 ];

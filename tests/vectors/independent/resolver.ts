@@ -88,13 +88,19 @@ function foundingOf({ genesis: { entry } }: Group) {
   return { compartments: founding?.compartments ?? 0, isRole: founding?.kind === 'role' };
 }
 
-function judge(group: Group, attempt: Attempt, { term, node }: { term: Term; node: Node }): string {
+interface Case {
+  readonly term: Term;
+  readonly node: Node;
+  readonly stranded: ReadonlySet<string>;
+}
+
+function judge(group: Group, attempt: Attempt, { term, node, stranded }: Case): string {
   if (!attempt.lives(term, node)) return 'crypto/not-member';
+  if (isResignation(node)) return 'accepted';
   if (isVoid(attempt, term, node)) return 'crypto/void';
   const rights = attempt.rights(term, node);
   const { body } = node.entry;
   if (body.type === 'remove') {
-    if (targetOf(node) === node.author) return 'accepted';
     return manages(rights) ? (shieldOf(attempt, term, node) ?? 'accepted') : 'crypto/right';
   }
   if (body.type !== 'add' && body.type !== 'set') return 'crypto/form';
@@ -104,13 +110,17 @@ function judge(group: Group, attempt: Attempt, { term, node }: { term: Term; nod
   if (!isPossible) return 'crypto/form';
   if (!manages(rights)) return 'crypto/right';
   return body.type === 'add'
-    ? judgeAdd(attempt, {
-        rights,
-        wanted,
-        node,
-        isRole,
-        isDevice: body.value.memberKind === 'device',
-      })
+    ? judgeAdd(
+        { group, attempt },
+        {
+          rights,
+          wanted,
+          node,
+          isRole,
+          stranded,
+          isDevice: body.value.memberKind === 'device',
+        },
+      )
     : judgeSet(attempt, { rights, wanted, node, term });
 }
 
@@ -121,12 +131,25 @@ interface Wish {
 }
 
 function judgeAdd(
-  attempt: Attempt,
-  wish: Wish & { readonly isDevice: boolean; readonly isRole: boolean },
+  { group, attempt }: { readonly group: Group; readonly attempt: Attempt },
+  wish: Wish & {
+    readonly isDevice: boolean;
+    readonly isRole: boolean;
+    readonly stranded: ReadonlySet<string>;
+  },
 ): string {
-  const { rights, wanted, node, isDevice, isRole } = wish;
+  const { rights, wanted, node, isDevice, isRole, stranded } = wish;
   if (isDevice) return 'crypto/form';
-  const isNew = attempt.living(targetOf(node), node).length === 0;
+  const left = group.nodes.filter(
+    (one) =>
+      isResignation(one) &&
+      one.author === targetOf(node) &&
+      knows(node, one) &&
+      !stranded.has(one.author),
+  );
+  const isNew = attempt
+    .living(targetOf(node), node)
+    .every((term) => left.some((one) => knows(one, term.start)));
   // Whoever manages a role may appoint to it without holding its key.
   return isNew && (isRole || isWithin(wanted, rights)) ? 'accepted' : 'crypto/right';
 }
@@ -165,7 +188,7 @@ function attemptOf(group: Group, known: Known): Attempt {
         ? 'crypto/not-member'
         : known.stranded.has(node.author) && isResignation(node)
           ? 'crypto/void'
-          : judge(group, attempt, { term, node });
+          : judge(group, attempt, { term, node, stranded: known.stranded });
       if (!attempt.verdicts.has(node.id) || verdict !== 'crypto/not-member')
         attempt.verdicts.set(node.id, verdict);
       if (verdict === 'accepted') apply(attempt, term, node);
