@@ -21,7 +21,7 @@ import { openLmdbStore, OtherLayout } from './store/lmdb-store.ts';
 /** A socket that has this much unsent is closed. */
 const BUFFER_BYTES_MAX = 67_108_864;
 /** Between commits that come back to back. */
-const LINGER_MS = 3;
+const LINGER_MS = 4;
 const IDLE_SECONDS = 60;
 const FORGET_EVERY_MS = 86_400_000;
 const DELETE_EVERY_MS = 600_000;

@@ -39,12 +39,18 @@ export const itemsCodec: BodyCodec<Items> = {
   }),
 };
 
-/** The whole ITEMS frame, as its codec would write it, in one piece: it is made for every commit and channel. */
-export function encodeItems(body: Items): Uint8Array {
+/**
+ * The whole ITEMS frame, as its codec would write it, in one piece: it is made for every commit and channel. `take` gives as
+ * many zeros as it is asked for.
+ */
+export function encodeItems(
+  body: Items,
+  take: (length: number) => Uint8Array = newBytes,
+): Uint8Array {
   let length = FRAME_HEADER_BYTES + 16 + 8 + 2 + DIGEST_BYTES + CURSOR_BYTES;
   for (const item of body.items) length += 4 + item.length;
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
+  const bytes = take(length);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   bytes[0] = FRAME_NUMBERS.items;
   bytes.set(body.channelId, FRAME_HEADER_BYTES);
   let at = FRAME_HEADER_BYTES + 16;
@@ -61,6 +67,8 @@ export function encodeItems(body: Items): Uint8Array {
   bytes.set(body.cursor, at + DIGEST_BYTES);
   return bytes;
 }
+
+const newBytes = (length: number): Uint8Array => new Uint8Array(length);
 
 function readItem(reader: ByteReader): Uint8Array {
   const item = reader.var(ENVELOPE_BYTES_MAX);

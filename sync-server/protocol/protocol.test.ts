@@ -7,6 +7,7 @@ import { isRetryable, RELAY_CODES, relayCodeOf } from './codes.ts';
 import { encodeItems } from './items.ts';
 import { parseLayout, randomBody } from './layout.test-support.ts';
 import { FRAME_BYTES_MAX } from './limits.ts';
+import { encodeReceipt, type PathStep } from './receipt.ts';
 import { FRAME_DESCRIPTIONS, PROTOCOL_SCHEMA } from './schema.ts';
 
 const ROUNDS = 50;
@@ -155,6 +156,27 @@ describe('hostile frames', () => {
     expect(parseClientFrame(attach).ok).toBe(false);
     attach[7 + 24] = 63;
     expect(parseClientFrame(attach).ok).toBe(true);
+  });
+
+  test('RECEIPT made in one piece is what the codec writes', () => {
+    const random = seeded(8);
+    const bytes = (length: number) => Uint8Array.from({ length }, () => random() * 256);
+    const many = <T>(count: number, make: (i: number) => T) =>
+      Array.from({ length: count }, (_, i) => make(i));
+    const step = (i: number): PathStep => ({
+      side: i % 2 === 0 ? 'left' : 'right',
+      hash: bytes(32),
+    });
+    for (let count = 0; count < 4; count++) {
+      const entry = (i: number) => ({
+        ...{ channelId: bytes(16), index: 2 ** 34 + i, head: bytes(32), before: bytes(32) },
+        digests: many(i + 1, () => bytes(32)),
+        path: many(count, step),
+      });
+      const claim = { relayId: bytes(16), commit: 2 ** 40 + count, time: 77, root: bytes(32) };
+      const body = { ...claim, signature: bytes(64), entries: many(count, entry) };
+      expect(encodeReceipt(body)).toEqual(encodeFrame({ name: 'receipt', requestId: 0, body }));
+    }
   });
 
   test('ITEMS made in one piece are what the codec writes', () => {

@@ -3,7 +3,7 @@
  * to it, and by a short chain of digests which envelopes it covers. Checked in `crypto/relay/receipt.ts`.
  */
 import type { ByteReader } from '#crypto/encoding/reader.ts';
-import type { BodyCodec } from './frame.ts';
+import { FRAME_HEADER_BYTES, FRAME_NUMBERS, type BodyCodec } from './frame.ts';
 import { RECEIPT_DIGESTS_MAX, RECEIPT_ENTRIES_MAX, RECEIPT_PATH_MAX } from './limits.ts';
 
 /** A neighbour on the way from a leaf to the root, and the side it stands on. */
@@ -57,6 +57,68 @@ export const receiptCodec: BodyCodec<Receipt> = {
     entries: reader.list(RECEIPT_ENTRIES_MAX, readEntry),
   }),
 };
+
+const CLAIM_BYTES = 16 + 8 + 8 + 32 + 64 + 2;
+const ENTRY_BYTES = 16 + 8 + 32 + 32 + 2 + 2;
+
+/**
+ * The whole RECEIPT frame, as its codec would write it, in one piece: every writer gets one for every commit. `take` gives as many
+ * zeros as it is asked for.
+ */
+export function encodeReceipt(
+  body: Receipt,
+  take: (length: number) => Uint8Array = newBytes,
+): Uint8Array {
+  let length = FRAME_HEADER_BYTES + CLAIM_BYTES;
+  for (const { digests, path } of body.entries)
+    length += ENTRY_BYTES + 32 * digests.length + 33 * path.length;
+  const bytes = take(length);
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  bytes[0] = FRAME_NUMBERS.receipt;
+  bytes.set(body.relayId, 5);
+  setU64(view, 21, body.commit);
+  setU64(view, 29, body.time);
+  bytes.set(body.root, 37);
+  bytes.set(body.signature, 69);
+  view.setUint16(133, body.entries.length);
+  let at = FRAME_HEADER_BYTES + CLAIM_BYTES;
+  for (const entry of body.entries) at = putEntry({ bytes, view }, at, entry);
+  return bytes;
+}
+
+const newBytes = (length: number): Uint8Array => new Uint8Array(length);
+
+interface Target {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+/** Where the next entry begins. */
+function putEntry({ bytes, view }: Target, start: number, entry: ReceiptEntry): number {
+  bytes.set(entry.channelId, start);
+  setU64(view, start + 16, entry.index);
+  bytes.set(entry.head, start + 24);
+  bytes.set(entry.before, start + 56);
+  view.setUint16(start + 88, entry.digests.length);
+  let at = start + 90;
+  for (const digest of entry.digests) {
+    bytes.set(digest, at);
+    at += 32;
+  }
+  view.setUint16(at, entry.path.length);
+  at += 2;
+  for (const { side, hash } of entry.path) {
+    bytes[at] = side === 'left' ? 0 : 1;
+    bytes.set(hash, at + 1);
+    at += 33;
+  }
+  return at;
+}
+
+function setU64(view: DataView, at: number, value: number): void {
+  view.setUint32(at, Math.floor(value / 2 ** 32));
+  view.setUint32(at + 4, value >>> 0);
+}
 
 function readEntry(reader: ByteReader): ReceiptEntry {
   return {

@@ -4,6 +4,7 @@ import { KIND_BITS, type KindName } from '#protocol/attach.ts';
 import { encodeItems } from '#protocol/items.ts';
 import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
 import { NO_CURSOR } from './cursor.ts';
+import { takeFrameBytes } from './frame-bytes.ts';
 
 /** What a frame needs to know of an item; fresh ones bring their digest along. */
 export interface OutgoingItem {
@@ -45,7 +46,7 @@ export function itemsFrames(run: Run): readonly Uint8Array[] {
 
 function itemsFrame(run: Run, batch: readonly OutgoingItem[]): Uint8Array {
   const [first, last] = [batch[0], batch.at(-1)];
-  return encodeItems({
+  const body = {
     channelId: run.channelId,
     first: first?.index ?? 0,
     items: batch.map((item) =>
@@ -53,7 +54,8 @@ function itemsFrame(run: Run, batch: readonly OutgoingItem[]): Uint8Array {
     ),
     head: last?.head ?? new Uint8Array(32),
     cursor: run.cursor,
-  });
+  };
+  return encodeItems(body, takeFrameBytes);
 }
 
 /** The answer to an ATTACH that lacks nothing, or believes to have more than there is. */

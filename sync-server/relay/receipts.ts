@@ -6,10 +6,10 @@ import {
   type ReceiptLeaf,
 } from '#crypto/relay/receipt.ts';
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
-import { encodeFrame } from '#protocol/codec.ts';
 import { RECEIPT_ENTRIES_MAX } from '#protocol/limits.ts';
-import type { Receipt } from '#protocol/receipt.ts';
+import { encodeReceipt, type Receipt } from '#protocol/receipt.ts';
 import type { Peer } from './channel.ts';
+import { takeFrameBytes } from './frame-bytes.ts';
 import { groupBy } from './group-by.ts';
 
 /** Envelopes of one writer that stand next to one another in a channel. */
@@ -60,7 +60,7 @@ function framesOf(receipt: Receipt): readonly Uint8Array[] {
   const frames: Uint8Array[] = [];
   for (let i = 0; i < receipt.entries.length; i += RECEIPT_ENTRIES_MAX) {
     const body = { ...receipt, entries: receipt.entries.slice(i, i + RECEIPT_ENTRIES_MAX) };
-    frames.push(encodeFrame({ name: 'receipt', requestId: 0, body }));
+    frames.push(encodeReceipt(body, takeFrameBytes));
   }
   return frames;
 }

@@ -7,6 +7,7 @@
 import { invariant } from '#crypto/errors.ts';
 import { KIND_BITS, type KindName } from '#protocol/attach.ts';
 import { readU64, writeU64 } from './numbers.ts';
+import { ownBytes, type TakeBytes } from './row-pool.ts';
 import { DIGEST_PREFIX_BYTES, type NewItem, type StoredItem } from './relay-store.ts';
 
 const RUN_HEADER_BYTES = 8;
@@ -37,10 +38,10 @@ export function runsOf(items: readonly NewItem[]): readonly Run[] {
 }
 
 /** Written by hand: it is the hottest row. */
-export function encodeRun(run: Run): Buffer {
+export function encodeRun(run: Run, take: TakeBytes = ownBytes): Buffer {
   let length = RUN_HEADER_BYTES;
   for (const item of run) length += ITEM_HEADER_BYTES + item.envelope.length;
-  const bytes = Buffer.allocUnsafeSlow(length);
+  const bytes = take(length);
   writeU64(bytes, run[0].commit, 0);
   let at = RUN_HEADER_BYTES;
   for (const item of run) {
@@ -54,8 +55,8 @@ export function encodeRun(run: Run): Buffer {
 }
 
 /** The first bytes of the digests of a run, in one. */
-export function encodeDigests(run: Run): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(run.length * DIGEST_PREFIX_BYTES);
+export function encodeDigests(run: Run, take: TakeBytes = ownBytes): Buffer {
+  const bytes = take(run.length * DIGEST_PREFIX_BYTES);
   run.forEach((item, i) => {
     const at = i * DIGEST_PREFIX_BYTES;
     for (let j = 0; j < DIGEST_PREFIX_BYTES; j++) bytes[at + j] = item.digest[j] ?? 0;

@@ -4,10 +4,12 @@ import { afterPrefix, indexKey } from './lmdb-keys.ts';
 import type { Tables } from './lmdb-tables.ts';
 import { encodeNumber } from './numbers.ts';
 import type { ChannelRecord, Commit, RememberedSet } from './relay-store.ts';
+import { RowPool } from './row-pool.ts';
 import { encodeAccount, encodeChannel, encodeMember, encodeSetHead } from './rows.ts';
 
 export const COMMIT_KEY = Buffer.from('commit');
 const EMPTY = Buffer.alloc(0);
+const pool = new RowPool();
 
 /** Puts everything of a commit; called within a batch of the store. */
 export function writeCommit(tables: Tables, commit: Commit): void {
@@ -26,8 +28,8 @@ export function writeCommit(tables: Tables, commit: Commit): void {
 function putRun({ items, digests, snapshots }: Tables, run: Run): void {
   const [{ channelId, index }] = run;
   const key = indexKey(channelId, index);
-  void items.put(key, encodeRun(run));
-  void digests.put(key, encodeDigests(run));
+  void items.put(key, encodeRun(run, pool.take));
+  void digests.put(key, encodeDigests(run, pool.take));
   for (const item of run)
     if (item.kind === 'snapshot') void snapshots.put(indexKey(channelId, item.index), EMPTY);
 }
@@ -35,7 +37,7 @@ function putRun({ items, digests, snapshots }: Tables, run: Run): void {
 function putChannel(tables: Tables, channel: ChannelRecord): void {
   const { channels, retired, items, digests, snapshots } = tables;
   const { channelId } = channel.keys;
-  void channels.put(channelId, asBuffer(encodeChannel(channel)));
+  void channels.put(channelId, encodeChannel(channel, pool.take));
   if (channel.retiredAt === 0) return;
   if (channel.deletedAt === 0) {
     void retired.put(channelId, encodeNumber(channel.retiredAt));
