@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { initCrypto } from '../primitives/sodium.ts';
 import { History } from './history.test-support.ts';
 import { compareRanks, type Rank } from './membership.ts';
-import { add, READER, remove, set, WRITER } from './people.test-support.ts';
-import { AB, ABC, GENESIS, out, owner } from './worked-examples.test-support.ts';
+import { add, READER } from './people.test-support.ts';
+import { GENESIS, out } from './worked-examples.test-support.ts';
 
 beforeAll(initCrypto);
 

@@ -2,7 +2,7 @@
  * What a resolution came to, as it is kept between starts: a pure function of the entries, so that who finds it need not compute
  * it again. It is kept where only this device writes, and is worth nothing where its mark is not that of the entries found.
  *
- *   StoredLog = version u8=1 | groupId b32 | kind u8 | entries list<(id b32, verdict u8)> (canonical order) | cited set<b32>
+ *   StoredLog = version u8=2 | groupId b32 | kind u8 | entries list<(id b32, verdict u8)> (canonical order) | cited set<b32>
  *             | count u32 | sum u64 | members list<Member> | heads list<b32> (at most 16, in turns) | isWritable u8
  *   Member    = memberId b32 | memberKind u8 | flags u8 | read u16 | write u16 | generation u16 | depth u32 | rankId b32 (or zeros)
  *             | marks u8 (bit 0 pending, bit 1 stranded) | since b32 | replaces b32 (or zeros)
