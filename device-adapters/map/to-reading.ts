@@ -5,7 +5,7 @@ import type { HeartRate } from '../decoders/heart-rate.ts';
 import type { LineWeight } from '../decoders/line-scale.ts';
 import type { MiWeight } from '../decoders/mi-scale.ts';
 import type { OximeterReading } from '../decoders/oximeter-frame.ts';
-import type { SpotCheck } from '../decoders/pulse-oximeter.ts';
+import type { ContinuousOxygen, SpotCheck } from '../decoders/pulse-oximeter.ts';
 import type { SensorReading } from '../profiles/cgm-session.ts';
 import { recordWarnings, type GlucoseRecord } from '../profiles/glucose-records.ts';
 import type { Weighing } from '../profiles/scale-session.ts';
@@ -70,6 +70,23 @@ export const oxygenReading = (decoded: SpotCheck, raw: Uint8Array): Reading => (
     ['pulse-amplitude', decoded.pai],
   ]),
   deviceLocal: decoded.clockSet ? (decoded.timestamp ?? null) : null,
+  slot: undefined,
+  sequence: undefined,
+  findings: [...(decoded.status ?? []), ...(decoded.sensorStatus ?? [])],
+  warnings: decoded.warnings,
+  usable: decoded.usable,
+  raw: [raw],
+});
+
+/** The signal of one moment; it has no time of its own. */
+export const oxygenSignalReading = (decoded: ContinuousOxygen, raw: Uint8Array): Reading => ({
+  kind: 'oxygen',
+  measurements: measurementsOf([
+    ['oxygen-saturation', decoded.spo2],
+    ['pulse', decoded.pulse],
+    ['pulse-amplitude', decoded.pai],
+  ]),
+  deviceLocal: null,
   slot: undefined,
   sequence: undefined,
   findings: [...(decoded.status ?? []), ...(decoded.sensorStatus ?? [])],

@@ -13,7 +13,7 @@ import {
 import { whole } from '../simulator/encode.ts';
 import type { BloodPressurePacket } from '../simulator/packets.ts';
 import { runBloodPressure } from './blood-pressure-session.ts';
-import { runSpotCheck, runStoredSpotChecks } from './oximeter-session.ts';
+import { runOximeter } from './oximeter-session.ts';
 import { runScale, type Weighing } from './scale-session.ts';
 import { sessionBench } from './session-bench.ts';
 import { runThermometer } from './thermometer-session.ts';
@@ -117,10 +117,13 @@ test('a thermometer that always measures in the ear says so with each reading', 
   ]);
 });
 
+const never = new Promise<void>(() => undefined);
+
 test('an oximeter gives its spot check', async () => {
   const bench = sessionBench(virtualOximeter({ spo2: 97, pulse: 61, time: TIME }));
   const seen: SpotCheck[] = [];
-  await bench.run(runSpotCheck(bench.ports, (item) => seen.push(item)));
+  const events = { onSpotCheck: (item: SpotCheck) => seen.push(item), onSignal: () => undefined };
+  await bench.run(runOximeter({ ...bench.ports, stopped: never }, events));
   expect(seen).toMatchObject([{ spo2: { mantissa: 97 }, timestamp: TIME, usable: true }]);
 });
 
@@ -128,10 +131,25 @@ test('an oximeter gives what it kept, and a torn record is counted', async () =>
   const kept = [95, 96, 97].map((spo2) => ({ spo2, pulse: 61, time: TIME }));
   const torn = { faults: [{ kind: 'cut', index: 1, bytes: 4 }] } as const;
   const bench = sessionBench(virtualOximeterMemory(kept, torn));
-  const seen: SpotCheck[] = [];
-  const outcome = await bench.run(runStoredSpotChecks(bench.ports, (item) => seen.push(item)));
-  expect(outcome).toEqual({ received: 3, total: 3, unreadable: 1, ended: 'complete' });
-  expect(seen.map(({ spo2 }) => spo2)).toMatchObject([{ mantissa: 95 }, { mantissa: 97 }]);
+  const seen: (readonly [SpotCheck, boolean])[] = [];
+  const events = {
+    onSpotCheck: (item: SpotCheck, _raw: Uint8Array, stored: boolean) => seen.push([item, stored]),
+    onSignal: () => undefined,
+  };
+  const outcome = await bench.run(runOximeter({ ...bench.ports, stopped: never }, events));
+  expect(outcome).toEqual({ received: 3, unreadable: 1, ended: 'silent' });
+  expect(seen).toMatchObject([
+    [{ spo2: { mantissa: 95 } }, true],
+    [{ spo2: { mantissa: 97 } }, true],
+  ]);
+});
+
+test('a device with neither spot checks nor a signal is no oximeter', async () => {
+  const bench = sessionBench(virtualThermometer({ celsiusTenths: 372, time: TIME }));
+  const events = { onSpotCheck: () => undefined, onSignal: () => undefined };
+  expect(await bench.run(runOximeter({ ...bench.ports, stopped: never }, events))).toEqual({
+    code: 'link/not-found',
+  });
 });
 
 describe('a scale', () => {

@@ -24,6 +24,8 @@ export interface LastRecord {
 export interface GlucoseOptions {
   /** The newest record of an earlier download from this meter. */
   readonly last: LastRecord | undefined;
+  /** Once, before the first record: what the meter says of itself, and how its clock compares. */
+  readonly onIdentified?: (details: DeviceDetails, clock: ClockCheck | undefined) => void;
   /** Each new record as it arrives, and again when its context has come. */
   readonly onRecord: (record: GlucoseRecord) => void;
 }
@@ -49,6 +51,7 @@ export const runGlucose = (
     if (!listening.ok) return listening;
     const details = await readDetails(session);
     const clock = await checkClock(session, ports.clock);
+    options.onIdentified?.(details, clock);
     const download = new Download(options.onRecord);
     const transferred = await fetchNew(session, download, options.last);
     if (!transferred.ok) return transferred;

@@ -3,7 +3,7 @@ import type { SimulatedAir, SimulatedDevice } from '../link/simulated.ts';
 import { ecgPacket, heartRatePacket } from '../simulator/packets.ts';
 import { PLACES } from './characteristics.ts';
 import { runHeartRate } from './live.ts';
-import { runContinuousOxygen } from './oximeter-session.ts';
+import { runOximeter } from './oximeter-session.ts';
 import { runPolarEcg } from './polar-ecg-session.ts';
 import { sessionBench } from './session-bench.ts';
 
@@ -52,9 +52,23 @@ describe('a live signal', () => {
   });
 
   test('that falls silent ends after thirty seconds and says so', async () => {
-    const bench = sessionBench(talker([Uint8Array.of(0x00, 0x62, 0, 0x3e, 0), Uint8Array.of(0)]));
-    const session = runContinuousOxygen({ ...bench.ports, stopped: never }, () => undefined);
+    const packets = [Uint8Array.of(0x00, 0x62, 0, 0x3e, 0), Uint8Array.of(0)];
+    const bench = sessionBench({
+      ...talker(packets),
+      subscribed(at, air) {
+        if (at !== PLACES.continuousOxygen) return undefined;
+        for (const packet of packets) air.send(at, packet);
+        return true;
+      },
+    });
+    const seen: unknown[] = [];
+    const events = {
+      onSpotCheck: () => undefined,
+      onSignal: (signal: unknown) => seen.push(signal),
+    };
+    const session = runOximeter({ ...bench.ports, stopped: never }, events);
     expect(await bench.run(session)).toEqual({ received: 2, unreadable: 1, ended: 'silent' });
+    expect(seen).toMatchObject([{ spo2: { mantissa: 98 }, pulse: { mantissa: 62 } }]);
     expect(bench.timers.nowMs()).toBe(30_000);
   });
 });

@@ -15,7 +15,8 @@ import { SILENCE_MS } from './drain.ts';
 import type { LiveOutcome } from './live.ts';
 import { listenToAll, withSession, type Session, type SessionPorts } from './session.ts';
 
-const ECG_RATE_HZ = 130;
+/** All that the strap offers. */
+export const ECG_RATE_HZ = 130;
 const FRAME_SILENCE_MS = 10_000;
 
 export interface EcgOutcome extends LiveOutcome {

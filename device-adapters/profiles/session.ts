@@ -26,6 +26,8 @@ export interface SessionPorts {
   readonly link: GattLink;
   readonly timers: Timers;
   readonly onState: (state: SessionState) => void;
+  /** Once, when the device is connected and before anything is asked of it. */
+  readonly onOpen?: (session: Session) => Promise<void>;
 }
 
 export interface Packet {
@@ -110,7 +112,9 @@ export async function withSession<T>(
   const session = new Session(ports);
   try {
     const connected = await session.connect();
-    return connected.ok ? await converse(session) : connected;
+    if (!connected.ok) return connected;
+    await ports.onOpen?.(session);
+    return await converse(session);
   } finally {
     await session.leave();
   }
