@@ -16,6 +16,7 @@ import { openingWork, ENVELOPES_A_ROUND } from './opening.ts';
 import { roleChange } from './role-change.ts';
 import { rotationWork } from './rotation.ts';
 import { sizes } from './sizes.ts';
+import { verifiedAtStart } from './start-up.ts';
 
 const BAR_OPEN_MS = 0.7;
 const BAR_ROTATION_OF_5_MS = 5;
@@ -27,6 +28,7 @@ const BAR_SINGLE_CHANGE_BYTES = 640;
 const BAR_OVERHEAD_OF_TEN_BYTES = 120;
 const PASSPHRASE_MS = { min: 150, max: 400 };
 const COMPARTMENTS = { full: 3_000, quick: 300 };
+const RECORDS = { full: 3_000, quick: 100 };
 
 /** Rounds of what takes long. */
 const FEW = 3;
@@ -55,6 +57,10 @@ async function run({ quick }: BenchOptions): Promise<Figures> {
     accessLogOf1000FromStoredStateMs: measured(BAR_STORED_LOG_MS, rounds, storedLogWork()),
     roleChangeRotationsAtOnce: counted(change.rotatedAtOnce, 0),
     roleChangeCompartmentsNotOwed: counted(compartments - change.owedBeforeNextWrite, 0),
+    verifiedAtStartWith3000Records: counted(
+      await verifiedAtStart(quick ? RECORDS.quick : RECORDS.full),
+      0,
+    ),
     singleSmallChangeBytes: counted(single, BAR_SINGLE_CHANGE_BYTES),
     overheadOfTenChangesBytesEach: counted(overheadOfTen, BAR_OVERHEAD_OF_TEN_BYTES),
     passphraseAtFloorMs: passphrase(quick ? FEW : 5),
@@ -80,6 +86,7 @@ function passphrase(rounds: number): Figure {
 }
 
 export const cryptoBench: Bench = {
-  about: 'opening envelopes, catching up, rotating keys, opening logs, sizes, the passphrase',
+  about:
+    'opening envelopes, catching up, rotating keys, opening logs, starting again, sizes, the passphrase',
   run,
 };

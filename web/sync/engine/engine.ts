@@ -257,7 +257,7 @@ export class Engine implements DocumentPort {
       if (!committed.ok) return committed;
       this.#parts = parts;
       this.#status = 'open';
-      batch.finish();
+      finishBatch(batch, parts.memory);
       this.#announce(EVERYTHING);
       return ok(undefined);
     });
