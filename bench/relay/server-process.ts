@@ -14,6 +14,12 @@ export interface ServerProcess {
   readonly port: number;
   /** User and system time of the process so far, seconds. */
   cpuSeconds(): Promise<number>;
+  /** Memory of its own, without the pages of files it has mapped. */
+  memoryBytes(): Promise<number>;
+  /** What it said on standard error. */
+  readonly complaints: readonly string[];
+  /** The exit code or signal once it has ended, whoever ended it. */
+  ended(): number | string | undefined;
   end(): Promise<void>;
 }
 
@@ -23,20 +29,31 @@ const TICKS = 100;
 export async function startServer(kind: ServerKind): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'lantern-bench-'));
   const child = startChild(kind, folder);
+  const complaints: string[] = [];
+  let ending: number | string | undefined;
+  child.stderr?.on('data', (bytes: Buffer) => complaints.push(bytes.toString()));
+  child.once('exit', (code, signal) => {
+    ending = code ?? signal ?? 'gone';
+  });
   const line = await new Promise<string>((resolve, reject) => {
     if (child.stdout !== null) createInterface(child.stdout).once('line', resolve);
     child.once('exit', () => {
-      reject(new Error(`the ${kind} server did not start`));
+      reject(new Error(`the ${kind} server did not start: ${complaints.join('')}`));
     });
   });
   return {
     kind,
     port: Number(/(\d+)\s*$/.exec(line)?.[1]),
     cpuSeconds: () => cpuSeconds(child),
+    memoryBytes: () => memoryBytes(child),
+    complaints,
+    ended: () => ending,
     end: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await ended;
+      if (ending === undefined) {
+        child.kill('SIGKILL');
+        await ended;
+      }
       await rm(folder, { recursive: true });
     },
   };
@@ -76,11 +93,16 @@ const startNode = (
   spawn(process.execPath, ['--import', 'tsx', ...parameters], {
     cwd: new URL('../..', import.meta.url).pathname,
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 
 async function cpuSeconds(child: ChildProcess): Promise<number> {
   const stat = await readFile(`/proc/${child.pid ?? 0}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
+}
+
+async function memoryBytes(child: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8');
+  return Number(/RssAnon:\s+(\d+)/.exec(status)?.[1]) * 1_024;
 }

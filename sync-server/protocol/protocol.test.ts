@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { equalBytes } from '#crypto/encoding/bytes.ts';
 import { encodeFrame, parseClientFrame, parseRelayFrame } from './codec.ts';
 import { isRetryable, RELAY_CODES, relayCodeOf } from './codes.ts';
 import { encodeItems } from './items.ts';
@@ -13,8 +14,11 @@ import { FRAME_DESCRIPTIONS, PROTOCOL_SCHEMA } from './schema.ts';
 const ROUNDS = 50;
 
 /** Hostile frames for each of four seeds; more of them in `npm run soak`. */
-const HOSTILE = Math.ceil(Number(process.env['LANTERN_FRAMES'] ?? 8_000) / 4);
+const HOSTILE = Math.ceil(Number(process.env['LANTERN_FRAMES'] ?? 100_000) / 4);
 const SEED = Number(process.env['LANTERN_SEED'] ?? 1);
+
+/** What a frame that is none is refused with. */
+const REFUSALS: ReadonlySet<string> = new Set(['relay/form', 'relay/limit']);
 
 /** A seeded stream; the seed is named in the test that uses it. */
 function seeded(seed: number): () => number {
@@ -126,8 +130,11 @@ describe('hostile frames', () => {
         bytes[place] = Math.floor(next() * 256);
         for (const parse of [parseClientFrame, parseRelayFrame]) {
           const parsed = parse(bytes);
-          if (parsed.ok) expect(encodeFrame(parsed.value)).toEqual(bytes);
-          else expect(['relay/form', 'relay/limit']).toContain(parsed.error.code);
+          // Looked at here, and by `expect` only where it is wrong: a million of its calls take an hour.
+          const isFine = parsed.ok
+            ? equalBytes(encodeFrame(parsed.value), bytes)
+            : REFUSALS.has(parsed.error.code);
+          if (!isFine) expect({ bytes: [...bytes], parsed }).toBe('canonical or refused');
         }
       }
     },

@@ -5,7 +5,7 @@ import { DigestIndex } from './digest-index.ts';
 import { DIGESTS_BYTES_MAX } from './limits.ts';
 
 /** Indices grow while they are used, so their sum is taken anew now and then and not kept. */
-const TRIM_EVERY = 256;
+const TRIM_EVERY = 64;
 
 export class KnownDigests {
   readonly #store: RelayStore;

@@ -74,8 +74,8 @@ export const RETRY_MS = 1_000;
 /** Channels kept in memory though nobody is attached. */
 export const CHANNELS_IDLE_MAX = 16_384;
 
-/** Memory for the digests of channels that somebody appends to. */
-export const DIGESTS_BYTES_MAX = 134_217_728;
+/** Memory for the digests of channels that somebody appends to; what is let go is quick to read again. */
+export const DIGESTS_BYTES_MAX = 33_554_432;
 
 /** Snapshots sent ahead of their turn in one ATTACH of one channel. */
 export const SNAPSHOTS_AHEAD_MAX = 256;

@@ -91,6 +91,13 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=1800000',
     ],
   },
+  relay: {
+    about: 'minutes at full rate at a relay whose rooms come and go: its memory stays flat',
+    count: 20,
+    minutesMax: 60,
+    tenthInTests: false,
+    command: script('tests/soak/relay.ts'),
+  },
   replicas: {
     about: 'signed work on real logs in every order: late, forked, adopted; all replicas agree',
     count: 400,
