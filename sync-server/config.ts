@@ -20,6 +20,11 @@ const environment = v.object({
   PORT: number('8787', 65_535),
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
   LANTERN_DATA: v.optional(v.pipe(v.string(), v.nonEmpty()), './data'),
+  /** 'lmdb' in the data folder, or the database that several relays share. */
+  LANTERN_STORE: v.optional(
+    v.union([v.literal('lmdb'), v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\/\S+$/))]),
+    'lmdb',
+  ),
   LANTERN_APP: v.optional(v.pipe(v.string(), v.nonEmpty()), './build'),
   LANTERN_ENGINE: v.optional(v.picklist(['auto', 'uws', 'ws']), 'auto'),
   LANTERN_ORIGINS: list(''),

@@ -27,8 +27,11 @@ if (serving?.ok !== true) {
   const reasons = {
     'server/port-taken': `port ${config.value.PORT} is taken; set PORT to a free one`,
     'server/engine-missing': 'the engine asked for does not load on this machine',
+    'server/no-database': 'the database of LANTERN_STORE cannot be reached',
+    'server/not-durable':
+      'the database runs without fsync; what it acknowledged could be lost, so there is no relay on it',
     'server/other-version':
-      'the data folder was written by another version of Lantern and is left as it is; set LANTERN_DATA to another one',
+      'the data was written by another version of Lantern and is left as it is; set LANTERN_DATA or LANTERN_STORE to another place',
   };
   const reason =
     serving === undefined

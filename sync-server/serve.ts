@@ -11,12 +11,11 @@ import { httpHandler } from './app/http.ts';
 import type { Measures } from './app/metrics.ts';
 import { isAllowedOrigin } from './app/origins.ts';
 import type { Config } from './config.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openGround, type Ground, type GroundError } from './cluster/ground.ts';
 import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
 import type { ServerHandlers } from './server/server-port.ts';
-import { openLmdbStore, OtherLayout } from './store/lmdb-store.ts';
 
 /** A socket that has this much unsent is closed. */
 const BUFFER_BYTES_MAX = 67_108_864;
@@ -39,7 +38,7 @@ export interface Serving {
 }
 
 export interface ServeError {
-  readonly code: 'server/port-taken' | 'server/engine-missing' | 'server/other-version';
+  readonly code: 'server/port-taken' | 'server/engine-missing' | GroundError['code'];
 }
 
 /** Starts a relay. Throws when the data folder cannot be used. */
@@ -47,16 +46,19 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   await initCrypto();
   const engine = await chooseEngine(config.LANTERN_ENGINE);
   if (!engine.ok) return err({ code: 'server/engine-missing' });
-  const { relayKey, storeFolder } = await openDataFolder(config.LANTERN_DATA, systemRandomBytes);
-  const store = await openLmdbStore({ folder: storeFolder, era: randomEra(), timer }).catch(
-    (reason: unknown) => {
-      if (!(reason instanceof OtherLayout)) throw reason;
-    },
-  );
-  if (store === undefined) return err({ code: 'server/other-version' });
+  const ground = await openGround({
+    store: config.LANTERN_STORE,
+    folder: config.LANTERN_DATA,
+    era: randomEra(),
+    random: systemRandomBytes,
+    timer,
+  });
+  if (!ground.ok) return ground;
+  const { store, relayKey, turns } = ground.value;
   const relay = new Relay({
     store,
     relayKey,
+    turns,
     accounts: config.LANTERN_ACCOUNTS.includes('open') ? 'open' : new Set(config.LANTERN_ACCOUNTS),
     limits: limitsOf(config),
     random: systemRandomBytes,
@@ -79,7 +81,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     {
       mayUpgrade: (request) => relay.isOpen && isAllowedOrigin(request, origins),
       connected: (socket) => relay.connect(socket),
-      http: await answers({ config, relay, engine: engine.value.name }),
+      http: await answers({ config, relay, ground: ground.value, engine: engine.value.name }),
     },
   );
   if (!listening.ok) {
@@ -110,7 +112,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
 function startChores(relay: Relay): readonly NodeJS.Timeout[] {
   return [
     setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS).unref(),
-    setInterval(() => void relay.deleteRetired(), DELETE_EVERY_MS).unref(),
+    setInterval(() => void relay.deleteRetired().catch(() => 0), DELETE_EVERY_MS).unref(),
     setInterval(() => {
       relay.forgetAbsent();
     }, PRESENCE_EVERY_MS).unref(),
@@ -121,10 +123,12 @@ function startChores(relay: Relay): readonly NodeJS.Timeout[] {
 async function answers({
   config,
   relay,
+  ground,
   engine,
 }: {
   readonly config: Config;
   readonly relay: Relay;
+  readonly ground: Ground;
   readonly engine: EngineName;
 }): Promise<ServerHandlers['http']> {
   const startedAt = Date.now();
@@ -132,7 +136,7 @@ async function answers({
   return httpHandler({
     files: await readAppFiles(config.LANTERN_APP),
     relayPublicKey: relay.relayPublicKey,
-    health: () => healthOf(relay, engine, uptimeMs()),
+    health: () => healthOf(relay, { engine, store: ground.name }, uptimeMs()),
     metrics: {
       secret: config.LANTERN_METRICS_SECRET,
       measures: () => measuresOf(relay, uptimeMs()),
@@ -140,10 +144,14 @@ async function answers({
   });
 }
 
-function healthOf(relay: Relay, engine: EngineName, uptimeMs: number) {
+function healthOf(
+  relay: Relay,
+  parts: { readonly engine: EngineName; readonly store: Ground['name'] },
+  uptimeMs: number,
+) {
   const { isRefusing, ...figures } = relay.figures();
   const status = isRefusing ? ('degraded' as const) : ('healthy' as const);
-  return { status, engine, store: 'lmdb', uptimeMs, ...figures };
+  return { status, ...parts, uptimeMs, ...figures };
 }
 
 function measuresOf(relay: Relay, uptimeMs: number): Measures {

@@ -16,6 +16,8 @@ export interface CatchUpOptions {
   readonly store: RelayStore;
   readonly send: (frames: readonly Uint8Array[]) => void;
   readonly bufferedBytes: () => number;
+  /** The store cannot be read. */
+  readonly failed: () => void;
   /** The position of everything flushed. */
   readonly cursor: () => Uint8Array;
 }
@@ -59,16 +61,20 @@ export class CatchUp {
   async pump(): Promise<void> {
     if (this.#isPumping) return;
     this.#isPumping = true;
-    while (!this.#isOver && this.#options.bufferedBytes() < BEHIND_BYTES) {
-      const subscription = this.#behind[0];
-      if (subscription === undefined) break;
-      const isServed = await this.#serve(subscription);
-      // The turn goes to the next one, so that a long channel does not keep the others waiting.
-      this.#behind.shift();
-      if (isServed) this.#finish(subscription);
-      else this.#behind.push(subscription);
+    try {
+      while (!this.#isOver && this.#options.bufferedBytes() < BEHIND_BYTES) {
+        const subscription = this.#behind[0];
+        if (subscription === undefined) break;
+        const isServed = await this.#serve(subscription);
+        // The turn goes to the next one, so that a long channel does not keep the others waiting.
+        this.#behind.shift();
+        if (isServed) this.#finish(subscription);
+        else this.#behind.push(subscription);
+      }
+      this.#flush();
+    } catch {
+      this.#options.failed();
     }
-    this.#flush();
     this.#isPumping = false;
   }
 

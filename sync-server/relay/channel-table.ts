@@ -18,6 +18,11 @@ export class ChannelTable {
     return this.#channels.get(key);
   }
 
+  /** Ids of all that are in memory. */
+  ids(): readonly Uint8Array[] {
+    return [...this.#channels.values()].map(({ record }) => record.keys.channelId);
+  }
+
   /** The channels of these ids, in their order, read from the store where they are not in memory. */
   async load(channelIds: readonly Uint8Array[]): Promise<readonly (Channel | undefined)[]> {
     const missing = channelIds.filter((id) => !this.#channels.has(keyOf(id)));

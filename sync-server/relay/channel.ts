@@ -31,6 +31,23 @@ export interface Channel {
   bucket: TokenBucket | undefined;
 }
 
+/** The channel as it stands from now on. Who was attached by keys it no longer has, or to what was deleted, is let go. */
+export function replaceRecord(channel: Channel, record: ChannelRecord): void {
+  const before = channel.record;
+  channel.record = record;
+  if (record.deletedAt !== before.deletedAt) channel.digests = undefined;
+  const code = endOf(before, record);
+  if (code === undefined) return;
+  for (const subscription of [...channel.subscriptions])
+    subscription.peer.letGo(subscription, code);
+}
+
+/** Why nobody who was attached before is attached any more, if that is so. */
+function endOf(before: ChannelRecord, after: ChannelRecord): RelayCode | undefined {
+  if (after.deletedAt !== before.deletedAt) return 'relay/retired';
+  return after.keysAt === before.keysAt ? undefined : 'relay/mac';
+}
+
 /** An ATTACH or RESUME whose channels are being caught up; DONE follows the last one. */
 export interface PendingRequest {
   readonly requestId: number;

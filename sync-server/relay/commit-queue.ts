@@ -4,14 +4,16 @@
  * and nobody is told of an envelope, before the flush.
  */
 import type { SigningKey } from '#crypto/relay/relay-identity.ts';
-import type { RelayCode } from '#protocol/codes.ts';
+import type { ForeignChannel, Turns } from '../cluster/turns.ts';
 import { keyOf } from '../store/bytes-key.ts';
-import type { AccountRecord, ChannelRecord, RelayStore } from '../store/relay-store.ts';
-import type { Channel } from './channel.ts';
+import type { AccountRecord, RelayStore } from '../store/relay-store.ts';
+import { adopt } from './adopt.ts';
+import { replaceRecord, type Channel } from './channel.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { cursorAt } from './cursor.ts';
 import { Draft } from './draft.ts';
 import { duplicateRuns, type Duplicate } from './duplicates.ts';
+import { pin, refuse } from './job-answers.ts';
 import { jobBytes, type AppendJob, type CreateJob, type Job } from './job.ts';
 import {
   COMMIT_BYTES_MAX,
@@ -25,7 +27,7 @@ import {
 import type { CommitMeter } from './commit-meter.ts';
 import { groupBy } from './group-by.ts';
 import { KnownDigests } from './known-digests.ts';
-import { doneFrame, errorFrame } from './outcome-frames.ts';
+import { doneFrame } from './outcome-frames.ts';
 import { fanOut, placedRuns, type Placed } from './publish.ts';
 import { receiptFrames, type ReceiptRun } from './receipts.ts';
 
@@ -42,6 +44,8 @@ export interface CommitQueueOptions {
   readonly defer: (run: () => void) => void;
   /** Waits a few milliseconds between commits that come back to back, so that they become fewer and larger. */
   readonly linger?: (() => Promise<void>) | undefined;
+  /** Where other relays write to the same store. */
+  readonly turns?: Turns | undefined;
 }
 
 /** Accounts kept in memory; more and the cache starts anew. */
@@ -88,6 +92,13 @@ export class CommitQueue {
     });
   }
 
+  /** What another relay at the same store wrote. Accounts are read anew: it may have paid from them. */
+  told(news: readonly ForeignChannel[]): void {
+    const { store, table } = this.#options;
+    this.#accounts.clear();
+    adopt(news, { table, cursor: cursorAt(store.eras, store.lastCommit) });
+  }
+
   #add(job: Job, bytes: number): void {
     this.#jobs.push(job);
     this.#bytes += bytes;
@@ -130,7 +141,20 @@ export class CommitQueue {
     return batch;
   }
 
+  /** Where several relays share the store, a commit is a turn: what the others wrote is known before anything is numbered. */
   async #commit(batch: readonly Job[]): Promise<void> {
+    const { turns, meter, now } = this.#options;
+    if (turns !== undefined && !(await turns.begin())) {
+      meter.committed(0, false);
+      this.#refusesUntil = now() + RETRY_MS;
+      for (const job of batch) refuse(job, 'relay/unavailable');
+      return;
+    }
+    await this.#commitInTurn(batch);
+    await turns?.end();
+  }
+
+  async #commitInTurn(batch: readonly Job[]): Promise<void> {
     const { store, meter, now } = this.#options;
     if (this.#accounts.size >= ACCOUNTS_MAX) this.#accounts.clear();
     const read = await this.#read(batch);
@@ -227,15 +251,7 @@ export class CommitQueue {
   /** What was drafted is true now. */
   #apply(draft: Draft): void {
     for (const record of draft.created) this.#options.table.add(record);
-    for (const { channel, record } of draft.channels) {
-      const before = channel.record;
-      channel.record = record;
-      if (record.deletedAt !== before.deletedAt) this.#digests.forget(channel);
-      const code = endOf(before, record);
-      if (code === undefined) continue;
-      for (const subscription of [...channel.subscriptions])
-        subscription.peer.letGo(subscription, code);
-    }
+    for (const { channel, record } of draft.channels) replaceRecord(channel, record);
     for (const account of draft.accounts) this.#accounts.set(keyOf(account.accountId), account);
   }
 
@@ -262,12 +278,6 @@ export class CommitQueue {
   }
 }
 
-/** Why nobody who was attached before is attached any more, if that is so. */
-function endOf(before: ChannelRecord, after: ChannelRecord): RelayCode | undefined {
-  if (after.deletedAt !== before.deletedAt) return 'relay/retired';
-  return after.keysAt === before.keysAt ? undefined : 'relay/mac';
-}
-
 const newAccount = (accountId: Uint8Array): AccountRecord => ({
   accountId,
   channels: 0,
@@ -280,17 +290,4 @@ function place(job: AppendJob, sorted: Sorted): void {
   // What is on disk already is below the channel's length; what this draft placed is not.
   else if (index < job.channel.record.length) sorted.duplicates.push({ job, index });
   else sorted.placed.push({ job, index });
-}
-
-function refuse(job: Job, code: RelayCode): void {
-  if (job.kind === 'remember') {
-    job.settled(code);
-    return;
-  }
-  const channelId = job.kind === 'create' ? job.keys.channelId : job.channel.record.keys.channelId;
-  job.peer.send([errorFrame(job.requestId, code, channelId)]);
-}
-
-function pin(job: Job, count: number): void {
-  if (job.kind !== 'create' && job.kind !== 'remember') job.channel.pending += count;
 }

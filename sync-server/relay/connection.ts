@@ -55,6 +55,9 @@ export class Connection implements Asker, SocketListener {
       send: (frames) => {
         this.send(frames);
       },
+      failed: () => {
+        socket.close(CLOSE_OVERLOADED);
+      },
       bufferedBytes: () => socket.bufferedBytes(),
       cursor: () => cursorAt(context.store.eras, context.store.lastCommit),
     });
@@ -171,7 +174,12 @@ export class Connection implements Asker, SocketListener {
     const waiting = this.#dispatch(frame);
     if (waiting === undefined) return;
     this.#isBusy = true;
-    void waiting.then(() => this.#handleWaiting());
+    // A store that cannot be read now may be read later: the client comes back and asks again.
+    waiting
+      .then(() => this.#handleWaiting())
+      .catch(() => {
+        this.#socket.close(CLOSE_OVERLOADED);
+      });
   }
 
   async #handleWaiting(): Promise<void> {

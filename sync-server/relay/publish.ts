@@ -1,10 +1,11 @@
 /** After the flush: new envelopes to everybody who is attached, receipts to those who wrote, one packet for each peer. */
+import type { ChannelRecord } from '../store/relay-store.ts';
 import type { ChannelDraft } from './draft.ts';
 import type { AppendJob } from './job.ts';
-import type { Peer, Subscription } from './channel.ts';
+import type { Channel, Peer, Subscription } from './channel.ts';
 import { groupBy } from './group-by.ts';
 import { NO_CURSOR } from './cursor.ts';
-import { includesKind, itemsFrames } from './items-frame.ts';
+import { includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
 import type { ReceiptRun } from './receipts.ts';
 import { ALL_KINDS } from '#protocol/attach.ts';
 
@@ -29,9 +30,18 @@ export class Outgoing {
   }
 }
 
+/** What came into a channel. */
+export interface ChannelNews {
+  readonly channel: Channel;
+  readonly record: ChannelRecord;
+  readonly items: readonly OutgoingItem[];
+  /** Index of the first item. */
+  readonly first: number;
+}
+
 /** One channel's news for one peer. */
 interface Delivery {
-  readonly draft: ChannelDraft;
+  readonly draft: ChannelNews;
   readonly kinds: number;
   /** Indices of what the peer wrote itself: it gets digests of those. */
   readonly own: ReadonlySet<number> | undefined;
@@ -42,7 +52,7 @@ interface Delivery {
  * each peer states `cursor`, the position after this commit, unless the peer still lacks something older.
  */
 export function fanOut(
-  drafts: readonly ChannelDraft[],
+  drafts: readonly ChannelNews[],
   placed: readonly Placed[],
   cursor: Uint8Array,
 ): Outgoing {
@@ -59,7 +69,7 @@ export function fanOut(
 }
 
 function deliveriesByPeer(
-  drafts: readonly ChannelDraft[],
+  drafts: readonly ChannelNews[],
   placed: readonly Placed[],
 ): ReadonlyMap<Peer, readonly Delivery[]> {
   const placedByChannel = groupBy(placed, (each) => each.job.channel);
@@ -94,7 +104,7 @@ function ownIndices(placed: readonly Placed[]): ReadonlyMap<Peer, Set<number>> {
 
 /** Frames with every envelope whole are the same for all who want everything, and are made once. */
 class WholeFrames {
-  readonly #framesByCursor = new Map<Uint8Array, Map<ChannelDraft, readonly Uint8Array[]>>();
+  readonly #framesByCursor = new Map<Uint8Array, Map<ChannelNews, readonly Uint8Array[]>>();
 
   of(delivery: Delivery, cursor: Uint8Array): readonly Uint8Array[] {
     const { draft, kinds, own } = delivery;
@@ -109,13 +119,14 @@ class WholeFrames {
     });
     if (!isWhole) return frames;
     const ofCursor =
-      this.#framesByCursor.get(cursor) ?? new Map<ChannelDraft, readonly Uint8Array[]>();
+      this.#framesByCursor.get(cursor) ?? new Map<ChannelNews, readonly Uint8Array[]>();
     this.#framesByCursor.set(cursor, ofCursor.set(draft, frames));
     return frames;
   }
 }
 
-function leaveBehind(subscription: Subscription, next: number): void {
+/** Serves a subscription from the disk, from an index on, instead of from memory. */
+export function leaveBehind(subscription: Subscription, next: number): void {
   subscription.isLive = false;
   subscription.next = next;
   subscription.peer.catchUp(subscription);

@@ -1,6 +1,8 @@
 /** The relay, put together: hand it a store, a key and a clock, and connect sockets to it. */
 import { relayIdOf, type RandomBytes, type SigningKey } from '#crypto/relay/relay-identity.ts';
 import type { Socket, SocketListener } from '../server/server-port.ts';
+import type { Turns } from '../cluster/turns.ts';
+import { keyOf } from '../store/bytes-key.ts';
 import type { RelayStore } from '../store/relay-store.ts';
 import { setsUnusedSince } from './attaching.ts';
 import type { Peer } from './channel.ts';
@@ -26,6 +28,8 @@ export interface RelayOptions {
   readonly linger?: () => Promise<void>;
   /** Runs something when enough words of who is there may have gathered; at the end of the turn where left out. */
   readonly gather?: (run: () => void) => void;
+  /** Where other relays write to the same store. */
+  readonly turns?: Turns | undefined;
 }
 
 export interface RelayFigures extends CommitFigures {
@@ -43,10 +47,17 @@ export class Relay {
     const table = new ChannelTable(store);
     const relayId = relayIdOf(relayKey.publicKey);
     const meter = this.#meter;
-    const { linger } = options;
-    const shared = { store, table, relayKey, relayId, limits, meter, now, defer, linger };
+    const { linger, turns } = options;
+    const shared = { store, table, relayKey, relayId, limits, meter, now, defer, linger, turns };
     const queue = new CommitQueue(shared);
     const presence = new PresenceBoard({ now, gather: options.gather ?? defer });
+    turns?.follow({
+      isLoaded: (channelId) => table.loaded(keyOf(channelId)) !== undefined,
+      loaded: () => table.ids(),
+      told: (news) => {
+        queue.told(news);
+      },
+    });
     this.#context = { ...options, table, queue, presence, relayId };
   }
 
