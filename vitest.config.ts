@@ -25,7 +25,7 @@ const LONG = [
 const LONG_WORLDS = [
   'tests/world/{conversations,covered-on-learning,kept-logs,ladder,late-work,own-record,recovery,relay-went-back,removal,second-device*,sharing,who-looked,emergency}.test.ts',
   'tests/simulation/*.test.ts',
-  'web/sync/{joining/own-record,engine/shifted-work,engine/promises}.test.ts',
+  'web/sync/{joining/{own-record,positions},engine/shifted-work,engine/promises}.test.ts',
 ];
 
 export default defineConfig({

@@ -11,7 +11,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import {
   clinicOf,
   expectOk,
-  letInConsulting,
+  letInAs,
   letInPatient,
   now,
   Person,
@@ -65,7 +65,7 @@ async function ward() {
   expectOk(await note(amina, record, 'Latex'));
   expectOk(await amina.app.dispatch({ command: startNote, record, input: { title: 'Round' } }));
   const sol = await Person.create('doctor', made.relay, 'Sol');
-  await letInConsulting(sol, amina, made.relay);
+  await letInAs(sol, amina, { relay: made.relay, position: 'consulting' });
   await until(made.relay, () => patientsOf(lee).length === 2);
   await made.advance(10_000);
   return { made, amina, lee, sol, record, other };
@@ -167,7 +167,7 @@ test('only who manages a record shares it, at a level there is, with a colleague
   expect(accessTo(sol, record).mayShareWith).toEqual([]);
   await share(amina, 'manage', place);
   const second = await Person.create('nurse', made.relay, 'Tam');
-  await letInConsulting(second, amina, made.relay);
+  await letInAs(second, amina, { relay: made.relay, position: 'consulting' });
   await made.advance(10_000);
   expectOk(await ask(sol, userOf(second)));
   await made.advance(20_000);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
+import type { Position } from '#clinical/positions.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { invariant, ok, type Result } from '#kernel/result.ts';
@@ -209,12 +210,12 @@ async function found(person: Person): Promise<void> {
 export const letIn = (person: Person, inviter: Person, relay: RelayWorld): Promise<void> =>
   welcome(person, inviter, { relay });
 
-/** A colleague who sees only the records that are shared with them. */
-export const letInConsulting = (
+/** A colleague in another place than the care team. */
+export const letInAs = (
   person: Person,
   inviter: Person,
-  relay: RelayWorld,
-): Promise<void> => welcome(person, inviter, { relay, consulting: true });
+  place: { readonly relay: RelayWorld; readonly position: Position },
+): Promise<void> => welcome(person, inviter, place);
 
 /** The patient of a record answers an invitation of somebody who works on it, and is let into that record alone. */
 export const letInPatient = (
@@ -229,11 +230,11 @@ async function welcome(
   {
     relay,
     record,
-    consulting = false,
+    position,
   }: {
     readonly relay: RelayWorld;
     readonly record?: RecordId;
-    readonly consulting?: boolean;
+    readonly position?: Position;
   },
 ): Promise<void> {
   const invitation = await inviter.app.createInvitation(record && { record });
@@ -246,7 +247,7 @@ async function welcome(
   const { id } = invitation.value;
   const request = () => now(inviter.app.invitations).find((each) => each.id === id)?.request;
   await until(relay, () => request()?.checkNumber !== undefined);
-  const admitted = await (consulting ? inviter.app.admitConsulting(id) : inviter.app.admit(id));
+  const admitted = await inviter.app.admit(id, position);
   invariant(admitted.ok, `admitting answers ${admitted.ok ? '' : admitted.error.code}`);
   await until(relay, () => now(person.app.session).status === 'open');
 }

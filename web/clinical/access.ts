@@ -14,8 +14,8 @@ export interface Access {
 
 const [SUMMARY, CLINICAL, HOME, MESSAGES] = [1, 2, 4, 5] as const;
 
-/** Whoever works on the record, and the person it is about. */
-export const RECORD_ACCESS: { readonly team: Access; readonly subject: Access } = {
+/** Whoever works on the record, the person it is about, and whoever reads all records of the clinic. */
+export const RECORD_ACCESS: Readonly<Record<'team' | 'subject' | 'readers', Access>> = {
   // Any of the staff may invite the patient: who opened the record may be off duty, or gone.
   team: {
     reads: [SUMMARY, CLINICAL, HOME, MESSAGES],
@@ -27,6 +27,8 @@ export const RECORD_ACCESS: { readonly team: Access; readonly subject: Access } 
     writes: [HOME, MESSAGES],
     manages: false,
   },
+  // The whole record: a role that hid a part of it would make "no notes" on a screen a false statement.
+  readers: { reads: [SUMMARY, CLINICAL, HOME, MESSAGES], writes: [], manages: false },
 };
 
 /** At which a record is shared with one colleague, the most first. */

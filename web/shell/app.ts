@@ -1,7 +1,7 @@
 /** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
 import type { App, Session, SyncStatus } from '#ui/app-port.ts';
 import type { SharedDevice } from '#ui/device-port.ts';
-import type { RecoveryState, ScreenLockState } from '#ui/identity-port.ts';
+import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { deleteStore } from './browser/device-people.ts';
 import { EngineClient } from './browser/engine-client.ts';
@@ -98,13 +98,13 @@ const memberPart = (engine: EngineClient) =>
     testRecoveryCode: (code) => engine.call('testRecoveryCode', code),
     recover: (request) => engine.begin('recover', request),
     createInvitation: (to) => engine.call('createInvitation', to),
-    admit: (invitation) => engine.call('admit', invitation),
+    admit: (invitation, position) => engine.call('admit', { invitation, position }),
     refuse: (invitation) => engine.call('refuse', invitation),
-    admitConsulting: (invitation) => engine.call('admitConsulting', invitation),
     shareRecord: (share) => engine.call('shareRecord', share),
     watchRecordAccess: (record) => engine.watch('recordAccess', record, undefined),
-    access: engine.watch('access', undefined, { endable: [], staff: [], team: [], devices: [] }),
+    access: engine.watch('access', undefined, NO_ACCESS),
     endAccess: (ending) => engine.call('endAccess', ending),
+    moveStaff: (move) => engine.call('moveStaff', move),
     nameDevice: (named) => engine.call('nameDevice', named),
   }) satisfies Partial<App>;
 

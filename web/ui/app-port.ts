@@ -2,6 +2,7 @@
  * The port through which every view reaches the world. The shell implements it over the engine's worker; tests over a double.
  * Nothing here knows keys, storage or the network.
  */
+import type { Position } from '#clinical/positions.ts';
 import type { CommandError, DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { Heads } from '#kernel/document.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
@@ -239,8 +240,8 @@ export interface App
   createInvitation(
     to?: { readonly record: RecordId } | 'own-device',
   ): Promise<Result<InvitationView, CommandError>>;
-  /** Lets the person in after their check number was compared. */
-  admit(invitation: string): Promise<Result<void, CommandError>>;
+  /** Lets the person in after their check number was compared; staff into a place in the clinic, the care team unless said. */
+  admit(invitation: string, position?: Position): Promise<Result<void, CommandError>>;
   refuse(invitation: string): Promise<Result<void, CommandError>>;
   readonly setAside: Watched<readonly SetAsideItem[]>;
   /** The bytes of something set aside, as they came: sealed. 'engine/unknown-document' where none were kept. */

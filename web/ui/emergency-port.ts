@@ -78,8 +78,6 @@ export interface OpeningToReview {
 
 export interface EmergencyAccess {
   readonly state: Watched<EmergencyState>;
-  /** Lets somebody in who opens summaries in an emergency, and nothing else; after their check number was compared. */
-  admit(invitation: string): Promise<Result<void, CommandError>>;
   /** Asks the clinic's office for a certificate; the answer comes when that device is connected. */
   goOnDuty(): Promise<Result<void, CommandError>>;
   /**

@@ -1,4 +1,5 @@
 /** What a person and their device do apart from any record: locking, recovery, and ending access. A part of the app port. */
+import type { Position } from '#clinical/positions.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
@@ -85,6 +86,14 @@ export interface OwnDevices {
   }): Promise<Result<void, CommandError>>;
 }
 
+export interface StaffPlace {
+  readonly userId: UserId;
+  readonly position: Position;
+  /** Whoever founded the clinic leads it, and nobody moves them. */
+  readonly founded: boolean;
+  readonly mayMoveTo: readonly Position[];
+}
+
 export interface AccessState {
   /** What this person may end now. */
   readonly endable: readonly Ending[];
@@ -92,12 +101,26 @@ export interface AccessState {
   readonly staff: readonly UserId[];
   /** Those of them who work on every record. */
   readonly team: readonly UserId[];
+  /** The place each of them has in the clinic, and those to which this person may move them now. */
+  readonly places: readonly StaffPlace[];
+  /** The places to which this person may appoint a newcomer now. */
+  readonly appointable: readonly Position[];
   /** Oldest first; without those whose access has ended. */
   readonly devices: readonly OwnDevice[];
 }
+
+/** Before anything is known. */
+export const NO_ACCESS: AccessState = {
+  ...{ endable: [], staff: [], team: [], places: [], appointable: [], devices: [] },
+};
 
 export interface EndingAccess {
   readonly access: Watched<AccessState>;
   /** Gives nothing new from now on; what was written before stays. 'engine/not-permitted', 'identity/not-open'. */
   endAccess(ending: Ending): Promise<Result<void, CommandError>>;
+  /** Gives a colleague another place in the clinic; what they wrote stays. 'engine/not-permitted', 'engine/no-key', 'identity/not-open'. */
+  moveStaff(move: {
+    readonly userId: UserId;
+    readonly to: Position;
+  }): Promise<Result<void, CommandError>>;
 }

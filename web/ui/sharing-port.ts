@@ -14,8 +14,11 @@ export interface Access {
 export interface RecordMember {
   readonly userId: UserId;
   readonly access: Access;
-  /** In the role that works on it; by a share of their own; because it is about them; or as one of the emergency crew. */
-  readonly through: 'role' | 'share' | 'subject' | 'emergency';
+  /**
+   * In the role that works on it; by a share of their own; because it is about them; in the role that reads all records; or as one of
+   * the emergency crew.
+   */
+  readonly through: 'role' | 'share' | 'subject' | 'reading' | 'emergency';
 }
 
 export interface RecordAccess {
@@ -38,6 +41,4 @@ export interface Sharing {
     readonly userId: UserId;
     readonly access: Access;
   }): Promise<Result<void, CommandError>>;
-  /** Lets a colleague into the clinic who sees only the records that are shared with them. Codes as for `admit`. */
-  admitConsulting(invitation: string): Promise<Result<void, CommandError>>;
 }

@@ -1,11 +1,9 @@
 /** Who may record an allergy, take one back, or say that none is known. */
-import type { Profession } from '#clinical/profession.ts';
+import { CLINICIANS } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-const clinicians: readonly Profession[] = ['nurse', 'doctor'];
-
 export const policy: Policy = {
-  'allergies/record-allergy': clinicians,
-  'allergies/set-standing': clinicians,
-  'allergies/state-none-known': clinicians,
+  'allergies/record-allergy': CLINICIANS,
+  'allergies/set-standing': CLINICIANS,
+  'allergies/state-none-known': CLINICIANS,
 };

@@ -1,14 +1,12 @@
 /** Who may open cases and work in them. */
-import type { Profession } from '#clinical/profession.ts';
+import { CLINICIANS } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-const clinicians: readonly Profession[] = ['nurse', 'doctor'];
-
 export const policy: Policy = {
-  'cases/open-case': clinicians,
-  'cases/edit-text': clinicians,
-  'cases/set-status': clinicians,
-  'cases/set-priority': clinicians,
-  'cases/assign': clinicians,
-  'cases/unassign': clinicians,
+  'cases/open-case': CLINICIANS,
+  'cases/edit-text': CLINICIANS,
+  'cases/set-status': CLINICIANS,
+  'cases/set-priority': CLINICIANS,
+  'cases/assign': CLINICIANS,
+  'cases/unassign': CLINICIANS,
 };

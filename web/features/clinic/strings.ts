@@ -1,6 +1,7 @@
 /** Words for professions, for the parts of a record, for levels of access, and for every error of this feature. */
 import * as v from 'valibot';
 import { levelOf, type Access, type Level } from '#clinical/access.ts';
+import type { Position } from '#clinical/positions.ts';
 import { professionSchema, type Profession } from '#clinical/profession.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
@@ -16,6 +17,9 @@ export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
 export const professionText: Readonly<Record<Profession, Text>> = {
   nurse: m.clinic_profession_nurse,
   doctor: m.clinic_profession_doctor,
+  specialist: m.clinic_profession_specialist,
+  paramedic: m.clinic_profession_paramedic,
+  administrator: m.clinic_profession_administrator,
   patient: m.clinic_profession_patient,
 };
 
@@ -38,6 +42,22 @@ export const partsText = (compartments: readonly number[], locale: Locale): stri
   new Intl.ListFormat(locale).format(
     compartments.flatMap((compartment) => partText.get(compartment)?.() ?? []),
   );
+
+export const placeText: Readonly<Record<Position, Text>> = {
+  'care-team': m.clinic_place_care_team,
+  reading: m.clinic_place_reading,
+  consulting: m.clinic_consulting,
+  'emergency-crew': m.clinic_place_crew,
+  administration: m.clinic_place_office,
+};
+
+export const placeWhatText: Readonly<Record<Position, Text>> = {
+  'care-team': m.clinic_place_care_team_what,
+  reading: m.clinic_place_reading_what,
+  consulting: m.clinic_place_consulting_what,
+  'emergency-crew': m.clinic_place_crew_what,
+  administration: m.clinic_place_office_what,
+};
 
 export const levelText: Readonly<Record<Level, Text>> = {
   manage: m.clinic_level_manage,

@@ -1,9 +1,8 @@
 /** Who may write to whom: everybody of a record in it, staff among themselves. */
-import type { Profession } from '#clinical/profession.ts';
+import { STAFF_PROFESSIONS, type Profession } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-const staff: readonly Profession[] = ['nurse', 'doctor'];
-const everybody: readonly Profession[] = [...staff, 'patient'];
+const everybody: readonly Profession[] = [...STAFF_PROFESSIONS, 'patient'];
 
 export const policy: Policy = {
   'conversations/start': everybody,
@@ -11,9 +10,9 @@ export const policy: Policy = {
   'conversations/amend': everybody,
   'conversations/mark-seen': everybody,
   'conversations/acknowledge': everybody,
-  'conversations/start-among-staff': staff,
-  'conversations/send-among-staff': staff,
-  'conversations/amend-among-staff': staff,
-  'conversations/mark-seen-among-staff': staff,
-  'conversations/acknowledge-among-staff': staff,
+  'conversations/start-among-staff': STAFF_PROFESSIONS,
+  'conversations/send-among-staff': STAFF_PROFESSIONS,
+  'conversations/amend-among-staff': STAFF_PROFESSIONS,
+  'conversations/mark-seen-among-staff': STAFF_PROFESSIONS,
+  'conversations/acknowledge-among-staff': STAFF_PROFESSIONS,
 };

@@ -1,14 +1,13 @@
 /** Who may write measurements: clinicians on either kind of page, the patient on their own pages of the home. */
-import type { Profession } from '#clinical/profession.ts';
+import { CLINICIANS, type Profession } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-const clinicians: readonly Profession[] = ['nurse', 'doctor'];
-const everybody: readonly Profession[] = [...clinicians, 'patient'];
+const everybody: readonly Profession[] = [...CLINICIANS, 'patient'];
 
 export const policy: Policy = {
-  'observations/record-vitals': clinicians,
-  'observations/record-first-vitals': clinicians,
-  'observations/mark-in-error': clinicians,
+  'observations/record-vitals': CLINICIANS,
+  'observations/record-first-vitals': CLINICIANS,
+  'observations/mark-in-error': CLINICIANS,
   'observations/record-reading': everybody,
   'observations/record-first-reading': everybody,
   'observations/mark-reading-in-error': everybody,

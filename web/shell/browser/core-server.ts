@@ -19,6 +19,12 @@ type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) =>
   : never;
 
 type EmergencyCall = 'open' | 'close' | 'review' | 'preparePack' | 'packCovers' | 'closePack';
+/** Two arguments of the port in one message. */
+interface Admission {
+  readonly invitation: string;
+  readonly position: Parameters<App['admit']>[1];
+}
+
 type EmergencyArgument<Name extends EmergencyCall> = Parameters<App['emergency'][Name]>[0];
 
 interface ListTopic {
@@ -153,10 +159,14 @@ export class CoreServer {
         return core.shareRecord(argument as Argument<'shareRecord'>);
       case 'endAccess':
         return core.endAccess(argument as Argument<'endAccess'>);
+      case 'moveStaff':
+        return core.moveStaff(argument as Argument<'moveStaff'>);
+      case 'admit': {
+        const { invitation, position } = argument as Admission;
+        return core.admit(invitation, position);
+      }
       case 'nameDevice':
         return core.nameDevice(argument as Argument<'nameDevice'>);
-      case 'admitCrew':
-        return core.emergency.admit(String(argument));
       case 'goOnDuty':
         return core.emergency.goOnDuty();
       case 'openEmergency':
@@ -184,8 +194,6 @@ export class CoreServer {
       case 'testRecoveryCode':
       case 'readInvitation':
       case 'unlock':
-      case 'admit':
-      case 'admitConsulting':
       case 'refuse':
       case 'sealedCopy':
       case 'readDraft':

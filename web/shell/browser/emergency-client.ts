@@ -9,7 +9,6 @@ export const emergencyOver = (engine: EngineClient): EmergencyAccess => ({
   }),
   openings: engine.watch('openings', undefined, []),
   packs: engine.watch('packs', undefined, []),
-  admit: (invitation) => engine.call('admitCrew', invitation),
   goOnDuty: () => engine.call('goOnDuty', undefined),
   open: (request) => engine.call('openEmergency', request),
   preparePack: (request) => engine.call('preparePack', request),

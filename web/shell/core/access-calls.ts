@@ -3,17 +3,26 @@ import * as v from 'valibot';
 import { requiredLine } from '#clinical/text.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
+import { mayMoveTo, moveStaff } from '#sync/engine/access-move.ts';
 import { endableAccess, ownDevices, staffNow, teamNow } from '#sync/engine/access-state.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
+import type { Memory } from '#sync/engine/memory.ts';
 import { nameDevice } from '#sync/joining/own-devices.ts';
-import type { AccessState, Ending, OwnDevices } from '#ui/identity-port.ts';
+import { clinicState } from '#sync/groups/clinic-roles.ts';
+import { mayAppointTo, positionOf } from '#sync/joining/positions.ts';
+import {
+  NO_ACCESS,
+  type AccessState,
+  type Ending,
+  type EndingAccess,
+  type OwnDevices,
+  type StaffPlace,
+} from '#ui/identity-port.ts';
 import { Subject } from '../watched.ts';
 
-const NOTHING: AccessState = { endable: [], staff: [], team: [], devices: [] };
-
 export class AccessCalls {
-  readonly state = new Subject(NOTHING);
+  readonly state = new Subject<AccessState>(NO_ACCESS);
   readonly #engine: Engine;
   /** As they were shown last. */
   #names: readonly unknown[] | undefined;
@@ -25,6 +34,10 @@ export class AccessCalls {
 
   end(ending: Ending): Promise<Result<void, CommandError>> {
     return this.#engine.endAccess(ending);
+  }
+
+  move(move: Parameters<EndingAccess['moveStaff']>[0]): Promise<Result<void, CommandError>> {
+    return this.#engine.step((step) => moveStaff(step, move));
   }
 
   /** A line of text that has to say something: 'kernel/invalid-input'. */
@@ -46,13 +59,26 @@ export class AccessCalls {
     this.#names = names;
     this.state.set(
       memory === undefined
-        ? NOTHING
+        ? NO_ACCESS
         : {
             endable: endableAccess(memory),
             staff: staffNow(memory),
             team: teamNow(memory),
+            places: placesOfStaff(memory),
+            appointable: mayAppointTo(memory),
             devices: ownDevices(memory),
           },
     );
   }
+}
+
+function placesOfStaff(memory: Memory): readonly StaffPlace[] {
+  const founders = clinicState(memory)?.founders ?? [];
+  return staffNow(memory).flatMap((userId) => {
+    const position = positionOf(memory, userId);
+    const founded = founders.includes(userId);
+    return position === undefined
+      ? []
+      : [{ userId, position, founded, mayMoveTo: mayMoveTo(memory, userId) }];
+  });
 }

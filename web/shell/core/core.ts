@@ -204,15 +204,15 @@ class OpenCore implements Core {
   showRecoveryCode: App['showRecoveryCode'] = () => this.#recovery.show();
 
   testRecoveryCode: App['testRecoveryCode'] = (code) => this.#recovery.test(code);
+  moveStaff: App['moveStaff'] = (move) => this.#access.move(move);
+
 
   recover: App['recover'] = (request) => this.#recovery.recover(request);
 
   createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 
-  admit: App['admit'] = (invitation) => this.#identity.admit(invitation, 'care-team');
-
-  admitConsulting: App['admitConsulting'] = (invitation) =>
-    this.#identity.admit(invitation, 'consulting');
+  admit: App['admit'] = (invitation, position = 'care-team') =>
+    this.#identity.admit(invitation, position);
 
   watchRecordAccess: App['watchRecordAccess'] = (record) => this.#sharing.watch(record);
 

@@ -76,11 +76,8 @@ export class EmergencyCalls implements EmergencyAccess {
     this.#passed = new PassedTime(ports.clock, ports.timers);
     const { questions, passed } = { questions: this.#questions, passed: this.#passed };
     this.#pack = new PackCalls(ports, { engine, questions, passed });
-    this.admit = (invitation) => parts.identity.admit(invitation, 'emergency-crew');
     engine.watch((committed) => this.#refresh(committed));
   }
-
-  readonly admit: EmergencyAccess['admit'];
 
   preparePack: EmergencyAccess['preparePack'] = (request) => this.#pack.preparePack(request);
 

@@ -2,7 +2,7 @@
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type { InvitationView, Person, Session, SetAsideItem, WaitingEntry } from '#ui/app-port.ts';
-import type { AccessState, RecoveryState } from '#ui/identity-port.ts';
+import { NO_ACCESS, type AccessState, type RecoveryState } from '#ui/identity-port.ts';
 import type { LateWork } from '#ui/late-work-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
@@ -34,7 +34,7 @@ export function failedCore(code: string): Core {
       packs: new Subject<readonly PackToReview[]>([]),
       packCovers: () => Promise.resolve([]),
       ...{ preparePack: fail, closePack: fail },
-      ...{ admit: fail, goOnDuty: fail, open: fail, close: fail, review: fail },
+      ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
     },
     can: () => false,
     keepDraft: fail,
@@ -55,12 +55,12 @@ export function failedCore(code: string): Core {
     createInvitation: fail,
     admit: fail,
     refuse: fail,
-    access: new Subject<AccessState>({ endable: [], staff: [], team: [], devices: [] }),
+    access: new Subject<AccessState>(NO_ACCESS),
     endAccess: fail,
+    moveStaff: fail,
     nameDevice: fail,
     watchRecordAccess: () => nothing,
     shareRecord: fail,
-    admitConsulting: fail,
     lateWork: new Subject<readonly LateWork[]>([]),
     previewLateWork: fail,
     judgeLateWork: fail,

@@ -8,7 +8,7 @@ import type { IntroductionTo } from '#sync/engine/directory.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Newcomer } from '#sync/joining/admit.ts';
-import type { Position } from '#sync/joining/appointments.ts';
+import type { Position } from '#sync/joining/positions.ts';
 import type { App, InvitationView, Person } from '#ui/app-port.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
 import { actorOf, commandContext } from './command-context.ts';

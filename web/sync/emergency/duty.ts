@@ -13,14 +13,14 @@ import { DUTY_MS_MAX, issueDuty, openDuty } from '#crypto/relay/glass.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { announcementChannel, isAnnouncements } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
+import { policyOf } from '../groups/clinic-roles.ts';
 import { DUTY, dutyRow } from './opening-rows.ts';
 
 const CERTIFICATE_BYTES_MAX = 256;
 
 /** The role whose holders open summaries in an emergency, as the clinic's policy names it; undefined where none was set up. */
-export function emergencyRoleOf({ identity, book }: Memory): string | undefined {
-  const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
-  const role = clinic?.policies.at(-1)?.body.glassRole;
+export function emergencyRoleOf(memory: Memory): string | undefined {
+  const role = policyOf(memory)?.glassRole;
   return role === undefined || isAllZero(role) ? undefined : toHex(role);
 }
 

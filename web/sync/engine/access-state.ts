@@ -9,10 +9,10 @@ import {
   type UserId,
 } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
+import { careTeamOf } from '../groups/clinic-roles.ts';
 import { isSubject } from '../groups/subject.ts';
 import { deviceNameOf } from '../joining/own-devices.ts';
 import { mayEndAccess, type Ending } from './end-access.ts';
-import { careTeamOf } from './epochs.ts';
 import type { Memory } from './memory.ts';
 
 export interface OwnDevice {

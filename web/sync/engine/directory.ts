@@ -5,7 +5,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { admit, type Newcomer } from '../joining/admit.ts';
-import type { Position } from '../joining/appointments.ts';
+import type { Position } from '../joining/positions.ts';
 import { admitDevice } from '../joining/admit-device.ts';
 import { isToOwnDevice } from '../joining/own-invitation.ts';
 import { writeNew } from './commands.ts';

@@ -7,13 +7,13 @@ import { writeRemove } from '#crypto/log/bodies/remove.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { rolesOfClinic } from '../joining/positions.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { isOwnDevice } from '../joining/own-devices.ts';
 import { coverEntries, coverWork } from './coverage.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import { careTeamOf, channelOfLog } from './epochs.ts';
+import { channelOfLog } from './epochs.ts';
 import type { Memory } from './memory.ts';
-import { emergencyRoleOf } from '../emergency/duty.ts';
 import { tellOfDevices } from './person-news.ts';
 import { reconsiderAll } from './receiver.ts';
 import { rotate, rotateShared } from './rotation.ts';
@@ -85,16 +85,14 @@ function groupsOf(memory: Memory, ending: Ending): readonly string[] | undefined
   return !isOwn && groups.length > 0 && groups.every(mayEnd) ? groups : undefined;
 }
 
-/** The clinic, its care team and emergency crew if they are in them, and every record that is shared with them by name. */
+/** The clinic, its roles if they hold any, and every record that is shared with them by name. */
 function placesOfStaff(memory: Memory, userId: UserId): readonly string[] {
   const { organisation } = memory.identity;
   if (organisation === undefined) return [];
   const { book } = memory;
   const isIn = (groupId: string) =>
     book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;
-  const roles = [careTeamOf(memory), emergencyRoleOf(memory)].flatMap((role) =>
-    role !== undefined && isIn(role) ? [role] : [],
-  );
+  const roles = rolesOfClinic(memory).filter(isIn);
   const shared = book.groups().filter((id) => book.state(id)?.kind === 'record' && isIn(id));
   return [toHex(organisation.organisationId), ...roles, ...shared];
 }

@@ -1,10 +1,11 @@
 /** What the parts of an open engine share. */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { FLAG_GLASS } from '#crypto/log/rights.ts';
+import { FLAG_GLASS, manages } from '#crypto/log/rights.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import type { RecordAccess } from '../groups/record-access.ts';
 import { LogAuthor } from '../groups/log-author.ts';
+import { isSubject } from '../groups/subject.ts';
 import type { Batch } from './batch.ts';
 import type { Project } from './projection.ts';
 import type { Memory } from './memory.ts';
@@ -55,15 +56,25 @@ export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWi
 }
 
 /**
- * The role through which we are in a group: none when we are in it by name, undefined also when we are not in it at all. Who is in it
- * through several acts as one of the team, and for emergencies only if there is no other way.
+ * The role through which we are in a group: none when we act in it by name, undefined also when we are not in it at all. Who is in it
+ * in several ways acts as one of the team, then by name, then as one who reads, and for emergencies only if there is no other way.
+ * Whom a record is about is in it by name, whatever else they are.
  */
 export function actingRole(memory: Memory, groupId: string): string | undefined {
   const members = memory.book.state(groupId)?.members ?? [];
   const userId = toHex(memory.identity.userId);
-  if (members.some((member) => member.memberId === userId)) return undefined;
   const held = members.filter(
-    (member) => member.memberKind === 'role' && memory.keyring.of(member.memberId, 0).length > 0,
+    ({ memberId, memberKind }) => memberKind === 'role' && holdsRole(memory, memberId, userId),
   );
-  return (held.find(({ rights }) => (rights.flags & FLAG_GLASS) === 0) ?? held[0])?.memberId;
+  const leading = held.find(({ rights }) => manages(rights));
+  const isByName = members.some(({ memberId }) => memberId === userId);
+  if (isByName && (leading === undefined || isSubject(memory.book, groupId, userId)))
+    return undefined;
+  const reading = held.find(({ rights }) => (rights.flags & FLAG_GLASS) === 0);
+  return (leading ?? reading ?? held[0])?.memberId;
 }
+
+/** Keys stay on a device whose person has left a role, so the log is asked as well. */
+const holdsRole = ({ book, keyring }: Memory, roleId: string, userId: string): boolean =>
+  keyring.of(roleId, 0).length > 0 &&
+  book.state(roleId)?.members.some(({ memberId }) => memberId === userId) === true;

@@ -80,7 +80,10 @@ function openEpochsOf(step: Ground, state: GroupState): void {
   }
 }
 
-/** Whether a key that only reads may have been followed by one that writes: whoever holds it has been raised since. */
+/**
+ * Whether a key that only reads may be followed by one that writes: whoever holds it has been raised since, or has come into a role
+ * that writes there.
+ */
 function mayHaveGrown(
   memory: Memory,
   at: { readonly state: GroupState; readonly epoch: EpochInLog; readonly known: EpochKeys },
@@ -88,11 +91,15 @@ function mayHaveGrown(
   const { state, epoch, known } = at;
   if (known.edit !== undefined) return false;
   const isOf = (id: Uint8Array): boolean => toHex(id) === epoch.epochId;
-  const isNewest = !state.epochs.some(({ previous }) => previous.some(isOf));
-  if (!isNewest || !state.grants.some(({ body }) => isOf(body.epochId))) return false;
+  if (state.epochs.some(({ previous }) => previous.some(isOf))) return false;
   const own = toHex(memory.identity.userId);
+  const isRaised = state.grants.some(({ body }) => isOf(body.epochId));
   return state.members.some(
-    ({ memberId, rights }) => memberId === own && mayWrite(rights, epoch.compartment),
+    ({ memberId, memberKind, rights }) =>
+      mayWrite(rights, epoch.compartment) &&
+      (memberKind === 'role'
+        ? memory.keyring.of(memberId, 0).length > 0
+        : isRaised && memberId === own),
   );
 }
 
@@ -231,23 +238,6 @@ export function keepDirectory(step: Ground, created: boolean): void {
     next: 0,
     head: new Uint8Array(32),
   });
-}
-
-/**
- * The role that works on the clinic's records: the one that the clinic's own founder founded. A role that anybody else makes
- * is never taken for it.
- */
-export function careTeamOf({ identity, book }: Memory): string | undefined {
-  const clinic = identity.organisation && book.state(toHex(identity.organisation.organisationId));
-  const founder = clinic?.founders[0];
-  const glassRole = clinic?.policies.at(-1)?.body.glassRole;
-  const crew = glassRole && toHex(glassRole);
-  const roles = book.groups().filter((groupId) => {
-    const state = book.state(groupId);
-    const isOurs = founder !== undefined && state?.kind === 'role' && state.founders[0] === founder;
-    return isOurs && groupId !== crew;
-  });
-  return roles.sort()[0];
 }
 
 /** A channel as it now is, in memory and in the batch. */

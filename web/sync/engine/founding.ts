@@ -8,6 +8,8 @@ import { createRecoverySecret } from '#crypto/rest/recovery-code.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
+import { careTeamOf } from '../groups/clinic-roles.ts';
+import { compartmentMask } from '../groups/record-access.ts';
 import {
   foundOrganisation,
   foundRecord,
@@ -23,12 +25,12 @@ import type { Ground, Step } from './engine-parts.ts';
 import { emergencyRoleOf } from '../emergency/duty.ts';
 import {
   announcementChannel,
-  careTeamOf,
   channelOfEpoch,
   channelOfLog,
   keepDirectory,
   keepOwnEpoch,
 } from './epochs.ts';
+import { readersIn } from './access-readers.ts';
 import { emptyMemory, type Memory } from './memory.ts';
 import { keepIdentity } from './own-identity.ts';
 
@@ -119,7 +121,9 @@ export function foundSharedRecord(
   const { organisationId, directoryChannelId: channelId, directoryKey: key } = organisation;
   const directory = { organisationId, channelId, key };
   const glassRoleId = emergencyRoleOf(memory);
-  const record = foundRecord(logAuthor, { compartments, roleId, glassRoleId, directory });
+  const readers = readersIn(step, compartmentMask(compartments));
+  const terms = { compartments, roleId, glassRoleId, readers, directory };
+  const record = foundRecord(logAuthor, terms);
   keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
   invariant(log !== undefined, 'a record has a channel for its log');

@@ -2,6 +2,7 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { policyOf } from '../groups/clinic-roles.ts';
 import { takeToken } from '../joining/tokens.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { ChannelCreation } from '../relay/link-book.ts';
@@ -52,11 +53,7 @@ function isUnderShare({ book }: Memory, { type, groupId, epochId }: ChannelRow):
 }
 
 /** The clinic's account, which alone may re-key its directory and inboxes. */
-function accountKeyOf(memory: Memory): Uint8Array {
-  const { organisation } = memory.identity;
-  const policies = organisation && memory.book.state(toHex(organisation.organisationId))?.policies;
-  return policies?.at(-1)?.body.accountPublicKey ?? NONE;
-}
+const accountKeyOf = (memory: Memory): Uint8Array => policyOf(memory)?.accountPublicKey ?? NONE;
 
 /**
  * The outbox as far as it may be sent now: not for channels that the relay does not have yet; for one that is no longer on this

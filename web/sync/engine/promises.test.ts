@@ -9,6 +9,7 @@ import { parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
 import type { StorageError, TableName } from '#storage/row-store.ts';
+import { careTeamOf } from '../groups/clinic-roles.ts';
 import { foundRecord, foundRole, type Founded } from '../groups/founding.ts';
 import { LogAuthor } from '../groups/log-author.ts';
 import {
@@ -31,7 +32,7 @@ import type { ChannelRow } from '../rows/channel.ts';
 import type { OutboxRow } from '../rows/small-rows.ts';
 import type { Engine } from './engine.ts';
 import type { Step } from './engine-parts.ts';
-import { announcementChannel, careTeamOf } from './epochs.ts';
+import { announcementChannel } from './epochs.ts';
 import { takeRun } from './intake.ts';
 
 const ENTRY = 'entry';

@@ -3,10 +3,11 @@ import { currentEpoch, owedReason } from '#crypto/epoch/current.ts';
 import { createEpoch } from '#crypto/epoch/epoch.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { bringReaders } from './access-readers.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import { careTeamOf, channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
+import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import { mayLetInto } from '../joining/appointments.ts';
-import { emergencyRoleOf } from '../emergency/duty.ts';
+import { rolesOfClinic } from '../joining/positions.ts';
 import { openedEpochs } from '../emergency/owed.ts';
 import type { DocumentPlace } from './document-place.ts';
 
@@ -24,6 +25,7 @@ export function writableEpoch(
   place: Pick<DocumentPlace, 'record' | 'compartment'>,
 ): Result<string, EpochError> {
   const { memory, clock } = step;
+  bringReaders(step, place.record);
   const at = { groupId: place.record, compartment: place.compartment };
   const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, at.groupId, clock.now()) };
   const epoch = currentEpoch(memory.book, at, hints);
@@ -49,20 +51,18 @@ function renewLog(step: Step, groupId: string): void {
 }
 
 /**
- * New keys for what the staff share, where they are owed and this device's person manages: the keys of the care team and the emergency
- * crew, and the clinic's messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing,
- * and its channel cannot change its key.
+ * New keys for what the staff share, where they are owed and this device's person manages: the keys of the clinic's roles, and its
+ * messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing, and its channel
+ * cannot change its key.
  */
 export function rotateShared(step: Step): void {
   const { memory } = step;
   const { book, identity } = memory;
   const clinic = identity.organisation && toHex(identity.organisation.organisationId);
-  const team = careTeamOf(memory);
-  if (clinic === undefined || team === undefined || !mayLetInto(memory, team)) return;
-  const crew = emergencyRoleOf(memory);
-  const roles = crew === undefined ? [team] : [team, crew];
-  const keys = roles.map((groupId) => ({ groupId, compartment: 0 }));
+  if (clinic === undefined) return;
+  const keys = rolesOfClinic(memory).map((groupId) => ({ groupId, compartment: 0 }));
   for (const at of [...keys, ...STAFF_PLACES.map(placeIn(clinic))]) {
+    if (!mayLetInto(memory, at.groupId)) continue;
     const epoch = currentEpoch(book, at);
     if (epoch === undefined || memory.keyring.get(epoch.epochId) === undefined) continue;
     if (owedReason(book, { groupId: at.groupId, epoch }) !== undefined) rotate(step, at);

@@ -11,10 +11,10 @@ export interface RecordMember {
   readonly userId: UserId;
   readonly access: Access;
   /**
-   * In the role that works on it; by a share of their own; because it is about them; or as one of the emergency crew, who hold no
-   * key before they say why. Who is in twice stands by the first.
+   * In the role that works on it; by a share of their own; because it is about them; in the role that reads all records; or as one of
+   * the emergency crew, who hold no key before they say why. Who is in twice stands by the first.
    */
-  readonly through: 'role' | 'share' | 'subject' | 'emergency';
+  readonly through: 'role' | 'share' | 'subject' | 'reading' | 'emergency';
 }
 
 interface Membership {
@@ -46,7 +46,9 @@ export function whoHasAccess(memory: Memory, record: RecordId): readonly RecordM
   }));
 }
 
-/** Those through a role first, the emergency crew last. */
+/** Who may act through several stands by the first of these. */
+const IN_ORDER = ['role', 'share', 'subject', 'reading', 'emergency'] as const;
+
 function membershipsIn({ book }: Memory, record: RecordId): readonly Membership[] {
   const members = book.state(record)?.members ?? [];
   const byRole = members.flatMap(({ memberId, memberKind, rights }) =>
@@ -57,7 +59,7 @@ function membershipsIn({ book }: Memory, record: RecordId): readonly Membership[
           .map((holder) => ({
             userId: holder.memberId,
             rights,
-            through: isGlass(rights) ? ('emergency' as const) : ('role' as const),
+            through: throughRole(rights),
           })),
   );
   const byName = members.flatMap(({ memberId, memberKind, rights }) => {
@@ -65,11 +67,12 @@ function membershipsIn({ book }: Memory, record: RecordId): readonly Membership[
     const through = isSubject(book, record, memberId) ? ('subject' as const) : ('share' as const);
     return [{ userId: memberId, rights, through }];
   });
-  const isCrew = ({ through }: Membership): boolean => through === 'emergency';
-  return [...byRole.filter((one) => !isCrew(one)), ...byName, ...byRole.filter(isCrew)];
+  const all = [...byRole, ...byName];
+  return IN_ORDER.flatMap((through) => all.filter((one) => one.through === through));
 }
 
-const isGlass = ({ flags }: Rights): boolean => (flags & FLAG_GLASS) !== 0;
+const throughRole = ({ flags, write }: Rights): RecordMember['through'] =>
+  (flags & FLAG_GLASS) !== 0 ? 'emergency' : write === 0 ? 'reading' : 'role';
 
 /** What the person of this device holds there; undefined for nothing. */
 export function ownAccess(memory: Memory, record: RecordId): Access | undefined {

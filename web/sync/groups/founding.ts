@@ -15,6 +15,7 @@ import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { invariant } from '#kernel/result.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { nonceName, type NamedRole } from './clinic-roles.ts';
 import { compartmentMask } from './record-access.ts';
 import { LogAuthor, type LogAuthorParts } from './log-author.ts';
 
@@ -74,7 +75,7 @@ export interface OrganisationTerms {
 const REVIEW_HOURS = 72;
 
 export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): Founded {
-  const genesis = foundByUser(author, 'organisation', terms.compartments);
+  const genesis = foundByUser(author, { kind: 'organisation', compartments: terms.compartments });
   const policy = author.write({
     groupId: genesis.groupId,
     type: 'policy',
@@ -99,9 +100,9 @@ export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): 
   });
 }
 
-/** One role: the care team, whose holders work on the clinic's records, or the emergency crew. */
-export function foundRole(author: LogAuthor): Founded {
-  const genesis = foundByUser(author, 'role', []);
+/** One role: the care team, whose holders work on the clinic's records, the emergency crew, or one that has a name. */
+export function foundRole(author: LogAuthor, name?: NamedRole): Founded {
+  const genesis = foundByUser(author, { kind: 'role', compartments: [] }, name && nonceName(name));
   return withEpochs(author, { ...genesis, entries: [genesis.bytes], compartments: [0] });
 }
 
@@ -111,6 +112,8 @@ export interface RecordTerms {
   readonly roleId: string;
   /** The role that opens its summary in an emergency, with the relay's share; undefined where the clinic has none. */
   readonly glassRoleId: string | undefined;
+  /** The role that reads it and writes nothing; undefined where the clinic has none. */
+  readonly readers?: { readonly roleId: string; readonly rights: Rights } | undefined;
   readonly directory: {
     readonly organisationId: Uint8Array;
     readonly channelId: Uint8Array;
@@ -134,9 +137,17 @@ export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
   const link = linkDirectory(author, { groupId: genesis.groupId, roleId }, terms.directory);
   invariant(link.ok, 'a founder writes in their own record');
   const crew = terms.glassRoleId === undefined ? [] : [addCrew(author, genesis.groupId, terms)];
+  const readers =
+    terms.readers && addReaders(author, { groupId: genesis.groupId, roleId }, terms.readers);
+  invariant(readers?.ok !== false, 'a founder appoints in their own record');
   return withEpochs(author, {
     groupId: genesis.groupId,
-    entries: [genesis.bytes, link.value, ...crew],
+    entries: [
+      genesis.bytes,
+      link.value,
+      ...crew,
+      ...(readers === undefined ? [] : [readers.value]),
+    ],
     compartments: [0, ...compartments],
     roleId,
   });
@@ -152,13 +163,27 @@ function addCrew(
   { roleId, glassRoleId }: Pick<RecordTerms, 'roleId' | 'glassRoleId'>,
 ): Uint8Array {
   invariant(glassRoleId !== undefined, 'a crew is asked for by name');
-  const added = addMember(author, groupId, {
-    ...{ memberKind: 'role', memberId: glassRoleId, roleId, joinHash: NO_ID },
-    rights: { flags: FLAG_GLASS, read: compartmentMask([EMERGENCY_COMPARTMENT]), write: 0 },
-  });
+  const added = addMember(author, groupId, crewIn(glassRoleId, roleId));
   invariant(added.ok, 'a founder appoints in their own record');
   return added.value;
 }
+
+/** The emergency crew as a member of a record: reads its summary with the relay's share, and writes nothing. */
+export const crewIn = (crew: string, roleId: string | undefined): NewMember => ({
+  ...{ memberKind: 'role', memberId: crew, roleId, joinHash: NO_ID },
+  rights: { flags: FLAG_GLASS, read: compartmentMask([EMERGENCY_COMPARTMENT]), write: 0 },
+});
+
+/** The role that reads, in one record; through the role that manages it there. */
+export const addReaders = (
+  author: LogAuthor,
+  place: { readonly groupId: string; readonly roleId: string | undefined },
+  readers: { readonly roleId: string; readonly rights: Rights },
+) =>
+  addMember(author, place.groupId, {
+    ...{ memberKind: 'role', memberId: readers.roleId, roleId: place.roleId },
+    ...{ rights: readers.rights, joinHash: NO_ID },
+  });
 
 /** Where the clinic's directory is. Said again it changes nothing, and vouches for all of the log before it. */
 export const linkDirectory = (
@@ -218,15 +243,18 @@ export const addDevice = (
       }),
   });
 
-function foundByUser(author: LogAuthor, kind: GroupKind, compartments: readonly number[]) {
+function foundByUser(
+  author: LogAuthor,
+  group: { readonly kind: GroupKind; readonly compartments: readonly number[] },
+  nonceBegins?: Uint8Array,
+) {
   const { userId } = author.parts;
   invariant(userId !== undefined, 'a person founds groups in their own name');
   return author.found({
-    kind,
+    kind: group.kind,
     founders: [{ memberKind: 'user', memberId: fromHexId(userId), card: new Uint8Array(0) }],
-    compartments: compartmentMask(compartments),
-    flags: 0,
-    maxEpochDays: 0,
+    compartments: compartmentMask(group.compartments),
+    ...{ flags: 0, maxEpochDays: 0, nonceBegins },
   });
 }
 

@@ -1,6 +1,6 @@
 /** Writes entries of access logs in this device's name: knows whom to cite, signs, and takes the entry into its own book at once. */
 import { encode, type ByteWriter } from '#crypto/encoding/writer.ts';
-import { toHex } from '#crypto/encoding/bytes.ts';
+import { concatBytes, toHex } from '#crypto/encoding/bytes.ts';
 import type { DeviceKeys } from '#crypto/keys/device-keys.ts';
 import { ENTRY_TYPES, signEntry, type EntryDraft } from '#crypto/log/entry.ts';
 import { writeGenesis, type GenesisBody } from '#crypto/log/bodies/genesis.ts';
@@ -45,13 +45,20 @@ export class LogAuthor {
 
   /** Founds a group, in the person's own name or through a role; the answer's id is the group's. */
   found(
-    body: Omit<GenesisBody, 'suite' | 'minVersion' | 'nonce'>,
+    {
+      nonceBegins = new Uint8Array(0),
+      ...body
+    }: Omit<GenesisBody, 'suite' | 'minVersion' | 'nonce'> & {
+      /** Instead of as many random bytes: what kind of role it is, where it says so. */
+      readonly nonceBegins?: Uint8Array | undefined;
+    },
     roleId?: string,
   ): {
     readonly groupId: string;
     readonly bytes: Uint8Array;
   } {
-    const nonce = this.parts.random(GENESIS_NONCE_BYTES);
+    const drawn = this.parts.random(GENESIS_NONCE_BYTES - nonceBegins.length);
+    const nonce = concatBytes([nonceBegins, drawn]);
     const genesis: GenesisBody = { ...body, suite: 1, minVersion: 1, nonce };
     const bytes = this.#sign({
       type: ENTRY_TYPES.genesis,

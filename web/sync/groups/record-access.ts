@@ -12,6 +12,8 @@ export interface Access {
 export interface RecordAccess {
   /** The person the record is about. */
   readonly subject: Access;
+  /** Whoever reads every record of the clinic and writes in none. */
+  readonly readers: Access;
 }
 
 /** A mask of compartments, bit 0 (the log) always set. */

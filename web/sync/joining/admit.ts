@@ -12,12 +12,8 @@ import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
 import type { InvitationRow } from '../rows/invitation.ts';
-import {
-  appointStaff,
-  appointSubject,
-  type AppointmentError,
-  type Position,
-} from './appointments.ts';
+import { appointStaff, appointSubject, type AppointmentError } from './appointments.ts';
+import type { Position } from './positions.ts';
 import {
   checkNumber,
   invitationOf,

@@ -9,13 +9,13 @@ import { joinHashOf, type Join } from '#crypto/invite/join.ts';
 import { mayRead, manages, type Rights } from '#crypto/log/rights.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { emergencyRoleOf } from '../emergency/duty.ts';
 import { actingRole, type Step } from '../engine/engine-parts.ts';
-import { careTeamOf, channelOfLog, currentKeys } from '../engine/epochs.ts';
+import { channelOfLog, currentKeys } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { addMember } from '../groups/founding.ts';
-import { compartmentMask, rightsIn } from '../groups/record-access.ts';
+import { rightsIn } from '../groups/record-access.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
+import { clinicRights, HOLDER, roleToFill, type Position } from './positions.ts';
 
 /** 'engine/not-permitted', 'engine/no-key': this device may not let people in there. */
 export interface AppointmentError {
@@ -27,8 +27,6 @@ export interface Applicant {
   readonly userId: string;
 }
 
-/** Members of staff read the clinic's log, and read and write its directory and its messages. */
-const STAFF_COMPARTMENTS = [1, 5];
 const COMPARTMENTS_MAX = 16;
 
 /** Whether this device acts for somebody who may let others into a group. */
@@ -39,13 +37,7 @@ export function mayLetInto(memory: Memory, groupId: string): boolean {
   return member !== undefined && manages(member.rights);
 }
 
-/**
- * Where staff work: in the care team on every record, only on the records that are shared with them, or in the emergency crew, which
- * opens summaries when somebody's life is at stake, and is seen to.
- */
-export type Position = 'care-team' | 'consulting' | 'emergency-crew';
-
-/** Into the clinic and, unless they only consult, its care team; told to everybody who follows the clinic's directory. */
+/** Into the clinic and the role of their position, if it has one; told to everybody who follows the clinic's directory. */
 export function appointStaff(
   step: Step,
   applicant: Applicant,
@@ -54,20 +46,13 @@ export function appointStaff(
     position,
   }: { readonly organisation: OrganisationMembership; readonly position: Position },
 ): Result<void, AppointmentError> {
-  const careTeam = careTeamOf(step.memory);
-  const crew = emergencyRoleOf(step.memory);
-  if (careTeam === undefined || (position === 'emergency-crew' && crew === undefined))
-    return err({ code: 'engine/no-key' });
-  const inTeam = { groupId: careTeam, rights: { flags: 0, read: 1, write: 0 } };
+  const role = roleToFill(step, position);
+  if (!role.ok) return role;
   const clinic = toHex(organisation.organisationId);
-  // A clinic that was founded before its staff wrote to each other has no place for it.
-  const present = step.memory.book.state(clinic)?.compartments ?? 0;
-  const staff = compartmentMask(STAFF_COMPARTMENTS) & present;
   keepUserLog(step, applicant);
   const entries = appoint(step, applicant, [
-    { groupId: clinic, rights: { flags: 0, read: staff, write: staff & ~1 } },
-    ...(position === 'care-team' ? [inTeam] : []),
-    ...(position === 'emergency-crew' ? [{ ...inTeam, groupId: crew ?? careTeam }] : []),
+    { groupId: clinic, rights: clinicRights(step.memory, position) },
+    ...(role.value === undefined ? [] : [{ groupId: role.value, rights: HOLDER }]),
   ]);
   if (!entries.ok) return entries;
   const directory = toHex(organisation.directoryChannelId);

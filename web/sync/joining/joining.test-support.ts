@@ -22,6 +22,7 @@ import { receiveEnvelope } from '../engine/receiver.ts';
 import { seeded } from '../relay/relay-world.test-support.ts';
 import { takeInboxMessage } from './inbox.ts';
 import type { InvitedTo } from './inviter.ts';
+import type { Position } from './positions.ts';
 
 export const PASSPHRASE = 'long enough for a test';
 export const KIND = 'clinic-directory';
@@ -142,9 +143,9 @@ export async function compare(inviter: Engine, joiner: Engine, link: string): Pr
   await put(inviter, link, posted(joiner, link).slice(1));
 }
 
-export const admit = (inviter: Engine, id: string) =>
+export const admit = (inviter: Engine, id: string, position: Position = 'care-team') =>
   inviter.admit({
-    position: 'care-team',
+    position,
     id,
     introduce: ({ record }) => ({
       record: record ?? recordIdOf(organisationOf(inviter)),
@@ -236,13 +237,14 @@ export async function letIn(
     readonly name: string;
     readonly record?: RecordId | undefined;
     readonly others?: readonly Engine[];
+    readonly position?: Position;
   },
 ): Promise<Engine> {
   const { id, link } = await invited(inviter, newcomer.record);
   const profession = newcomer.record === undefined ? 'nurse' : 'patient';
   const joiner = await joining(link, { name: newcomer.name, profession });
   await compare(inviter, joiner, link);
-  expect(await admit(inviter, id)).toEqual({ ok: true, value: undefined });
+  expect(await admit(inviter, id, newcomer.position)).toEqual({ ok: true, value: undefined });
   await put(joiner, link, posted(inviter, link));
   await exchange(inviter, joiner, ...(newcomer.others ?? []));
   return joiner;

@@ -1,0 +1,85 @@
+/**
+ * The roles of a clinic, read off the signed logs: who works on its records, who only reads them, and who opens summaries in an
+ * emergency. Only a role that the clinic's own founder founded is ever taken for one of them.
+ */
+import { isAllZero, toHex } from '#crypto/encoding/bytes.ts';
+import type { PolicyBody } from '#crypto/log/bodies/policy.ts';
+import type { GroupState } from '#crypto/log/group-state.ts';
+import type { Memory } from '../engine/memory.ts';
+
+type Known = Pick<Memory, 'identity' | 'book'>;
+
+/** Stands at the beginning of the nonce of a role that says in its GENESIS which one it is; the rest is drawn at random. */
+const NAMED = 'lantern/';
+/** After it, which one. The care team and the crew of a clinic from before have no name. */
+const ROLE_NUMBERS = { readers: 1 } as const;
+export type NamedRole = keyof typeof ROLE_NUMBERS;
+
+export const NONCE_NAME_BYTES = NAMED.length + 1;
+
+/** The first bytes of the nonce of such a role. */
+export const nonceName = (role: NamedRole): Uint8Array =>
+  Uint8Array.from([...NAMED].map((letter) => letter.charCodeAt(0)).concat(ROLE_NUMBERS[role]));
+
+export const clinicState = ({ identity, book }: Known): GroupState | undefined =>
+  identity.organisation && book.state(toHex(identity.organisation.organisationId));
+
+/**
+ * The clinic's policy as its founders set it last. Who manages the clinic may write one too; it decides nothing: whoever names an
+ * emergency crew hands it summaries, and that is no administrator's to do.
+ */
+export function policyOf(known: Known): PolicyBody | undefined {
+  const clinic = clinicState(known);
+  return clinic?.policies.findLast(({ author }) => clinic.founders.includes(author.userId))?.body;
+}
+
+/** The role that works on the clinic's records. */
+export const careTeamOf = (known: Known): string | undefined =>
+  ourRoles(known).find(({ name, isCrew }) => name === undefined && !isCrew)?.groupId;
+
+/** The role that reads every record and writes in none; undefined until somebody was let in as such. */
+export const readersOf = (known: Known): string | undefined =>
+  ourRoles(known).find(({ name }) => name === 'readers')?.groupId;
+
+/** Whether a role is no care team of a clinic this program knows, but one that reads. */
+export const isReaders = ({ book }: Pick<Memory, 'book'>, groupId: string): boolean =>
+  nameOf(book, groupId) === 'readers';
+
+interface OurRole {
+  readonly groupId: string;
+  readonly name: NamedRole | 'unknown' | undefined;
+  readonly isCrew: boolean;
+}
+
+/** In the order of their ids, so that all devices choose alike should there be two. */
+function ourRoles(known: Known): readonly OurRole[] {
+  const { book } = known;
+  const clinic = clinicState(known);
+  const founder = clinic?.founders[0];
+  if (clinic === undefined || founder === undefined) return [];
+  const crews = new Set(
+    clinic.policies.flatMap(({ body }) => (isAllZero(body.glassRole) ? [] : toHex(body.glassRole))),
+  );
+  return book
+    .groups()
+    .filter((groupId) => {
+      const state = book.state(groupId);
+      return state?.kind === 'role' && state.founders[0] === founder;
+    })
+    .sort()
+    .map((groupId) => ({
+      groupId,
+      name: nameOf(book, groupId),
+      isCrew: crews.has(groupId),
+    }));
+}
+
+/** Undefined for a role without a name; 'unknown' for one of a later version, which is taken for none of ours. */
+function nameOf(book: Memory['book'], groupId: string): OurRole['name'] {
+  const genesis = book.resolved(groupId)?.log.byId(groupId)?.body;
+  if (genesis?.type !== 'genesis') return undefined;
+  const { nonce } = genesis.value;
+  const isNamed = [...NAMED].every((letter, at) => nonce[at] === letter.charCodeAt(0));
+  if (!isNamed) return undefined;
+  return nonce[NAMED.length] === ROLE_NUMBERS.readers ? 'readers' : 'unknown';
+}
