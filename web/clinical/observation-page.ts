@@ -99,21 +99,71 @@ export function readPage(document: RawDocument, entries?: Entries): ObservationP
 /** YYYY-MM of a moment. */
 export const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
 
+/** A person types what a device has just shown within these minutes; the device tells it again when it connects. */
+const TYPED_BESIDE_MS = 10 * 60_000;
+
 /**
  * The measurements of several pages that count, newest first: not those marked as entered in error on their own page (who may
- * write at home cannot strike out what the ward measured), and a device's reading that two phones kept is one.
+ * write at home cannot strike out what the ward measured); a device's reading that two phones kept is one, and so is what a
+ * person typed of it.
  */
 export function standing(pages: readonly ObservationPage[]): readonly Observation[] {
   const seen = new Set<string>();
-  return newestFirst(pages.flatMap(unmarked)).filter(({ code, device, values }) => {
+  const once = newestFirst(pages.flatMap(unmarked)).filter((observation) => {
+    const { device } = observation;
     if (device === undefined) return true;
     // With its values: a reading that claims another's identity and says something else is shown beside it.
-    const same = [code, device.identity, ...values.map(({ decimal }) => decimal)].join(' ');
+    const same = `${device.identity} ${numbersOf(observation)}`;
     if (seen.has(same)) return false;
     seen.add(same);
     return true;
   });
+  return withoutTypedTwice(once);
 }
+
+const numbersOf = ({ code, values }: Observation): string =>
+  [code, ...values.map(({ decimal }) => decimal)].join(' ');
+
+/** One typed reading for each of the device's: who typed the same number twice meant two. */
+function withoutTypedTwice(observations: readonly Observation[]): readonly Observation[] {
+  const typed = new Map<string, Observation[]>();
+  for (const observation of observations)
+    if (observation.device === undefined && observation.values.length > 0) {
+      const key = pairOf(observation);
+      const others = typed.get(key);
+      if (others === undefined) typed.set(key, [observation]);
+      else others.push(observation);
+    }
+  if (typed.size === 0) return observations;
+  const doubles = new Set<string>();
+  const beside = new Set<string>();
+  for (const measured of observations) {
+    if (measured.device === undefined) continue;
+    const double = typed
+      .get(pairOf(measured))
+      ?.find(
+        ({ id, effectiveAt }) =>
+          !doubles.has(id) && Math.abs(effectiveAt - measured.effectiveAt) <= TYPED_BESIDE_MS,
+      );
+    if (double === undefined) continue;
+    doubles.add(double.id);
+    beside.add(measured.id);
+  }
+  return observations
+    .filter(({ id }) => !doubles.has(id))
+    .map((one) => (beside.has(one.id) ? { ...one, isAlsoTyped: true } : one));
+}
+
+/** The numbers a person reads off a display: a cuff keeps a mean pressure that nobody types. */
+const pairOf = ({ code, values }: Observation): string =>
+  [
+    code,
+    ...values
+      .filter((value) => value.code !== MEAN_PRESSURE)
+      .map(({ code: part, decimal }) => `${part} ${String(Number(decimal))}`),
+  ].join(' ');
+
+const MEAN_PRESSURE = '8478-0';
 
 function unmarked({ observations, errors }: ObservationPage): readonly Observation[] {
   const wrong = new Set(errors.map((error) => error.observation));

@@ -153,6 +153,8 @@ export interface Observation extends Measurement {
   readonly performer: string;
   /** Undefined when a person read the number off and typed it. */
   readonly device: MeasuringDevice | undefined;
+  /** A person typed the same reading beside what the device sent; found where readings of several pages are put together. */
+  readonly isAlsoTyped?: boolean;
 }
 
 /** Where a number stands in a page: `8480-6 182 mm[Hg]`. */

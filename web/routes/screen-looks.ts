@@ -1,11 +1,13 @@
 /** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
 import BellRing from '@lucide/svelte/icons/bell-ring';
+import ChartLine from '@lucide/svelte/icons/chart-line';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import GitFork from '@lucide/svelte/icons/git-fork';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import House from '@lucide/svelte/icons/house';
+import Inbox from '@lucide/svelte/icons/inbox';
 import Info from '@lucide/svelte/icons/info';
 import Languages from '@lucide/svelte/icons/languages';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
@@ -32,7 +34,10 @@ interface Look {
 
 export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/me': { name: m.observations_home, Icon: House },
-  '/devices/pair': { name: m.observations_cuff_title },
+  '/me/readings': { name: m.home_readings, Icon: ChartLine },
+  '/me/guided': { name: m.home_guided_short },
+  '/me/import': { name: m.home_import },
+  '/devices/pair': { name: m.meters_title },
   '/today': { name: m.app_nav_today, Icon: ListTodo },
   '/patients': { name: m.app_nav_patients, Icon: ClipboardList },
   '/patients/new': { name: m.patients_new },
@@ -49,13 +54,14 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/vitals': { name: m.observations_title },
   '/p/[ref]/alerts': { name: m.alerts_limits },
   '/p/[ref]/vitals/new': { name: m.observations_record },
-  '/p/[ref]/vitals/cuff': { name: m.observations_cuff_title },
+  '/p/[ref]/vitals/measure': { name: m.meters_title },
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
   '/alerts': { name: m.alerts_title, Icon: BellRing },
   '/alerts/rules': { name: m.alerts_rules_title },
   '/messages': { name: m.conversations_title, Icon: MessageSquare },
   '/messages/[ref]': { name: m.conversations_title },
   '/org/people': { name: m.app_nav_people, Icon: Users },
+  '/devices/tray': { name: m.meters_tray_title, Icon: Inbox, about: m.meters_tray_about },
   '/emergency': { name: m.emergency_title, Icon: Siren, about: m.emergency_about },
   '/org/reviews': {
     name: m.emergency_reviews,

@@ -9,6 +9,7 @@ import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
 import { emergency } from '#features/emergency/feature.ts';
+import { homeMonitoring } from '#features/home-monitoring/feature.ts';
 import { lateWork } from '#features/late-work/feature.ts';
 import { medications } from '#features/medications/feature.ts';
 import { notes } from '#features/notes/feature.ts';
@@ -29,6 +30,7 @@ export const features = [
   notes,
   observations,
   alerts,
+  homeMonitoring,
   audit,
   emergency,
   conversations,

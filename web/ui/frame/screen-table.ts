@@ -26,6 +26,9 @@ const PATIENT: readonly Audience[] = ['patient'];
 
 export const SCREENS = [
   { path: '/me', audience: PATIENT, place: 'bar', keys: 'g h' },
+  { path: '/me/readings', audience: PATIENT, place: 'bar', keys: 'g v' },
+  { path: '/me/guided', audience: PATIENT, place: 'inside', back: '/me' },
+  { path: '/me/import', audience: PATIENT, place: 'inside', back: '/me/readings' },
   { path: '/devices/pair', audience: PATIENT, place: 'inside', back: '/me' },
   { path: '/today', audience: CLINICIAN, place: 'bar', keys: 'g t' },
   { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
@@ -53,7 +56,7 @@ export const SCREENS = [
   },
   { path: '/p/[ref]/alerts', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
-  { path: '/p/[ref]/vitals/cuff', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/vitals/measure', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
@@ -62,6 +65,7 @@ export const SCREENS = [
   { path: '/messages', audience: BOTH, place: 'bar', keys: 'g m' },
   { path: '/messages/[ref]', audience: BOTH, place: 'inside', back: '/messages' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
+  { path: '/devices/tray', audience: CLINICIAN, place: 'more', back: '/more' },
   { path: '/emergency', audience: CLINICIAN, place: 'rail', keys: 'g x' },
   { path: '/org/reviews', audience: CLINICIAN, place: 'rail', keys: 'g r' },
   { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
