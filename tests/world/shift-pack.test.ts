@@ -49,7 +49,7 @@ async function letInAsCrew(person: Person, inviter: Person, { relay }: World): P
   expectOk(await person.app.join({ name, profession, link, passphrase: PASSPHRASE }));
   const request = () => now(inviter.app.invitations).find((each) => each.id === id)?.request;
   await until(relay, () => request()?.checkNumber !== undefined);
-  expectOk(await inviter.app.emergency.admit(id));
+  expectOk(await inviter.app.admit(id, 'emergency-crew'));
   await until(relay, () => now(person.app.session).status === 'open');
   await relay.clock.advance(5_000);
 }

@@ -54,6 +54,8 @@ export interface PackToReview {
 export interface EmergencyState {
   /** Whether the clinic has an emergency crew at all. */
   readonly isSetUp: boolean;
+  /** Whether it has none, and this person may give it one. */
+  readonly maySetUp: boolean;
   /** Whether this person is of it. */
   readonly isCrew: boolean;
   /** Until when this device may ask the server for what an opening needs; undefined while it is not on duty. */
@@ -78,6 +80,12 @@ export interface OpeningToReview {
 
 export interface EmergencyAccess {
   readonly state: Watched<EmergencyState>;
+  /** Gives a clinic from before a crew. 'engine/not-permitted' for who did not found the clinic, or where there is one. */
+  setUpCrew(): Promise<Result<void, CommandError>>;
+  /** How many records this device works on, and how many of them the crew was not given the keys of. Takes a moment. */
+  crewReadiness(): Promise<{ readonly records: number; readonly lacking: number }>;
+  /** Gives the crew the keys of some of those at once; the others as soon as somebody writes in them. Answers of how many. */
+  makeReady(): Promise<Result<number, CommandError>>;
   /** Asks the clinic's office for a certificate; the answer comes when that device is connected. */
   goOnDuty(): Promise<Result<void, CommandError>>;
   /**

@@ -96,7 +96,8 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ open: record('openEmergency'), close: record('closeEmergency') },
       review: record('reviewOpening'),
       ...{ preparePack: record('preparePack'), packCovers: record('packCovers') },
-      closePack: record('closePack'),
+      ...{ closePack: record('closePack'), setUpCrew: record('setUpCrew') },
+      ...{ crewReadiness: record('crewReadiness'), makeReady: record('makeReady') },
     };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {

@@ -138,6 +138,7 @@ export class CoreServer {
   async #call(core: Core, method: Method, argument: unknown): Promise<unknown> {
     if (this.#screenLock.locked && !ANSWERED_WHILE_LOCKED.includes(method))
       return err({ code: 'identity/not-open' });
+    if (isEmergencyMethod(method)) return emergencyCall(core, method, argument);
     switch (method) {
       case 'setPin':
         return this.#screenLock.setPin(argument as Argument<'setPin'>);
@@ -167,15 +168,6 @@ export class CoreServer {
       }
       case 'nameDevice':
         return core.nameDevice(argument as Argument<'nameDevice'>);
-      case 'goOnDuty':
-        return core.emergency.goOnDuty();
-      case 'openEmergency':
-      case 'closeEmergency':
-      case 'reviewOpening':
-      case 'preparePack':
-      case 'packCovers':
-      case 'closePack':
-        return emergencyCall(core, method, argument);
       case 'previewLateWork':
         return core.previewLateWork(argument as Argument<'previewLateWork'>);
       case 'judgeLateWork':
@@ -258,8 +250,22 @@ export class CoreServer {
   }
 }
 
-type EmergencyMethod =
-  'openEmergency' | 'closeEmergency' | 'reviewOpening' | 'preparePack' | 'packCovers' | 'closePack';
+const EMERGENCY_METHODS = [
+  'setUpCrew',
+  'crewReadiness',
+  'makeReady',
+  'goOnDuty',
+  'openEmergency',
+  'closeEmergency',
+  'reviewOpening',
+  'preparePack',
+  'packCovers',
+  'closePack',
+] as const satisfies readonly Method[];
+type EmergencyMethod = (typeof EMERGENCY_METHODS)[number];
+
+const isEmergencyMethod = (method: Method): method is EmergencyMethod =>
+  EMERGENCY_METHODS.some((one) => one === method);
 
 function emergencyCall(
   { emergency }: Core,
@@ -267,6 +273,11 @@ function emergencyCall(
   argument: unknown,
 ): Promise<unknown> {
   switch (method) {
+    case 'setUpCrew':
+    case 'crewReadiness':
+    case 'makeReady':
+    case 'goOnDuty':
+      return emergency[method]();
     case 'openEmergency':
       return emergency.open(argument as EmergencyArgument<'open'>);
     case 'closeEmergency':

@@ -4,11 +4,14 @@ import type { EngineClient } from './engine-client.ts';
 
 export const emergencyOver = (engine: EngineClient): EmergencyAccess => ({
   state: engine.watch('emergency', undefined, {
-    ...{ isSetUp: false, isCrew: false, onDutyUntil: undefined, pack: undefined },
-    ...{ open: [], ended: [] },
+    ...{ isSetUp: false, maySetUp: false, isCrew: false },
+    ...{ onDutyUntil: undefined, pack: undefined, open: [], ended: [] },
   }),
   openings: engine.watch('openings', undefined, []),
   packs: engine.watch('packs', undefined, []),
+  setUpCrew: () => engine.call('setUpCrew', undefined),
+  crewReadiness: () => engine.call('crewReadiness', undefined),
+  makeReady: () => engine.call('makeReady', undefined),
   goOnDuty: () => engine.call('goOnDuty', undefined),
   open: (request) => engine.call('openEmergency', request),
   preparePack: (request) => engine.call('preparePack', request),

@@ -3,7 +3,6 @@
  * Node and in a test's world.
  */
 import { RECORD_ACCESS } from '#clinical/access.ts';
-import { createDispatcher } from '#kernel/dispatcher.ts';
 import { createRegistry, type Registry } from '#kernel/registry.ts';
 import { err, ok } from '#kernel/result.ts';
 import { keepDraft } from '#sync/engine/drafts.ts';
@@ -23,13 +22,12 @@ import type { Watched } from '#ui/watched-value.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { AccessCalls } from './access-calls.ts';
-import { actorOf, commandContext } from './command-context.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
+import { Dispatching } from './dispatching.ts';
 import { EmergencyCalls } from './emergency-calls.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
-import { followUps } from './follow-ups.ts';
 import { IdentityCalls } from './identity-calls.ts';
 import { LateWorkCalls } from './late-work-calls.ts';
 import { invitationsOf } from './invitations.ts';
@@ -65,7 +63,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
 class OpenCore implements Core {
   readonly #ports: CorePorts;
   readonly #engine: Engine;
-  readonly #registry: Registry;
+  readonly #dispatching: Dispatching;
   readonly #transport: RelayTransport;
   readonly #views: Views;
   readonly #identity: IdentityCalls;
@@ -91,7 +89,6 @@ class OpenCore implements Core {
   ) {
     this.#ports = ports;
     this.#engine = engine;
-    this.#registry = registry;
     this.#passkey = passkey;
     this.#views = new Views(engine);
     this.#identity = new IdentityCalls(ports, engine);
@@ -99,13 +96,17 @@ class OpenCore implements Core {
     this.#recovery = new RecoveryCalls(ports, engine);
     this.#access = new AccessCalls(engine);
     this.#sharing = new SharingCalls(engine, registry);
+    this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing });
     this.#late = new LateWorkCalls(ports, engine);
     this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
     );
-    const together = { engine, identity: this.#identity, transport: this.#transport };
+    const together = {
+      ...{ engine, identity: this.#identity, transport: this.#transport },
+      dispatching: this.#dispatching,
+    };
     this.emergency = new EmergencyCalls(ports, together);
     this.#session = new Subject(sessionOf(engine));
     this.#sync = new Subject(this.#syncNow());
@@ -157,22 +158,7 @@ class OpenCore implements Core {
     return this.#permissions;
   }
 
-  dispatch: App['dispatch'] = async ({ command, ...request }) => {
-    const { memory } = this.#engine;
-    if (memory === undefined) return err({ code: 'identity/not-open' });
-    const refusal = this.#sharing.refusal(command.name, request.record);
-    if (refusal !== undefined) return err({ code: refusal });
-    const dispatch = createDispatcher({
-      registry: this.#registry,
-      documents: this.#engine,
-      context: () => commandContext(this.#ports, actorOf(memory)),
-    });
-    const dispatched = await dispatch({ ...request, command: command.name });
-    // What was asked for is done.
-    const owed = dispatched.ok ? followUps(memory, dispatched.value.record) : [];
-    for (const followUp of owed) await dispatch(followUp);
-    return dispatched;
-  };
+  dispatch: App['dispatch'] = (request) => this.#dispatching.dispatch(request);
 
   watchList: App['watchList'] = (list) => this.#looks.ofList(this.#views.list(list), list);
 
@@ -205,7 +191,6 @@ class OpenCore implements Core {
 
   testRecoveryCode: App['testRecoveryCode'] = (code) => this.#recovery.test(code);
   moveStaff: App['moveStaff'] = (move) => this.#access.move(move);
-
 
   recover: App['recover'] = (request) => this.#recovery.recover(request);
 

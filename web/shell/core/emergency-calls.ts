@@ -29,9 +29,10 @@ import type {
   PackToReview,
 } from '#ui/emergency-port.ts';
 import { Subject } from '../watched.ts';
+import { CrewCalls } from './crew-calls.ts';
+import type { Dispatching } from './dispatching.ts';
 import { emergencyStateOf, NO_EMERGENCY, openingsIn } from './emergency-state.ts';
 import { GlassQuestions, type GlassAnswer } from './glass-questions.ts';
-import type { IdentityCalls } from './identity-calls.ts';
 import { PackCalls } from './pack-calls.ts';
 import { PackCounts } from './pack-counts.ts';
 import { PassedTime } from './passed-time.ts';
@@ -56,6 +57,7 @@ export class EmergencyCalls implements EmergencyAccess {
   readonly #questions: GlassQuestions;
   readonly #passed: PassedTime;
   readonly #pack: PackCalls;
+  readonly #crew: CrewCalls;
   readonly #counts = new PackCounts();
   #cancelEnd: (() => void) | undefined;
   #cancelRenewal: (() => void) | undefined;
@@ -66,7 +68,7 @@ export class EmergencyCalls implements EmergencyAccess {
     parts: {
       readonly engine: Engine;
       readonly transport: RelayTransport;
-      readonly identity: IdentityCalls;
+      readonly dispatching: Dispatching;
     },
   ) {
     const { engine } = parts;
@@ -76,8 +78,15 @@ export class EmergencyCalls implements EmergencyAccess {
     this.#passed = new PassedTime(ports.clock, ports.timers);
     const { questions, passed } = { questions: this.#questions, passed: this.#passed };
     this.#pack = new PackCalls(ports, { engine, questions, passed });
+    this.#crew = new CrewCalls({ ...parts, clock: ports.clock });
     engine.watch((committed) => this.#refresh(committed));
   }
+
+  setUpCrew: EmergencyAccess['setUpCrew'] = () => this.#crew.setUpCrew();
+
+  crewReadiness: EmergencyAccess['crewReadiness'] = () => this.#crew.crewReadiness();
+
+  makeReady: EmergencyAccess['makeReady'] = () => this.#crew.makeReady();
 
   preparePack: EmergencyAccess['preparePack'] = (request) => this.#pack.preparePack(request);
 

@@ -3,12 +3,14 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { parseRecordId, parseUserId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
 import { emergencyRoleOf, isEmergencyCrew, onDutyUntil } from '#sync/emergency/duty.ts';
+import { maySetUpCrew } from '#sync/emergency/set-up-crew.ts';
 import { recordOf, type OpeningRow } from '#sync/emergency/opening-rows.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { EmergencyState, OpenEmergency, OpeningToReview } from '#ui/emergency-port.ts';
 
 export const NO_EMERGENCY: EmergencyState = {
   isSetUp: false,
+  maySetUp: false,
   isCrew: false,
   onDutyUntil: undefined,
   pack: undefined,
@@ -30,6 +32,7 @@ export function emergencyStateOf(memory: Memory, now: number): Omit<EmergencySta
   const duty = onDutyUntil(memory, now);
   return {
     isSetUp: emergencyRoleOf(memory) !== undefined,
+    maySetUp: maySetUpCrew(memory),
     isCrew: isEmergencyCrew(memory),
     onDutyUntil: duty === undefined ? undefined : parseMillis(duty),
     open,

@@ -9,6 +9,7 @@ import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { rolesOfClinic } from '../joining/positions.ts';
 import { openedEpochs } from '../emergency/owed.ts';
+import { bringCrew } from '../emergency/set-up-crew.ts';
 import type { DocumentPlace } from './document-place.ts';
 
 /** 'engine/no-key': we have not been given this epoch, or may not write under it. */
@@ -27,6 +28,7 @@ export function writableEpoch(
   const { memory, clock } = step;
   bringReaders(step, place.record);
   const at = { groupId: place.record, compartment: place.compartment };
+  bringCrew(step, place.record, (owed) => rotate(step, owed));
   const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, at.groupId, clock.now()) };
   const epoch = currentEpoch(memory.book, at, hints);
   if (epoch === undefined) return err({ code: 'engine/no-key' });
