@@ -34,21 +34,21 @@ function unlistedIn(memory: Memory, record: RecordId): Omit<FollowUp, 'command'>
   const clinic = organisation && parseRecordId(toHex(organisation.organisationId));
   const members = memory.book.state(record)?.members ?? [];
   if (clinic === undefined || !members.some(({ memberId }) => memberId === crew)) return undefined;
-  const listed = rowsOf<Listed>(memory, listedPatients);
-  if (listed.some(({ row }) => row.patient === record)) return undefined;
-  const found = rowsOf<Patient>(memory, patientList).find((one) => one.record === record);
-  if (found === undefined) return undefined;
-  const { familyName, givenName, birthDate, number } = found.row;
+  const [found] = rowsIn<Patient>(memory, record, patientList);
+  const listed = rowsIn<Listed>(memory, clinic, listedPatients);
+  if (found === undefined || listed.some(({ patient }) => patient === record)) return undefined;
+  const { familyName, givenName, birthDate, number } = found;
   return { record: clinic, input: { patient: record, familyName, givenName, birthDate, number } };
 }
 
-function rowsOf<Row>(
+function rowsIn<Row>(
   memory: Memory,
+  record: RecordId,
   of: { readonly name: string; readonly version: number },
-): readonly { readonly record: RecordId; readonly row: Row }[] {
-  return [...memory.places].flatMap(([id, { record }]) => {
-    const stored = memory.rows.get(`${of.name}|${id}`);
+): readonly Row[] {
+  return [...memory.places].flatMap(([id, place]) => {
+    const stored = place.record === record ? memory.rows.get(`${of.name}|${id}`) : undefined;
     // Written by this projection's own `row`, at this version.
-    return stored?.version === of.version ? [{ record, row: JSON.parse(stored.json) as Row }] : [];
+    return stored?.version === of.version ? [JSON.parse(stored.json) as Row] : [];
   });
 }

@@ -6,9 +6,20 @@ export class Channels extends Map<string, ChannelRow> {
   /** A channel never changes its epoch; but a directory, written under newer ones, is of none. */
   readonly #byEpoch = new Map<string, string>();
 
+  /** Those that were kept since somebody asked. */
+  #news = new Set<string>();
+
   override set(channelId: string, row: ChannelRow): this {
+    this.#news.add(channelId);
     if (row.type === 'epoch') this.#byEpoch.set(toHex(row.epochId), channelId);
     return super.set(channelId, row);
+  }
+
+  /** What is new or has changed since this was asked last: whoever follows channels need not look at thousands each time. */
+  takeNews(): ReadonlySet<string> {
+    const news = this.#news;
+    this.#news = new Set();
+    return news;
   }
 
   /** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */

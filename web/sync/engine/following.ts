@@ -4,12 +4,29 @@ import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
 import { isPutBy, packInterest } from '../emergency/packed-intake.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import type { ChannelRow } from '../rows/channel.ts';
+import type { Channels } from './channels.ts';
 import type { Memory } from './memory.ts';
 
 type Mode = 'read' | 'write';
 
 export class Following {
   readonly #followed = new Set<string>();
+  /** Channels to be looked at: all of them at first, then what changes, what was refused, and what nobody has opened yet. */
+  readonly #due: Set<string>;
+
+  constructor(channels: Channels) {
+    channels.takeNews();
+    this.#due = new Set(channels.keys());
+  }
+
+  /** The channels that may have to be followed or opened. */
+  due(channels: Channels): readonly (readonly [channelId: string, row: ChannelRow])[] {
+    for (const channelId of channels.takeNews()) this.#due.add(channelId);
+    return [...this.#due].flatMap((channelId) => {
+      const row = channels.get(channelId);
+      return row === undefined ? [] : [[channelId, row] as const];
+    });
+  }
 
   follow(
     link: RelayLink,
@@ -20,6 +37,7 @@ export class Following {
     },
   ): void {
     const { channelId, row, relayId } = channel;
+    this.#due.delete(channelId);
     // A directory may be followed for reading first and for writing once its epoch has been opened.
     if (!this.#isFirst(channelId, row.edit === undefined ? 'read' : 'write')) return;
     link.follow({
@@ -40,6 +58,7 @@ export class Following {
 
   /** The relay did not let it be followed: it is tried again. */
   forget(channelId: string): void {
+    this.#due.add(channelId);
     for (const mode of ['read', 'write'] as const) this.#followed.delete(markOf(channelId, mode));
   }
 

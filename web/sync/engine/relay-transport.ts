@@ -13,6 +13,7 @@ import type { SharesAnswer } from '../relay/link-requests.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import { continueWhenRead } from '../recovery/recover.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
+import { Channels } from './channels.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
 import { Following } from './following.ts';
@@ -49,7 +50,7 @@ export class RelayTransport {
   #link: RelayLink | undefined;
   #connection: Omit<Connection, 'trouble'> = { connection: 'connecting', since: undefined };
   readonly #troubles: Troubles;
-  #following = new Following();
+  #following = new Following(new Channels());
   #creating = new Set<string>();
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
   #offered = new Map<string, string>();
@@ -70,7 +71,11 @@ export class RelayTransport {
       this.#isPausing = false;
       this.#pursue();
     });
-    ports.engine.watch(() => this.#pursue());
+    ports.engine.watch(({ entries }) => {
+      this.#pursue();
+      // Also what slept after a start may be owed an answer.
+      if (entries && !this.#isEnded) this.#acknowledgeSoon();
+    });
     ports.engine.watchReload(() => this.#restartLater());
   }
 
@@ -120,9 +125,9 @@ export class RelayTransport {
     const { memory } = this.#ports.engine;
     if (memory === undefined) return this.#stop();
     if (this.#isPausing || this.#isEnded) return;
-    const link = this.#link ?? this.#begin(memory.identity.relayPublicKey);
+    const link = this.#link ?? this.#begin(memory);
     const relayId = relayIdOf(memory.identity.relayPublicKey);
-    for (const [channelId, row] of memory.channels) {
+    for (const [channelId, row] of this.#following.due(memory.channels)) {
       if (row.created) this.#following.follow(link, { channelId, row, relayId });
       else if (hasToken(memory)) this.#create(channelId, relayId);
     }
@@ -130,8 +135,8 @@ export class RelayTransport {
     this.#offer(link, memory);
   }
 
-  #begin(relayPublicKey: Uint8Array): RelayLink {
-    this.#following = new Following();
+  #begin({ channels, identity: { relayPublicKey } }: Memory): RelayLink {
+    this.#following = new Following(channels);
     this.#creating = new Set();
     this.#offered = new Map();
     this.#offeredKeys = new Set();
@@ -178,10 +183,10 @@ export class RelayTransport {
   /** Not at once: one word answers for everything that arrives within a moment. */
   #acknowledgeSoon(): void {
     const { engine, timers } = this.#ports;
-    if (engine.memory === undefined || placesToAcknowledge(engine.memory).length === 0) return;
     this.#cancelAnswer ??= timers.schedule(ANSWER_MS, () => {
       this.#cancelAnswer = undefined;
-      void engine.step(acknowledgeAll);
+      if (engine.memory !== undefined && placesToAcknowledge(engine.memory).length > 0)
+        void engine.step(acknowledgeAll);
     });
   }
 
