@@ -49,6 +49,8 @@ export interface Looks {
   /** Whose devices gave two different notes the same number: one was copied, set back, or lies. */
   readonly twice: readonly UserId[];
   readonly asked: readonly AskedFor[];
+  /** Who asked more often than is told one by one, and how much more. */
+  readonly askedMore: readonly { readonly userId: UserId | undefined; readonly count: number }[];
   readonly packs: readonly PackHeld[];
 }
 

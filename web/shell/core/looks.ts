@@ -2,6 +2,7 @@
  * Who looked: every document of a patient's record that is shown is noted, and the notes are shown to whoever may read them. No
  * screen has to think of it, and none can forget it.
  */
+import { toHex } from '#crypto/encoding/bytes.ts';
 import { ok } from '#kernel/result.ts';
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
@@ -166,5 +167,14 @@ function looksOf(
     if (at === undefined || until === undefined) return [];
     return [{ at, until, userId: userOfDevice(memory, pack.deviceId), account: pack.account }];
   });
-  return { ...looks, asked: asked.map(personOf), packs: packs.sort((a, b) => b.at - a.at) };
+  const askedMore = emergency.further.of(record).map(([, { deviceId, count }]) => ({
+    userId: userOfDevice(memory, toHex(deviceId)),
+    count,
+  }));
+  return {
+    ...looks,
+    asked: asked.map(personOf),
+    askedMore,
+    packs: packs.sort((a, b) => b.at - a.at),
+  };
 }

@@ -6,12 +6,15 @@
  *           | verdict u8 (0 none, 1 in order, 2 not in order)                                   key: "opening/", id of its note
  *   notice  = record b32 | epochId b32 | deviceId b32 | packId b32 | purpose u8 | reason u8 | at u64 | until u64
  *                                                                                               key: "notice/", its envelope
+ *   further = notice | count u32                                key: "further/", its record and device (or zeros: many devices)
  *   account = record b32 | packId b32 | deviceId b32 | says u8                                  key: "account/", its note
  *   duty    = certificate var                                                                   key: "duty"
  * The rows of a shift pack lie in the same table (`pack-rows.ts`).
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { PackNote } from '#crypto/evidence/pack-account.ts';
+import type { ByteReader } from '#crypto/encoding/reader.ts';
+import type { ByteWriter } from '#crypto/encoding/writer.ts';
 import type { StoredRow } from '#storage/row-store.ts';
 import { codecOf } from '../rows/small-rows.ts';
 import { ByRecord } from './by-record.ts';
@@ -69,21 +72,32 @@ export interface NoticeRow {
   readonly until: number;
 }
 
-export const noticeRow = codecOf<NoticeRow>(
-  (w, row) =>
-    w
-      .raw(row.record, 32)
-      .raw(row.epochId, 32)
-      .raw(row.deviceId, 32)
-      .raw(row.packId, 32)
-      .u8(row.purpose)
-      .u8(row.reason)
-      .u64(row.at)
-      .u64(row.until),
-  (r) => ({
-    ...{ record: r.raw(32), epochId: r.raw(32), deviceId: r.raw(32), packId: r.raw(32) },
-    ...{ purpose: r.u8(), reason: r.u8(), at: r.u64(), until: r.u64() },
-  }),
+const writeNotice = (w: ByteWriter, row: NoticeRow): ByteWriter =>
+  w
+    .raw(row.record, 32)
+    .raw(row.epochId, 32)
+    .raw(row.deviceId, 32)
+    .raw(row.packId, 32)
+    .u8(row.purpose)
+    .u8(row.reason)
+    .u64(row.at)
+    .u64(row.until);
+
+const readNotice = (r: ByteReader): NoticeRow => ({
+  ...{ record: r.raw(32), epochId: r.raw(32), deviceId: r.raw(32), packId: r.raw(32) },
+  ...{ purpose: r.u8(), reason: r.u8(), at: r.u64(), until: r.u64() },
+});
+
+export const noticeRow = codecOf<NoticeRow>(writeNotice, readNotice);
+
+/** The newest notice of a device that is not listed, and how many are not. */
+export interface FurtherRow extends NoticeRow {
+  readonly count: number;
+}
+
+export const furtherRow = codecOf<FurtherRow>(
+  (w, row) => writeNotice(w, row).u32(row.count),
+  (r) => ({ ...readNotice(r), count: r.u32() }),
 );
 
 /** What a device says of a record that lay in a pack of its. */
@@ -112,6 +126,7 @@ export const dutyRow = codecOf<Uint8Array>(
 
 export const OPENING = 'opening/';
 export const NOTICE = 'notice/';
+export const FURTHER = 'further/';
 export const ACCOUNT = 'account/';
 export const DUTY = 'duty';
 
@@ -121,6 +136,8 @@ export class EmergencyMemory {
   readonly openings = new ByRecord<OpeningRow>();
   /** By their envelopes. */
   readonly notices = new ByRecord<NoticeRow>();
+  /** Notices over the places there are, by record and device. */
+  readonly further = new ByRecord<FurtherRow>();
   /** By the ids of the notes that say it. */
   readonly accounts = new ByRecord<AccountRow>();
   readonly packs = new PackMemory();
@@ -142,6 +159,11 @@ export class EmergencyMemory {
     if (key.startsWith(NOTICE)) {
       const row = noticeRow.parse(value);
       if (row.ok) this.notices.set(key.slice(NOTICE.length), row.value);
+      return row.ok;
+    }
+    if (key.startsWith(FURTHER)) {
+      const row = furtherRow.parse(value);
+      if (row.ok) this.further.set(key.slice(FURTHER.length), row.value);
       return row.ok;
     }
     if (key.startsWith(ACCOUNT)) {

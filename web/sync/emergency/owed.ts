@@ -22,7 +22,8 @@ const openedAndEnded = ({ emergency }: Known, record: string, now: number): read
 
 function unaccounted({ emergency, book }: Known, record: string, now: number): readonly string[] {
   const notes = packNotesOf(emergency, record);
-  return emergency.notices.of(record).flatMap(([, notice]) => {
+  const told = [...emergency.notices.of(record), ...emergency.further.of(record)];
+  return told.flatMap(([, notice]) => {
     const epochId = toHex(notice.epochId);
     const epochs = book.state(record)?.epochs ?? [];
     const madeAt = epochs.find((epoch) => epoch.epochId === epochId)?.claimedTime ?? 0;
