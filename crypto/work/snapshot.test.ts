@@ -16,7 +16,11 @@ import {
   type Person,
 } from './people.test-support.ts';
 import type { WorkAuthor } from './work-author.ts';
-import { parseStatement } from './statement.ts';
+import { parseStatement, signStatement, type Item } from './statement.ts';
+import { actorOf, parseSession } from './session.ts';
+import { DOCUMENT_CHANGES_MAX } from './change-check.ts';
+import { fromHexId } from '../log/hex-id.ts';
+import type { SigningKey } from '../primitives/signature.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
 import { judgeSnapshot, type ListedChange, type SnapshotPorts } from './snapshot-check.ts';
 import { parseSnapshot, savedHashOf, signSnapshot, type Snapshot } from './snapshot.ts';
@@ -201,6 +205,90 @@ describe('a snapshot', () => {
     expect(fate(snapshotOf(saved, { authors }), saved)).toBe('crypto/snapshot');
   });
 
+  test('waits by name: for the maker’s session, and for what an author cites', () => {
+    const saved = A.save(doc);
+    const bytes = snapshotOf(saved);
+    const sessionId = toHex(people[2]?.author.session.sessionId ?? NOTE);
+    expect(judgeSnapshot(bytes, saved, ports({ sessionOf: () => undefined }))).toEqual({
+      kind: 'held',
+      missing: [{ kind: 'session', id: sessionId }],
+    });
+    log.unknownEntries.add(toHex(idOf('head')));
+    const judged = judgeSnapshot(bytes, saved, ports());
+    if (judged.kind !== 'held') throw new Error(judged.kind);
+    expect(new Set(judged.missing.map(({ id }) => id))).toEqual(new Set([toHex(idOf('head'))]));
+  });
+
+  test('attack 45: other bytes than were hashed are refused, also where they list the same changes', () => {
+    const saved = A.save(doc);
+    const honest = list(saved);
+    const other = concatBytes([saved, Uint8Array.of(0)]);
+    expect(fate(snapshotOf(saved), saved, { list: () => honest })).toBe('verified');
+    expect(fate(snapshotOf(saved), other, { list: () => honest })).toBe('crypto/snapshot');
+  });
+
+  test('attack 45: each author vouches by the last statement of their own session about this document, once', () => {
+    const saved = A.save(doc);
+    const honest = parsed(snapshotOf(saved))?.authors ?? [];
+    const [ada, ben] = honest;
+    if (ada === undefined || ben === undefined) return;
+    const other = docIdOf('other note');
+    const elsewhere = signStatement(
+      { ...must(parseStatement(ada.statement)).statement, items: [{ ...ITEM, docId: other }] },
+      signingKeyOf(0),
+    ).bytes;
+    const byBen = signStatement(must(parseStatement(ada.statement)).statement, signingKeyOf(1));
+    const attempts = {
+      twice: [ada, ben, ada],
+      nothingButOne: [ada],
+      brokenSession: [{ ...ada, session: ada.session.slice(1) }, ben],
+      brokenStatement: [{ ...ada, statement: ada.statement.slice(1) }, ben],
+      anothersStatement: [{ ...ada, statement: ben.statement }, ben],
+      exchanged: [
+        { session: ada.session, statement: ben.statement },
+        { session: ben.session, statement: ada.statement },
+      ],
+      aboutAnotherDocument: [{ ...ada, statement: elsewhere }, ben],
+      signedByAnother: [{ ...ada, statement: byBen.bytes }, ben],
+    };
+    expect(fate(snapshotOf(saved, { authors: honest }), saved)).toBe('verified');
+    for (const [name, authors] of Object.entries(attempts))
+      expect(fate(snapshotOf(saved, { authors }), saved), name).toBe('crypto/snapshot');
+  });
+
+  test('of a document over its bounds is refused, and one at them is not', () => {
+    const saved = A.save(doc);
+    const [ada] = parsed(snapshotOf(saved))?.authors ?? [];
+    const session = ada && must(parseSession(ada.session));
+    if (session === undefined) return;
+    const actor = toHex(actorOf(session.sessionId, NOTE));
+    const idAt = (seq: number) => seq.toString(16).padStart(64, '0');
+    const line = (length: number) =>
+      Array.from({ length }, (_, i) => ({
+        ...{ actor, seq: i + 1, hash: idAt(i + 1) },
+        dependencies: i === 0 ? [] : [idAt(i)],
+      }));
+    const fateOfLine = (length: number) => {
+      const last = fromHexId(idAt(length));
+      const items = [{ docId: NOTE, firstSeq: 1, lastSeq: length, lastHash: last }];
+      const { statement } = must(parseStatement(ada?.statement ?? NOTE));
+      const signed = signStatement({ ...statement, items }, signingKeyOf(0));
+      const authors = [{ session: session.bytes, statement: signed.bytes }];
+      const bytes = snapshotOf(saved, { authors, heads: [last] });
+      return fate(bytes, saved, { list: () => line(length) });
+    };
+    expect(fateOfLine(DOCUMENT_CHANGES_MAX)).toBe('verified');
+    expect(fateOfLine(DOCUMENT_CHANGES_MAX + 1)).toBe('crypto/snapshot');
+  });
+
+  test('attack 45: heads other than those of the saved document are refused', () => {
+    const saved = A.save(doc);
+    const heads = parsedHeads(snapshotOf(saved));
+    const inner = fromHexId(list(saved)?.[0]?.hash ?? '');
+    for (const wrong of [[...heads, idOf('more')], [idOf('other')], [inner], [...heads, inner]])
+      expect(fate(snapshotOf(saved, { heads: sorted(wrong) }), saved)).toBe('crypto/snapshot');
+  });
+
   test('signed by somebody else, for another place, or by a late maker over late work is refused', () => {
     const saved = A.save(doc);
     const bytes = snapshotOf(saved);
@@ -250,6 +338,14 @@ describe('a snapshot', () => {
   });
 });
 
+const ITEM: Item = { docId: NOTE, firstSeq: 1, lastSeq: 1, lastHash: idOf('hash') };
+const signingKeyOf = (i: number): SigningKey => {
+  const person = people[i]?.person;
+  if (person === undefined) throw new Error('there are three');
+  return person.signingKey;
+};
+const sorted = (ids: readonly Uint8Array[]): readonly Uint8Array[] =>
+  [...ids].sort((a, b) => (toHex(a) < toHex(b) ? -1 : 1));
 const parsed = (bytes: Uint8Array) => {
   const read = parseSnapshot(bytes);
   return read.ok ? read.value.snapshot : undefined;
