@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Figures } from './bench.ts';
 import { cryptoBench } from './crypto/crypto-bench.ts';
+import { devicesBench } from './devices/devices-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
 import { startBench } from './start/start-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   crypto: cryptoBench,
+  devices: devicesBench,
   relay: relayBench,
   start: startBench,
 };

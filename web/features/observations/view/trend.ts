@@ -2,6 +2,7 @@
 import { GLUCOSE_MG_PER_MMOL } from '#clinical/measured-units.ts';
 import { shownCode, vitalValues, type Observation } from '#clinical/observation.ts';
 import { VITAL_LIMITS, type VitalCode } from '#clinical/vital-table.ts';
+import { extentOf, thinned } from './thinning.ts';
 
 export interface TrendPoint {
   readonly id: string;
@@ -46,21 +47,25 @@ export function trendOf(
 ): Trend | undefined {
   const found = foundIn(observations);
   const times = found.map(({ observation }) => observation.effectiveAt);
-  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const [first, last] = extentOf(times);
   if (found.length === 0 || first === last) return undefined;
   const codes = [...new Set(found.map(({ line }) => line))];
   const range = rangeOf(found);
   const numbers = [...found.map(({ number }) => number), ...(range ?? [])];
-  const margin = Math.max(SPAN_MIN, Math.max(...numbers) - Math.min(...numbers)) * MARGIN_SHARE;
-  const [least, most] = [Math.min(...numbers) - margin, Math.max(...numbers) + margin];
+  const [lowest, highest] = extentOf(numbers);
+  const margin = Math.max(SPAN_MIN, highest - lowest) * MARGIN_SHARE;
+  const [least, most] = [lowest - margin, highest + margin];
   const x = (at: number) => ((at - first) / (last - first)) * width;
   const y = (value: number) => height - ((value - least) / (most - least)) * height;
   const lines = codes.map((code) => ({
     code,
-    points: found
-      .filter((point) => point.line === code)
-      .map(({ number, observation }) => pointOf(observation, number, { x, y }))
-      .sort((one, other) => one.at - other.at),
+    points: thinned(
+      found
+        .filter((point) => point.line === code)
+        .map(({ number, observation }) => pointOf(observation, number, { x, y }))
+        .sort((one, other) => one.at - other.at),
+      width,
+    ),
   }));
   const band = range && { top: y(range[1]), bottom: y(range[0]) };
   return { lines, band, least, most, first, last };
