@@ -14,7 +14,7 @@ import { RelayProcess } from './support/relay-process.ts';
 const ACROSS = { timeout: 60_000 };
 const PIN = '280159';
 
-test.setTimeout(240_000);
+test.setTimeout(600_000);
 
 test('three people do the main job, apart and together, and the server learns nothing', async ({
   launchOptions,

@@ -15,7 +15,7 @@ const doctor = {
   profession: 'Doctor',
   passphrase: 'battery lake window',
 } as const;
-const ACROSS = { timeout: 30_000 };
+const ACROSS = { timeout: 60_000 };
 
 test('a record is shared with one colleague to read, and late work is taken up with a reason', async ({
   launchOptions,
