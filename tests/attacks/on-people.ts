@@ -28,12 +28,19 @@ export const attacksOnPeople: readonly Attack[] = [
   {
     number: 37,
     ruling: 'no share leaves without a valid duty certificate and a notice already on disk',
-    proofs: inFile(
-      'sync-server/relay/glass.test.ts',
-      'go to a device on duty, after a signed notice in the channel',
-      'attack 37: an expired, early, over-long, foreign or altered certificate',
-      'attack 37: no share leaves before its notice is on the disk',
-    ),
+    proofs: [
+      ...inFile(
+        'sync-server/relay/glass.test.ts',
+        'go to a device on duty, after a signed notice in the channel',
+        'attack 37: an expired, early, over-long, foreign or altered certificate',
+        'attack 37: no share leaves before its notice is on the disk',
+      ),
+      ...inFile(
+        'tests/attacks/hidden-notice.attack.ts',
+        'a relay that hides its notices',
+        'a pack whose notice is hidden',
+      ),
+    ],
   },
   {
     number: 38,
@@ -47,6 +54,7 @@ export const attacksOnPeople: readonly Attack[] = [
         'is not accounted for by the account of another pack',
       ),
       ...inFile('web/sync/emergency/owed.test.ts', 'attack 38: '),
+      ...inFile('tests/world/shift-pack.test.ts', 'a pack that never comes back counts as opened'),
     ],
   },
   {
@@ -61,8 +69,13 @@ export const attacksOnPeople: readonly Attack[] = [
       ...inFile('crypto/invite/join.test.ts', 'signed by another device than it names'),
       ...inFile(
         'web/sync/joining/joining.test.ts',
+        'a JOIN that is passed on under another name is not shown to the inviter at all',
         'a second person with the link is set aside and changes neither number nor name',
         'a stranger who saw the link cannot welcome the joiner into a clinic of their own',
+      ),
+      ...inFile(
+        'web/sync/joining/own-device.test.ts',
+        'whose a device will be stands under the number',
       ),
       ...inFile('tests/world/outsider.test.ts', 'a link that somebody else has answered'),
     ],

@@ -4,7 +4,6 @@ import { inFile, type Attack } from './attack.ts';
 const RELAY = 'sync-server/relay/relay.test.ts';
 const LINK = 'web/sync/relay/relay-link.test.ts';
 const HERE = 'tests/attacks/relay.attack.ts';
-const PROTOCOL = 'sync-server/protocol/protocol.test.ts';
 
 export const attacksOnRelays: readonly Attack[] = [
   {
@@ -59,7 +58,14 @@ export const attacksOnRelays: readonly Attack[] = [
     ruling: 'a former writer can close, and neither delete nor replace nor write on',
     proofs: [
       ...inFile(RELAY, 'stops ordinary writes, deletes nothing, and leaves a late lane'),
-      ...inFile(PROTOCOL, 'reserved numbers are free, and refused'),
+      ...inFile(
+        'sync-server/relay/managing.test.ts',
+        'neither a former member with the write key nor the account alone retires a channel',
+        'a signature made for another connection, or to close, retires nothing',
+        'only the owner re-keys, and no channel without one is ever re-keyed',
+        'who was attached by the old keys is let go at once',
+        'a remembered set does not carry an old right over a change of keys',
+      ),
     ],
   },
   {
@@ -72,7 +78,7 @@ export const attacksOnRelays: readonly Attack[] = [
         'a captured RESUME is refused on another connection',
       ),
       ...inFile('crypto/relay/relay-proofs.test.ts', 'reading, writing and resuming are three'),
-      ...inFile(PROTOCOL, 'reserved numbers are free, and refused'),
+      ...inFile('sync-server/relay/glass.test.ts', 'attack 31: a captured question is refused'),
     ],
   },
   {

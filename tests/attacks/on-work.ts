@@ -85,7 +85,14 @@ export const attacksOnWork: readonly Attack[] = [
   {
     number: 45,
     ruling: 'a snapshot with dropped, altered, re-attributed or forged changes is refused',
-    proofs: inFile(SNAPSHOT, 'attack 45: dropped, altered', 'attack 45: a saved document'),
+    proofs: inFile(
+      SNAPSHOT,
+      'attack 45: dropped, altered',
+      'attack 45: a saved document',
+      'attack 45: other bytes than were hashed',
+      'attack 45: each author vouches',
+      'attack 45: heads other than',
+    ),
   },
   {
     number: 46,
