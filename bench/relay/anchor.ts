@@ -1,11 +1,13 @@
 /**
  * What the relay is compared with: the least a server can do with the same engine and store. `raw` passes messages on and
  * keeps nothing; `durable` puts them on disk in groups before it passes them on. Neither checks, hashes or signs anything.
- * A connection's first message names its room; the others are for the room. Prints its port.
+ * A connection's first message names its room; the others are for the room. A text "catch up" is answered with everything the
+ * room holds, in frames of the relay's batch size. Prints its port.
  */
 import process from 'node:process';
 import { open } from 'lmdb';
 import uws, { type WebSocket } from 'uWebSockets.js';
+import { ITEMS_BYTES_MAX } from '#protocol/limits.ts';
 
 interface Member {
   room: string;
@@ -48,6 +50,29 @@ async function commit(): Promise<void> {
   isRunning = false;
 }
 
+const ROOM_BYTES = 18;
+const CATCH_UP = 'catch up';
+
+/** Everything of a room, as the relay would send it: many messages in a frame, and no more than that. */
+function catchUp(member: WebSocket<Member>): void {
+  if (store === undefined) return;
+  const start = Buffer.alloc(24);
+  start.write(member.getUserData().room);
+  const end = Buffer.from(start);
+  end.fill(255, ROOM_BYTES);
+  let batch: Buffer[] = [];
+  let bytes = 0;
+  for (const { value } of store.getRange({ start, end })) {
+    batch.push(value);
+    bytes += value.length;
+    if (bytes < ITEMS_BYTES_MAX) continue;
+    member.send(Buffer.concat(batch), true);
+    batch = [];
+    bytes = 0;
+  }
+  member.send(Buffer.concat(batch), true);
+}
+
 const app = uws.App();
 app.ws<Member>('/*', {
   compression: uws.DISABLED,
@@ -62,13 +87,14 @@ app.ws<Member>('/*', {
       context,
     );
   },
-  message: (ws, data) => {
+  message: (ws, data, isBinary) => {
     const member = ws as WebSocket<Member>;
     const user = member.getUserData();
     if (user.room === '') {
       user.room = Buffer.from(data).toString('latin1');
       member.subscribe(user.room);
-    } else if (store === undefined) member.publish(user.room, data, true);
+    } else if (!isBinary && Buffer.from(data).toString() === CATCH_UP) catchUp(member);
+    else if (store === undefined) member.publish(user.room, data, true);
     else {
       waiting.push({ member, room: user.room, message: Buffer.from(data.slice(0)) });
       if (isRunning) return;

@@ -7,11 +7,22 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { installOwn } from '../own-packages.ts';
 
-export type ServerKind = 'relay' | 'durable' | 'raw' | 'hocuspocus';
+export type ServerKind =
+  'relay' | 'durable' | 'raw' | 'hocuspocus' | 'ws' | 'socket.io' | 'y-websocket';
+
+/** Servers from the folder of anchors, installed at the first use. */
+const INSTALLED: Partial<Readonly<Record<ServerKind, string>>> = {
+  hocuspocus: 'hocuspocus.mjs',
+  ws: 'ws.mjs',
+  'socket.io': 'socket-io.mjs',
+  'y-websocket': 'y-websocket.mjs',
+};
 
 export interface ServerProcess {
   readonly kind: ServerKind;
   readonly port: number;
+  /** What it keeps. */
+  readonly folder: string;
   /** User and system time of the process so far, seconds. */
   cpuSeconds(): Promise<number>;
   /** Memory of its own, without the pages of files it has mapped. */
@@ -20,14 +31,18 @@ export interface ServerProcess {
   readonly complaints: readonly string[];
   /** The exit code or signal once it has ended, whoever ended it. */
   ended(): number | string | undefined;
+  /** Ends it by a signal that it cannot answer; what it keeps stays. */
+  kill(): Promise<void>;
+  /** Ends it and removes what it kept. */
   end(): Promise<void>;
 }
 
 /** Ticks a second of /proc, the same on every Linux that Node supports. */
 const TICKS = 100;
 
-export async function startServer(kind: ServerKind): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'lantern-bench-'));
+/** Starts a server in a folder of its own, or in the folder of one that was killed. */
+export async function startServer(kind: ServerKind, before?: string): Promise<ServerProcess> {
+  const folder = before ?? (await mkdtemp(join(tmpdir(), 'lantern-bench-')));
   const child = startChild(kind, folder);
   const complaints: string[] = [];
   let ending: number | string | undefined;
@@ -41,6 +56,12 @@ export async function startServer(kind: ServerKind): Promise<ServerProcess> {
       reject(new Error(`the ${kind} server did not start: ${complaints.join('')}`));
     });
   });
+  const kill = async (): Promise<void> => {
+    if (ending !== undefined) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
   return {
     kind,
     port: Number(/(\d+)\s*$/.exec(line)?.[1]),
@@ -48,12 +69,10 @@ export async function startServer(kind: ServerKind): Promise<ServerProcess> {
     memoryBytes: () => memoryBytes(child),
     complaints,
     ended: () => ending,
+    folder,
+    kill,
     end: async () => {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (ending === undefined) {
-        child.kill('SIGKILL');
-        await ended;
-      }
+      await kill();
       await rm(folder, { recursive: true });
     },
   };
@@ -61,14 +80,15 @@ export async function startServer(kind: ServerKind): Promise<ServerProcess> {
 
 function startChild(kind: ServerKind, folder: string): ChildProcess {
   if (kind === 'relay') return startRelay(folder);
-  return kind === 'hocuspocus'
-    ? startNode([new URL('anchors/hocuspocus.mjs', import.meta.url).pathname], {})
-    : startAnchor(kind, folder);
+  const installed = INSTALLED[kind];
+  return installed === undefined
+    ? startAnchor(kind, folder)
+    : startNode([new URL(`anchors/${installed}`, import.meta.url).pathname], {});
 }
 
 /** Installs what the relay is compared with, at the first use. False when that is not possible here. */
 export const installAnchors = (): boolean =>
-  installOwn(new URL('anchors/', import.meta.url).pathname, '@hocuspocus/server');
+  installOwn(new URL('anchors/', import.meta.url).pathname, 'y-websocket');
 
 function startRelay(folder: string): ChildProcess {
   return startNode([new URL('../../sync-server/main.ts', import.meta.url).pathname], {

@@ -50,8 +50,7 @@ export const createdBytes = (keys: ChannelKeys, token: Uint8Array): Uint8Array =
     writer.var(token);
   });
 
-/** The keys as CREATE carries them, for storing them. */
-export function writeKeys(writer: ByteWriter, keys: ChannelKeys): void {
+function writeKeys(writer: ByteWriter, keys: ChannelKeys): void {
   writer.u8(CHANNEL_TYPES[keys.type]).raw(keys.channelId, 16);
   writer.raw(keys.writePublicKey, 32).raw(keys.dropPublicKey, 32);
   writer.raw(keys.readKey, 32).raw(keys.writeKey, 32);

@@ -1,0 +1,97 @@
+/** Rooms full of members at one server: who writes, who reads, and what arrives. */
+import type { WebSocket } from 'ws';
+import { DIALECTS } from './dialects.ts';
+import { newMessage, type Room } from './room.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export interface Shape {
+  readonly rooms: number;
+  readonly readers: number;
+  readonly payloadBytes: number;
+}
+
+/** What a reader received: its place in the room and how many messages. */
+export type Received = (data: Buffer, count: number, reader: number) => void;
+
+/** Members that join at the same time. */
+const JOINING_MAX = 64;
+
+export class OpenRoom {
+  readonly room: Room;
+  readonly #writer: WebSocket;
+  readonly #server: ServerProcess;
+  readonly #payloadBytes: number;
+  readonly sockets: readonly WebSocket[];
+  #clock = 0;
+
+  constructor(
+    server: ServerProcess,
+    room: Room,
+    members: { readonly sockets: readonly [WebSocket, ...WebSocket[]]; readonly bytes: number },
+  ) {
+    this.room = room;
+    this.#server = server;
+    this.#writer = members.sockets[0];
+    this.sockets = members.sockets;
+    this.#payloadBytes = members.bytes;
+  }
+
+  send(): void {
+    const message = newMessage(this.room.channelId, this.#payloadBytes);
+    DIALECTS[this.#server.kind].send(
+      this.#writer,
+      { room: this.room, clock: this.#clock },
+      message,
+    );
+    this.#clock += 1;
+  }
+}
+
+/** Opens one room: its writer first, then its readers. */
+export async function openRoom(
+  server: ServerProcess,
+  shape: Shape & { readonly number: number },
+  received: Received,
+): Promise<OpenRoom> {
+  const dialect = DIALECTS[server.kind];
+  const room = dialect.room(shape.number);
+  const writer = await dialect.join(server, room, true);
+  const readers: WebSocket[] = [];
+  for (let reader = 0; reader < shape.readers; reader += JOINING_MAX) {
+    const places = Array.from(
+      { length: Math.min(JOINING_MAX, shape.readers - reader) },
+      (_, i) => reader + i,
+    );
+    const joining = places.map(async (place) => {
+      const socket = await dialect.join(server, room, false);
+      socket.on('message', (data: Buffer, isBinary) => {
+        const count = dialect.messagesIn(data, isBinary);
+        if (count > 0) received(data, count, place);
+      });
+      return socket;
+    });
+    readers.push(...(await Promise.all(joining)));
+  }
+  return new OpenRoom(server, room, { sockets: [writer, ...readers], bytes: shape.payloadBytes });
+}
+
+/** Opens many rooms, some at the same time. */
+export async function openRooms(
+  server: ServerProcess,
+  shape: Shape,
+  received: (room: number) => Received,
+): Promise<readonly OpenRoom[]> {
+  const rooms: OpenRoom[] = [];
+  const together = Math.max(1, Math.floor(JOINING_MAX / (shape.readers + 1)));
+  for (let number = 0; number < shape.rooms; number += together) {
+    const numbers = Array.from(
+      { length: Math.min(together, shape.rooms - number) },
+      (_, i) => number + i,
+    );
+    const opening = numbers.map((each) =>
+      openRoom(server, { ...shape, number: each }, received(each)),
+    );
+    rooms.push(...(await Promise.all(opening)));
+  }
+  return rooms;
+}
