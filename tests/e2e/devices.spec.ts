@@ -4,17 +4,19 @@
  */
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
-import { BLUETOOTH_ARGUMENTS, EmulatedCuff } from './support/emulated-cuff.ts';
+import { BLUETOOTH_ARGUMENTS, EmulatedMeter } from './support/emulated-meter.ts';
+import { CUFF, measurePressure } from './support/emulated-models.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
 
 const ACROSS = { timeout: 60_000 };
 
 /** Chooses the cuff, waits until it is listened to, and lets it measure. */
-async function measure(page: Page, cuff: EmulatedCuff): Promise<void> {
-  await page.getByRole('button', { name: 'Find the cuff' }).click();
-  await expect.poll(() => cuff.listening, ACROSS).toBe(true);
-  await cuff.measure(182, 100, new Date());
+async function measure(page: Page, cuff: EmulatedMeter): Promise<void> {
+  await page.getByRole('button', { name: /^Blood pressure cuff/ }).click();
+  await page.getByRole('button', { name: 'Find the device' }).click();
+  await expect.poll(() => cuff.listening(0x2a35), ACROSS).toBe(true);
+  await measurePressure(cuff, [182, 100], new Date());
   await expect(page.getByTestId('arrived-reading')).toContainText('182/100');
 }
 
@@ -35,19 +37,19 @@ test('a cuff measures 182/100: both see one crisis with its time and device, and
     options,
   );
   try {
-    await EmulatedCuff.prepare(nurse.page.context());
+    await EmulatedMeter.prepare(nurse.page.context());
     await nurse.foundClinic(relay.address, 'Lakeside');
     await doctor.join(await nurse.invite());
     await expect(doctor.page.getByTestId('check-number')).toBeVisible(ACROSS);
     await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click(ACROSS);
     await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
     await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
-    const cuff = await EmulatedCuff.start(nurse.page);
+    const cuff = await EmulatedMeter.start(nurse.page, CUFF);
 
     await test.step('the nurse keeps what the cuff measured, under the name of the patient', async () => {
       const { page } = nurse;
       await page.getByRole('link', { name: 'All measurements' }).click();
-      await page.getByRole('link', { name: 'Measure with a cuff' }).click();
+      await page.getByRole('link', { name: 'Measure with a device' }).click();
       await expectAccessible(page);
       await measure(page, cuff);
       await expect(page.getByTestId('arrived-reading')).toContainText('Is this reading of MARÍN');
@@ -137,7 +139,7 @@ test('a patient measures at home: told to act, one alert reaches the nurse, and 
     options,
   );
   try {
-    await EmulatedCuff.prepare(rosa.page.context());
+    await EmulatedMeter.prepare(rosa.page.context());
     await nurse.foundClinic(relay.address, 'Lakeside');
     await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
 
@@ -156,7 +158,7 @@ test('a patient measures at home: told to act, one alert reaches the nurse, and 
       await expectAccessible(page);
     });
 
-    const cuff = await EmulatedCuff.start(rosa.page);
+    const cuff = await EmulatedMeter.start(rosa.page, CUFF);
     await test.step('Rosa keeps 182/100 and is told what to do; nobody has seen it', async () => {
       const { page } = rosa;
       await page.getByRole('link', { name: 'Measure now' }).click();

@@ -5,7 +5,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { changeDose, openCase, openTab, recordMedicine, writePlan } from './support/chart.ts';
-import { BLUETOOTH_ARGUMENTS, EmulatedCuff } from './support/emulated-cuff.ts';
+import { BLUETOOTH_ARGUMENTS, EmulatedMeter } from './support/emulated-meter.ts';
+import { CUFF, measurePressure } from './support/emulated-models.ts';
 import { Person } from './support/person.ts';
 import { MAIN_JOB, plantedIn, searchFolder } from './support/planted.ts';
 import { RelayProcess } from './support/relay-process.ts';
@@ -225,15 +226,16 @@ async function pickDose(page: Page, version: string): Promise<void> {
 }
 
 async function measureAtHome({ page }: Person): Promise<void> {
-  await EmulatedCuff.prepare(page.context());
+  await EmulatedMeter.prepare(page.context());
   await page.reload();
   await page.getByLabel('Passphrase').fill(MAIN_JOB.patientPassphrase);
   await page.getByRole('button', { name: 'Unlock' }).click();
-  const cuff = await EmulatedCuff.start(page);
+  const cuff = await EmulatedMeter.start(page, CUFF);
   await page.getByRole('link', { name: 'Measure now' }).click();
-  await page.getByRole('button', { name: 'Find the cuff' }).click();
-  await expect.poll(() => cuff.listening, ACROSS).toBe(true);
-  await cuff.measure(182, 100, new Date());
+  await page.getByRole('button', { name: /^Blood pressure cuff/ }).click();
+  await page.getByRole('button', { name: 'Find the device' }).click();
+  await expect.poll(() => cuff.listening(0x2a35), ACROSS).toBe(true);
+  await measurePressure(cuff, [182, 100], new Date());
   await expect(page.getByTestId('arrived-reading')).toContainText('182/100');
   await page.getByRole('button', { name: 'Keep reading' }).click();
   await page.getByRole('link', { name: 'Done' }).click();

@@ -7,6 +7,7 @@ import CloudUpload from '@lucide/svelte/icons/cloud-upload';
 import GitFork from '@lucide/svelte/icons/git-fork';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import House from '@lucide/svelte/icons/house';
+import Inbox from '@lucide/svelte/icons/inbox';
 import Info from '@lucide/svelte/icons/info';
 import Languages from '@lucide/svelte/icons/languages';
 import LifeBuoy from '@lucide/svelte/icons/life-buoy';
@@ -36,7 +37,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/me/readings': { name: m.home_readings, Icon: ChartLine },
   '/me/guided': { name: m.home_guided_short },
   '/me/import': { name: m.home_import },
-  '/devices/pair': { name: m.observations_cuff_title },
+  '/devices/pair': { name: m.meters_title },
   '/today': { name: m.app_nav_today, Icon: ListTodo },
   '/patients': { name: m.app_nav_patients, Icon: ClipboardList },
   '/patients/new': { name: m.patients_new },
@@ -51,15 +52,17 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },
+  '/p/[ref]/devices': { name: m.registry_title },
   '/p/[ref]/alerts': { name: m.alerts_limits },
   '/p/[ref]/vitals/new': { name: m.observations_record },
-  '/p/[ref]/vitals/cuff': { name: m.observations_cuff_title },
+  '/p/[ref]/vitals/measure': { name: m.meters_title },
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
   '/alerts': { name: m.alerts_title, Icon: BellRing },
   '/alerts/rules': { name: m.alerts_rules_title },
   '/messages': { name: m.conversations_title, Icon: MessageSquare },
   '/messages/[ref]': { name: m.conversations_title },
   '/org/people': { name: m.app_nav_people, Icon: Users },
+  '/devices/tray': { name: m.meters_tray_title, Icon: Inbox, about: m.meters_tray_about },
   '/emergency': { name: m.emergency_title, Icon: Siren, about: m.emergency_about },
   '/org/reviews': {
     name: m.emergency_reviews,

@@ -42,7 +42,7 @@ export const circumstancesSchema = v.object({
 
 export type Circumstances = v.InferOutput<typeof circumstancesSchema>;
 
-const recordingSchema = v.object({
+export const recordingSchema = v.object({
   measurements: v.pipe(
     v.array(measurementSchema),
     v.nonEmpty(),

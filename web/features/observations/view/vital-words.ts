@@ -2,7 +2,12 @@
 import type { News2Response } from '#clinical/news2.ts';
 import { numberOf } from '#clinical/decimal.ts';
 import { GLUCOSE_MG_PER_MMOL, inTableUnit, type MeasuredUnit } from '#clinical/measured-units.ts';
-import type { MeasuredValue, Measurement, Observation } from '#clinical/observation.ts';
+import type {
+  MeasuredValue,
+  Measurement,
+  MeasuringDevice,
+  Observation,
+} from '#clinical/observation.ts';
 import type { VitalWord } from '#clinical/vital-judgement.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Severity } from '#ui/attention.ts';
@@ -32,9 +37,12 @@ export const numbersOf = ({ values, consciousness }: Measurement): string =>
   consciousness === undefined
     ? values
         .filter(({ code }) => code !== MEAN_PRESSURE)
-        .map(({ decimal }) => decimal)
+        .map(({ decimal }) => withoutIdleZeros(decimal))
         .join('/')
     : consciousnessText[consciousness]();
+
+/** `70.500` of a scale is read as `70.5`; one digit behind the point stays. */
+const withoutIdleZeros = (decimal: string): string => decimal.replace(/(\.\d+?)0+$/, '$1');
 
 export const unitOf = ({ values }: Measurement): string => {
   const unit = values[0]?.unit;
@@ -100,9 +108,10 @@ export const severityOf = (word: VitalWord): Severity | undefined => {
   }
 };
 
-export const sourceText = ({ device }: Observation): string =>
+export const sourceText = ({ device }: Pick<Observation, 'device'>): string =>
   device === undefined
     ? m.observations_typed()
-    : m.observations_by_device({
-        device: device.model || device.name || m.observations_a_device(),
-      });
+    : m.observations_by_device({ device: sourceName(device) });
+
+export const sourceName = (device: MeasuringDevice | undefined): string =>
+  device?.model || device?.name || m.observations_a_device();

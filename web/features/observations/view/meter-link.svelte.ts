@@ -1,0 +1,288 @@
+/**
+ * The conversation with one Bluetooth meter as a screen sees it: choosing, connecting, waiting, what arrived, and how it ended.
+ * Bound to one person for its whole life; a new conversation begins empty.
+ */
+import type { RecordId } from '#kernel/ids.ts';
+import { toNumber, type DeviceValue } from '#devices/core/device-value.ts';
+import { linkError, type LinkErrorCode } from '#devices/link/link-error.ts';
+import {
+  bluetoothOf,
+  chooseBluetoothDevice,
+  createWebBluetoothLink,
+  knownBluetoothDevices,
+  type BrowserBluetoothDevice,
+} from '#devices/link/web-bluetooth.ts';
+import type { Reading } from '#devices/map/reading.ts';
+import type { ClockCheck } from '#devices/profiles/clock-check.ts';
+import { runMeter, type MeterOutcome } from '#devices/profiles/run-meter.ts';
+import type { SessionState } from '#devices/profiles/session.ts';
+import { chooserWish } from '#devices/registry/chooser.ts';
+import type { DeviceKind, DeviceModel } from '#devices/registry/device-model.ts';
+import { matchModel } from '#devices/registry/match-model.ts';
+import { Arrivals } from './arrivals.svelte.ts';
+import { localNow, timers } from './device-clock.ts';
+import { idsOfKind, NO_SLOTS, rememberMeter, type KnownMeter } from './meter-memory.ts';
+import type { MeterFacts } from './meter-reading.ts';
+import { TraceTaking } from './trace-taking.svelte.ts';
+import type { Tray } from './tray.ts';
+import type { App } from '#ui/app-port.ts';
+
+export type MeterStep = 'idle' | 'choosing' | SessionState['kind'] | 'ended';
+
+export interface MeterLinkOf {
+  readonly app: Pick<App, 'keepDraft' | 'readDraft'>;
+  readonly kind: DeviceKind;
+  readonly record: RecordId;
+  readonly tray: Tray;
+  readonly kept: ReadonlySet<string>;
+  readonly meters: readonly KnownMeter[];
+}
+
+/** How long a question about the meter's clock may stay unanswered: then it is left as it is. */
+const CLOCK_QUESTION_MS = 30_000;
+
+export class MeterLink {
+  readonly kind: DeviceKind;
+  readonly trace = new TraceTaking();
+  readonly #of: MeterLinkOf;
+  #step = $state<MeterStep>('idle');
+  #arrivals = $state.raw<Arrivals | undefined>();
+  #signal = $state.raw<{ readonly reading: Reading; readonly atMs: number } | undefined>();
+  #working = $state.raw<DeviceValue | undefined>();
+  #problem = $state.raw<LinkErrorCode | undefined>();
+  #outcome = $state.raw<MeterOutcome | undefined>();
+  #clockQuestion = $state.raw<ClockCheck | undefined>();
+  #facts = $state.raw<MeterFacts | undefined>();
+  #model = $state.raw<DeviceModel | undefined>();
+  #total = $state.raw<number | undefined>();
+  #answerClock: ((may: boolean) => void) | undefined;
+  #leave: (() => Promise<void>) | undefined;
+  #newest: KnownMeter['last'];
+  #minute: number | undefined;
+
+  constructor(of: MeterLinkOf) {
+    this.#of = of;
+    this.kind = of.kind;
+  }
+
+  get step(): MeterStep {
+    return this.#step;
+  }
+  get arrivals(): Arrivals | undefined {
+    return this.#arrivals;
+  }
+  /** The newest value of a signal that goes on, and when it came by this device's steady clock. */
+  get signal() {
+    return this.#signal;
+  }
+  /** What the meter feels while it works: shown, never kept. */
+  get working(): number | undefined {
+    return this.#working?.kind === 'value' ? toNumber(this.#working) : undefined;
+  }
+  get workingUnit(): string | undefined {
+    return this.#working?.unit;
+  }
+  get problem(): LinkErrorCode | undefined {
+    return this.#problem;
+  }
+  get outcome(): MeterOutcome | undefined {
+    return this.#outcome;
+  }
+  /** The meter's clock is wrong, and somebody has to say whether it may be set. */
+  get clockQuestion(): ClockCheck | undefined {
+    return this.#clockQuestion;
+  }
+  get facts(): MeterFacts | undefined {
+    return this.#facts;
+  }
+  /** Known once a meter is chosen. */
+  get model(): DeviceModel | undefined {
+    return this.#model;
+  }
+  /** What the meter announced; undefined where it cannot count. */
+  get total(): number | undefined {
+    return this.#total;
+  }
+  get isActive(): boolean {
+    return this.#step !== 'idle' && this.#step !== 'ended';
+  }
+
+  /** Opens the browser's list; needs a click. Resolves when the conversation is over. */
+  async choose(consent?: KnownMeter['consent']): Promise<void> {
+    const bluetooth = bluetoothOf(navigator);
+    if (bluetooth === undefined) return;
+    this.#step = 'choosing';
+    const chosen = await chooseBluetoothDevice(bluetooth, chooserWish(this.kind));
+    if (chosen.ok) await this.#converse(chosen.value, consent);
+    else this.#end(chosen.error.code);
+  }
+
+  /** With a meter the browser knows from before, without its list. */
+  async again(device: BrowserBluetoothDevice, consent?: KnownMeter['consent']): Promise<void> {
+    await this.#converse(device, consent);
+  }
+
+  async stop(): Promise<void> {
+    this.answerClock(false);
+    await this.#leave?.();
+  }
+
+  /** Puts the value of this moment into the tray. */
+  keepSignal(): void {
+    const { signal, facts } = this;
+    if (signal !== undefined && facts !== undefined)
+      this.#arrivals?.take(signal.reading, facts, false);
+  }
+
+  answerClock(may: boolean): void {
+    this.#clockQuestion = undefined;
+    this.#answerClock?.(may);
+    this.#answerClock = undefined;
+  }
+
+  #end(problem: LinkErrorCode | undefined): void {
+    this.#step = 'ended';
+    this.#working = undefined;
+    this.#problem = problem;
+    this.#leave = undefined;
+  }
+
+  async #converse(device: BrowserBluetoothDevice, said: KnownMeter['consent']): Promise<void> {
+    const { kind } = this;
+    const link = createWebBluetoothLink(device);
+    const known = this.#of.meters.find(({ id }) => id === device.id);
+    const model = matchModel({ name: device.name ?? undefined, services: servicesOf(kind) });
+    this.#begin(device, { model, known });
+    const { stopped, stop } = stopping();
+    this.#leave = async () => {
+      stop();
+      // The strap has to be told to stop; whatever else waits for its meter ends with the connection.
+      if (kind !== 'ecg') await link.disconnect();
+    };
+    const clock = {
+      places: model?.clock ?? [],
+      phoneLocalMs: localNow,
+      mayWrite: (check: ClockCheck) => this.#askAboutClock(check),
+    };
+    const consent = said ?? known?.consent;
+    const outcome = await runMeter(
+      kind,
+      { link, timers, onState: (state) => this.#enter(state), clock },
+      { options: { ...resumingAt(known, model), consent, stopped }, events: this.#events(device) },
+    );
+    await this.#arrivals?.settled();
+    if (!outcome.ok) {
+      this.#end(outcome.error.code);
+      return;
+    }
+    this.#outcome = outcome.value;
+    await this.#remember({ id: device.id, kind, name: device.name ?? '' }, outcome.value, said);
+    this.#end(outcome.value.ended === 'nothing' ? linkError('link/timeout').code : undefined);
+  }
+
+  #begin(
+    { id, name }: BrowserBluetoothDevice,
+    {
+      model,
+      known,
+    }: { readonly model: DeviceModel | undefined; readonly known: KnownMeter | undefined },
+  ): void {
+    const { record, tray, kept } = this.#of;
+    this.#model = model;
+    const label = model?.label ?? '';
+    this.#facts = { id, name: name ?? '', maker: '', model: label, clock: undefined };
+    this.#arrivals = new Arrivals({ record, tray, kept, slots: known?.slots ?? NO_SLOTS });
+    this.#newest = known?.last;
+    this.#minute = known?.fromMinute;
+  }
+
+  #events(device: BrowserBluetoothDevice) {
+    return {
+      onIdentified: (
+        details: { readonly maker: string | undefined; readonly model: string | undefined },
+        clock: ClockCheck | undefined,
+      ) => {
+        const name = device.name ?? '';
+        const model = details.model ?? this.#model?.label ?? '';
+        this.#facts = { id: device.id, name, maker: details.maker ?? '', model, clock };
+      },
+      onReading: (reading: Reading, stored: boolean | undefined) => {
+        if (this.#facts === undefined) return;
+        this.#note(reading);
+        this.#arrivals?.take(reading, this.#facts, stored);
+        if (this.#arrivals?.isFull === true) void this.stop();
+      },
+      onSignal: (reading: Reading) => {
+        this.#signal = { reading, atMs: timers.nowMs() };
+      },
+      onWorking: (value: DeviceValue) => {
+        this.#working = value;
+      },
+      onTrace: (samplesUv: readonly number[], lost: number) => this.trace.take(samplesUv, lost),
+    };
+  }
+
+  /** How far the download has come; remembered only when the meter says that this was all. */
+  #note({ kind, sequence, deviceLocal }: Reading): void {
+    if (sequence === undefined) return;
+    if (kind === 'sensor-glucose') this.#minute = Math.max(this.#minute ?? 0, sequence + 1);
+    else if (this.#newest === undefined || sequence >= this.#newest.seq)
+      this.#newest = { seq: sequence, baseTime: deviceLocal };
+  }
+
+  async #remember(
+    meter: Pick<KnownMeter, 'id' | 'kind' | 'name'>,
+    outcome: MeterOutcome,
+    consent: KnownMeter['consent'],
+  ): Promise<void> {
+    const whole = outcome.ended === 'complete' && this.#arrivals?.isFull !== true;
+    await rememberMeter(this.#of.app, meter, {
+      ...(whole ? { last: this.#newest, fromMinute: this.#minute } : {}),
+      ...(outcome.consent === 'given' && consent !== undefined ? { consent } : {}),
+    });
+  }
+
+  #enter(state: SessionState): void {
+    if (state.kind === 'transferring') {
+      this.#arrivals?.listening();
+      this.#total = state.total;
+    }
+    this.#step = state.kind;
+  }
+
+  #askAboutClock(check: ClockCheck): Promise<boolean> {
+    this.#clockQuestion = check;
+    return new Promise((resolve) => {
+      this.#answerClock = resolve;
+      timers.after(CLOCK_QUESTION_MS, () => this.answerClock(false));
+    });
+  }
+}
+
+/** Meters of a kind that this browser lets us use without its list. */
+export async function metersAtHand(
+  kind: DeviceKind,
+  meters: readonly KnownMeter[],
+): Promise<readonly BrowserBluetoothDevice[]> {
+  const bluetooth = bluetoothOf(navigator);
+  if (bluetooth === undefined) return [];
+  const mine = idsOfKind(meters, kind);
+  return (await knownBluetoothDevices(bluetooth)).filter(({ id }) => mine.includes(id));
+}
+
+/** Where the last download ended; from the start for a model that numbers its records unreliably. */
+function resumingAt(known: KnownMeter | undefined, model: DeviceModel | undefined) {
+  const unreliable = model?.quirks.includes('sequence-unreliable') === true;
+  return { last: unreliable ? undefined : known?.last, fromMinute: known?.fromMinute };
+}
+
+const servicesOf = (kind: DeviceKind): readonly number[] =>
+  chooserWish(kind).filters.flatMap(({ services }) => services);
+
+function stopping() {
+  let stop: () => void = () => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  return { stopped, stop: () => stop() };
+}
