@@ -133,7 +133,13 @@ test('who may only read is told so before anything is tried, and writes as soon 
   });
   await share(amina, 'read', place);
   expect(await note(sol, record, 'Dust')).toMatchObject({ error: { code: 'access/level' } });
+  const offered = () => accessTo(sol, record).permitted.includes(recordAllergy.name);
+  expect([offered(), accessTo(lee, record).permitted.includes(recordAllergy.name)]).toEqual([
+    false,
+    true,
+  ]);
   await share(lee, 'write', place);
+  expect(offered()).toBe(true);
   expectOk(await note(sol, record, 'Pollen'));
   await made.advance(10_000);
   for (const person of [amina, lee, sol])

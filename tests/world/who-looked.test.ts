@@ -120,3 +120,38 @@ test('a note that never arrives is missed as soon as the next one of the same de
   const looks = await looksSeenBy(patient, record, made);
   expect(looks.map(({ hasGapBefore }) => hasGapBefore)).toEqual([true]);
 });
+
+test('a patient says of a look that it is not right, and everybody who works on the record reads it; nobody else can say so', async () => {
+  const { made, nurse, doctor, patient, record } = await ward();
+  await lookAt(doctor, record, made);
+  const [look] = await looksSeenBy(patient, record, made);
+  if (look === undefined) throw new Error('a look');
+  const words = 'I do not know this doctor';
+  const ask = (person: Person, about: string, said = words) =>
+    person.app.contestLook({ record, look: about, words: said });
+  const refused = { error: { code: 'engine/not-permitted' } };
+  expect(await ask(doctor, look.id)).toMatchObject(refused);
+  expect(await ask(patient, '00'.repeat(32))).toMatchObject(refused);
+  expect(await ask(patient, look.id, '  ')).toMatchObject({
+    error: { code: 'kernel/invalid-input', field: 'words' },
+  });
+  expectOk(await ask(patient, look.id));
+  await made.advance(5_000);
+  for (const person of [nurse, doctor, patient]) {
+    const said = (await looksSeenBy(person, record, made)).filter(
+      ({ body }) => body?.type === 'contest',
+    );
+    expect(said).toMatchObject([{ userId: userOf(patient), body: { about: look.id, words } }]);
+  }
+});
+
+test('a copy of the list is noted for whoever takes one, and not for the patient themself', async () => {
+  const { made, doctor, patient, record } = await ward();
+  expectOk(await doctor.app.noteExport({ record, kinds: ['who-looked'] }));
+  expectOk(await patient.app.noteExport({ record, kinds: ['who-looked'] }));
+  await made.advance(5_000);
+  const copies = (await looksSeenBy(patient, record, made)).filter(
+    ({ body }) => body?.type === 'export',
+  );
+  expect(saying(copies)).toEqual([[userOf(doctor), 'export', ['who-looked']]]);
+});

@@ -67,6 +67,8 @@ export function createApp(demo?: DemoRole): App {
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
     emergency: emergencyOver(engine),
+    noteExport: (copy) => engine.call('noteExport', copy),
+    contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),
     can: (command) => permissions.value.includes(command.name),
     ...memberPart(engine),

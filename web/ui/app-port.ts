@@ -2,7 +2,6 @@
  * The port through which every view reaches the world. The shell implements it over the engine's worker; tests over a double.
  * Nothing here knows keys, storage or the network.
  */
-import type { Position } from '#clinical/positions.ts';
 import type { CommandError, DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { Heads } from '#kernel/document.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
@@ -11,7 +10,13 @@ import type { Result } from '#kernel/result.ts';
 import type { SharedDevice } from './device-port.ts';
 import type { EmergencyAccess } from './emergency-port.ts';
 import type { Accounting } from './evidence-port.ts';
-import type { EndingAccess, OwnDevices, Recovering, ScreenLocking } from './identity-port.ts';
+import type {
+  EndingAccess,
+  OwnDevices,
+  Position,
+  Recovering,
+  ScreenLocking,
+} from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
 import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';

@@ -1,6 +1,8 @@
 /** Who looked at a record, as whoever may read it is shown it. A part of the app port. */
+import type { CommandError } from '#kernel/feature.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
+import type { Result } from '#kernel/result.ts';
 import type { Watched } from './watched-value.ts';
 
 /** What a note says was done. */
@@ -76,6 +78,21 @@ export interface PackHeld {
 }
 
 export interface Accounting {
+  /** Notes that a copy of these kinds left the app, before it does; nothing for one's own record. 'engine/not-permitted', 'engine/no-key'. */
+  noteExport(copy: {
+    readonly record: RecordId;
+    readonly kinds: readonly string[];
+  }): Promise<Result<void, CommandError>>;
+  /**
+   * Says of a look at one's own record that it is not understood or not in order, in one's own words, for everybody who reads the
+   * record. 'engine/not-permitted', 'engine/too-large', 'kernel/invalid-input' without words.
+   */
+  contestLook(contest: {
+    readonly record: RecordId;
+    /** The note it is about. */
+    readonly look: string;
+    readonly words: string;
+  }): Promise<Result<void, CommandError>>;
   /**
    * Undefined until it is read. Whoever asks is noted themself, unless it is their own record or they ask for the 'people' only:
    * then no note says what it was about.

@@ -1,5 +1,4 @@
 /** What a person and their device do apart from any record: locking, recovery, and ending access. A part of the app port. */
-import type { Position } from '#clinical/positions.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { DeviceId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
@@ -85,6 +84,9 @@ export interface OwnDevices {
     readonly name: string;
   }): Promise<Result<void, CommandError>>;
 }
+
+/** A place in the clinic, as `clinical/positions.ts` names them. */
+export type Position = 'care-team' | 'reading' | 'consulting' | 'emergency-crew' | 'administration';
 
 export interface StaffPlace {
   readonly userId: UserId;

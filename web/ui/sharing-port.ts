@@ -26,6 +26,8 @@ export interface RecordAccess {
   readonly members: readonly RecordMember[];
   /** What the person of this device holds; undefined for nothing. */
   readonly own: Access | undefined;
+  /** The names of the commands that this person may run in it. */
+  readonly permitted: readonly string[];
   /** Colleagues with whom this person may share it: empty for who does not manage it. */
   readonly mayShareWith: readonly UserId[];
 }

@@ -72,6 +72,20 @@ test('an opening carries its closing account and reviews by others; nobody close
   ]);
 });
 
+test('what the patient says of a look stands beside the visit it was part of, and beside no other', () => {
+  const [first, second, later] = [
+    view(amina, 0, 'note'),
+    view(amina, 10, 'case'),
+    view(amina, 90, 'note'),
+  ];
+  const about = second?.id ?? '';
+  const notes = [first, second, later, note(lead, 95, { type: 'contest', about, words: 'Why?' })];
+  expect(linesOf(notes, 0).map(({ contests }) => contests)).toEqual([
+    [],
+    [{ userId: lead, at: at(95), words: 'Why?' }],
+  ]);
+});
+
 test('what is missing names the person and the last note before', () => {
   const notes = [
     view(amina, 0, 'note'),

@@ -34,8 +34,19 @@ type NoteBody =
       readonly words: string;
     };
 
+/** What whom the record is about said of it. */
+export interface Contest {
+  readonly userId: UserId;
+  readonly at: Millis;
+  readonly words: string;
+}
+
 interface Line {
   readonly key: string;
+  /** The notes it is made of, the first first. */
+  readonly notes: readonly string[];
+  /** Oldest first. */
+  readonly contests: readonly Contest[];
   readonly userId: UserId;
   /** When it began. */
   readonly at: Millis;
@@ -76,7 +87,10 @@ export type LookedLine = Visit | Opening | Unread;
 
 /** Newest first; only what began at `since` or later. */
 export function linesOf(notes: readonly Note[], since: number): readonly LookedLine[] {
-  const lines = [...visitsOf(notes), ...openingsOf(notes), ...unreadOf(notes)];
+  const lines = [...visitsOf(notes), ...openingsOf(notes), ...unreadOf(notes)].map((line) => ({
+    ...line,
+    contests: contestsOf(notes, line.notes),
+  }));
   return lines.filter(({ at }) => at >= since).sort((a, b) => b.at - a.at);
 }
 
@@ -87,7 +101,15 @@ export function openingsOf(notes: readonly Note[]): readonly Opening[] {
       const { id: key, userId, at, isContested, body } = note;
       if (body?.type !== 'open') return [];
       const { words, until } = body;
-      const base = { key, userId, at, isContested, type: body.type, words, until };
+      const line = {
+        key,
+        notes: [key],
+        contests: contestsOf(notes, [key]),
+        userId,
+        at,
+        isContested,
+      };
+      const base = { ...line, type: body.type, words, until };
       const closing = closingOf(notes, note);
       return [{ ...base, reason: reasonOf(body.reason), closing, reviews: reviewsOf(notes, note) }];
     })
@@ -120,11 +142,26 @@ function visitsOf(notes: readonly Note[]): readonly Visit[] {
     const index = visits.findLastIndex((visit) => visit.userId === userId && visit.type === type);
     const last = visits[index];
     const goesOn = last !== undefined && at - last.at < VISIT_MS;
-    if (!goesOn) visits.push({ key: note.id, userId, at, isContested, type, kinds });
-    else visits[index] = { ...last, kinds: [...new Set([...last.kinds, ...kinds])] };
+    const line = { key: note.id, notes: [note.id], contests: [], userId, at, isContested };
+    if (!goesOn) visits.push({ ...line, type, kinds });
+    else
+      visits[index] = {
+        ...last,
+        notes: [...last.notes, note.id],
+        kinds: [...new Set([...last.kinds, ...kinds])],
+      };
   }
   return visits;
 }
+
+const contestsOf = (notes: readonly Note[], about: readonly string[]): readonly Contest[] =>
+  notes
+    .flatMap(({ userId, at, body }): readonly Contest[] =>
+      body?.type === 'contest' && about.includes(body.about)
+        ? [{ userId, at, words: body.words }]
+        : [],
+    )
+    .sort((a, b) => a.at - b.at);
 
 /** Only whoever opened it closes it. */
 function closingOf(notes: readonly Note[], opening: Note): Opening['closing'] {
@@ -146,5 +183,7 @@ const reviewsOf = (notes: readonly Note[], opening: Note): readonly Review[] =>
 
 const unreadOf = (notes: readonly Note[]): readonly Unread[] =>
   notes.flatMap(({ id: key, userId, at, isContested, body }) =>
-    body === undefined ? [{ key, userId, at, isContested, type: 'unread' as const }] : [],
+    body === undefined
+      ? [{ key, notes: [key], contests: [], userId, at, isContested, type: 'unread' as const }]
+      : [],
   );

@@ -2,6 +2,7 @@
 import type { EmergencyReason } from '#clinical/emergency.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
+import type { LookedLine } from './queries.ts';
 import { lookedAtKind, type LookedAtKind } from './records.ts';
 
 type Text = () => string;
@@ -16,6 +17,15 @@ const kindText: Readonly<Record<LookedAtKind, Text>> = {
   conversation: m.audit_kind_messages,
   'who-looked': m.audit_kind_looked,
 };
+
+/** What was done, on one line. */
+export function lineText(line: LookedLine, locale: Locale): string {
+  if (line.type === 'unread') return m.audit_unread();
+  if (line.type === 'open')
+    return `${m.audit_emergency()}: ${line.reason ? reasonText[line.reason]() : m.audit_reason_other()}`;
+  const parts = kindsText(line.kinds, locale);
+  return line.type === 'export' ? m.audit_exported({ parts }) : parts;
+}
 
 /** "Summary, vital signs and notes" */
 export function kindsText(kinds: readonly string[], locale: Locale): string {

@@ -1,8 +1,6 @@
-/** Words for professions, for the parts of a record, for levels of access, and for every error of this feature. */
-import * as v from 'valibot';
+/** Words for places in the clinic, for the parts of a record, for levels of access, and for every error of this feature. */
 import { levelOf, type Access, type Level } from '#clinical/access.ts';
 import type { Position } from '#clinical/positions.ts';
-import { professionSchema, type Profession } from '#clinical/profession.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
 import type { ClinicErrorCode } from './commands.ts';
@@ -13,21 +11,6 @@ export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
   'clinic/unknown-person': m.clinic_error_unknown_person,
   'clinic/already-introduced': m.clinic_error_already_introduced,
 };
-
-export const professionText: Readonly<Record<Profession, Text>> = {
-  nurse: m.clinic_profession_nurse,
-  doctor: m.clinic_profession_doctor,
-  specialist: m.clinic_profession_specialist,
-  paramedic: m.clinic_profession_paramedic,
-  administrator: m.clinic_profession_administrator,
-  patient: m.clinic_profession_patient,
-};
-
-/** Empty for a profession of a later version. */
-export function professionName(profession: string): string {
-  const known = v.safeParse(professionSchema, profession);
-  return known.success ? professionText[known.output]() : '';
-}
 
 /** The compartments of a record that exist today, as `documents.ts` numbers them. */
 const partText = new Map<number, Text>([

@@ -160,6 +160,10 @@ export class CoreServer {
         return core.shareRecord(argument as Argument<'shareRecord'>);
       case 'endAccess':
         return core.endAccess(argument as Argument<'endAccess'>);
+      case 'noteExport':
+        return core.noteExport(argument as Argument<'noteExport'>);
+      case 'contestLook':
+        return core.contestLook(argument as Argument<'contestLook'>);
       case 'moveStaff':
         return core.moveStaff(argument as Argument<'moveStaff'>);
       case 'admit': {

@@ -24,6 +24,8 @@ export const METHODS = [
   'endAccess',
   'moveStaff',
   'nameDevice',
+  'contestLook',
+  'noteExport',
   'previewLateWork',
   'judgeLateWork',
   'goOnDuty',

@@ -167,6 +167,10 @@ class OpenCore implements Core {
 
   watchLooks: App['watchLooks'] = (list) => this.#looks.watch(list);
 
+  noteExport: App['noteExport'] = (copy) => this.#looks.copied(copy);
+
+  contestLook: App['contestLook'] = (contest) => this.#looks.contest(contest);
+
   can(command: { readonly name: string }): boolean {
     return this.#permissions.value.includes(command.name);
   }
@@ -190,7 +194,6 @@ class OpenCore implements Core {
   showRecoveryCode: App['showRecoveryCode'] = () => this.#recovery.show();
 
   testRecoveryCode: App['testRecoveryCode'] = (code) => this.#recovery.test(code);
-  moveStaff: App['moveStaff'] = (move) => this.#access.move(move);
 
   recover: App['recover'] = (request) => this.#recovery.recover(request);
 
@@ -204,6 +207,8 @@ class OpenCore implements Core {
   shareRecord: App['shareRecord'] = (share) => this.#sharing.share(share);
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
+
+  moveStaff: App['moveStaff'] = (move) => this.#access.move(move);
 
   nameDevice: App['nameDevice'] = (named) => this.#access.nameDevice(named);
 

@@ -28,6 +28,8 @@ export function failedCore(code: string): Core {
     watchList: () => nothing,
     watchDocument: () => nothing,
     watchLooks: () => nothing,
+    contestLook: fail,
+    noteExport: fail,
     emergency: {
       state: new Subject(NO_EMERGENCY),
       openings: new Subject<readonly OpeningToReview[]>([]),

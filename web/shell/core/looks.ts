@@ -3,16 +3,19 @@
  * screen has to think of it, and none can forget it.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { ok } from '#kernel/result.ts';
+import * as v from 'valibot';
+import { requiredLine } from '#clinical/text.ts';
+import { err, ok } from '#kernel/result.ts';
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis, type Timers } from '#kernel/ports.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
+import { contestLook } from '#sync/evidence/contest.ts';
 import { looksIn, type Asked } from '#sync/evidence/looks.ts';
 import type { RecordEvidence } from '#sync/evidence/record-evidence.ts';
-import { noteLook, type Shown } from '#sync/evidence/noting.ts';
+import { noteCopy, noteLook, type Shown } from '#sync/evidence/noting.ts';
 import { evidenceOf } from '#sync/evidence/take-notes.ts';
 import type { App } from '#ui/app-port.ts';
 import type { Looks } from '#ui/evidence-port.ts';
@@ -76,6 +79,20 @@ export class LookNotes {
       },
     };
   }
+
+  copied: App['noteExport'] = ({ record, kinds }) =>
+    this.#engine.step((step) =>
+      noteCopy(step, { record, kinds, compartment: WHO_LOOKED.compartment }),
+    );
+
+  contest: App['contestLook'] = ({ words, ...about }) => {
+    const line = v.safeParse(requiredLine, words);
+    return line.success
+      ? this.#engine.step((step) => contestLook(step, { ...about, words: line.output }))
+      : Promise.resolve(
+          err({ code: 'kernel/invalid-input', field: 'words', reason: line.issues[0].type }),
+        );
+  };
 
   /** A document that is watched has been looked at as soon as it is there. */
   ofDocument<T>(

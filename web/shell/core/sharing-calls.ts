@@ -1,5 +1,5 @@
 /** Who holds what in a record, sharing it, and why somebody may not do something there: a part of the app port. */
-import { levelOf } from '#clinical/access.ts';
+import { levelOf, type Access } from '#clinical/access.ts';
 import { refusalOf, type Refusal } from '#clinical/refusals.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
@@ -29,7 +29,7 @@ export class SharingCalls {
       subscribe: (run) => {
         const show = () => {
           const { memory } = this.#engine;
-          run(memory && accessIn(memory, record));
+          run(memory && this.#accessIn(memory, record));
         };
         show();
         return this.#engine.watch(({ entries, everything }) => {
@@ -59,18 +59,45 @@ export class SharingCalls {
     const known = this.#registry.command(command);
     const compartment = known && compartmentOf(known.document);
     if (memory === undefined || known === undefined || compartment === undefined) return undefined;
+    const access = record === undefined ? undefined : ownAccess(memory, record);
+    return this.#refusalIn(memory, {
+      name: command,
+      compartment,
+      isIn: record !== undefined,
+      access,
+    });
+  }
+
+  /** The same for what the person holds in a record, once that is known. */
+  #refusalIn(
+    memory: Memory,
+    asked: {
+      readonly name: string;
+      readonly compartment: number;
+      readonly isIn: boolean;
+      readonly access: Access | undefined;
+    },
+  ): Refusal | undefined {
+    const { name, compartment, isIn, access } = asked;
     const { profession, userId } = actorOf(memory);
-    const allowed = this.#registry.allows(profession, command);
+    const allowed = this.#registry.allows(profession, name);
     // A new record is the care team's, and who only consults founds none.
-    if (known.target === 'new-record')
+    if (this.#registry.command(name)?.target === 'new-record')
       return allowed && teamNow(memory).includes(userId) ? undefined : 'access/role';
-    if (record === undefined) return undefined;
-    return refusalOf({ access: ownAccess(memory, record), compartment, allowed });
+    return isIn ? refusalOf({ access, compartment, allowed }) : undefined;
+  }
+
+  #accessIn(memory: Memory, record: RecordId): RecordAccess {
+    const access = ownAccess(memory, record);
+    const permitted = this.#registry.allowedTo(actorOf(memory).profession).filter((name) => {
+      const document = this.#registry.command(name)?.document;
+      const compartment = document === undefined ? undefined : compartmentOf(document);
+      const asked = { name, compartment: compartment ?? 0, isIn: true, access };
+      return compartment === undefined || this.#refusalIn(memory, asked) === undefined;
+    });
+    return {
+      ...{ members: whoHasAccess(memory, record), own: access, permitted },
+      mayShareWith: mayShareWith(memory, record),
+    };
   }
 }
-
-const accessIn = (memory: Memory, record: RecordId): RecordAccess => ({
-  members: whoHasAccess(memory, record),
-  own: ownAccess(memory, record),
-  mayShareWith: mayShareWith(memory, record),
-});

@@ -105,7 +105,7 @@ export async function noteLook(
   const { memory, clock } = step;
   const { record } = look;
   if (memory.book.state(record)?.kind !== 'record') return ok(undefined);
-  if (recordOfOutsider(memory, toHex(memory.identity.userId)) === record) return ok(undefined);
+  if (isOwnRecord(step, record)) return ok(undefined);
   const evidence = await evidenceOf(step, record);
   if (!evidence.ok) return evidence;
   const now = clock.now();
@@ -121,3 +121,21 @@ export async function noteLook(
   }
   return ok(undefined);
 }
+
+/** A copy of what lies in a compartment leaves the app: noted each time, and before it does. Nothing for one's own record. */
+export async function noteCopy(
+  step: Step,
+  copy: {
+    readonly record: RecordId;
+    readonly compartment: number;
+    readonly kinds: readonly string[];
+  },
+): Promise<Result<void, CommandError>> {
+  const { record, compartment, kinds } = copy;
+  if (isOwnRecord(step, record)) return ok(undefined);
+  const noted = await noteIn(step, { record, compartment, body: { type: 'export', kinds } });
+  return noted.ok ? ok(undefined) : noted;
+}
+
+const isOwnRecord = ({ memory }: Step, record: RecordId): boolean =>
+  recordOfOutsider(memory, toHex(memory.identity.userId)) === record;

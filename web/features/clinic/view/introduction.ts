@@ -1,10 +1,9 @@
 /** What somebody says of themself when they found or join a clinic, parsed from their form. */
 import * as v from 'valibot';
-import { PROFESSIONS, staffProfessionSchema, type Profession } from '#clinical/profession.ts';
+import { staffProfessionSchema } from '#clinical/profession.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { parserOf } from '#kernel/input.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
-import { professionText } from '../strings.ts';
 
 const passphrase = v.pipe(
   v.string(),
@@ -25,9 +24,3 @@ export const parsePatientJoining = parserOf(v.object({ link, name: requiredLine,
 
 /** Of a further device: its name, and whose it is the link says. */
 export const parseDeviceJoining = parserOf(v.object({ link, name: requiredLine, passphrase }));
-
-/** The word for a profession as another device named it; as they wrote it when this version has no word. */
-export function professionName(profession: string): string {
-  const known: Profession | undefined = PROFESSIONS.find((each) => each === profession);
-  return known === undefined ? profession : professionText[known]();
-}
