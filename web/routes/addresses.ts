@@ -26,6 +26,9 @@ export type ChartPart = 'notes' | 'plan' | 'medicines' | 'more';
 export const chartPartAddress = ({ records }: Screen, record: RecordId, part: ChartPart) =>
   resolve(`/(open)/(records)/p/[ref]/${part}`, { ref: records.aliasOf(record) });
 
+export const devicesAddress = ({ records }: Screen, record: RecordId) =>
+  resolve('/(open)/(records)/p/[ref]/devices', { ref: records.aliasOf(record) });
+
 export const lookedAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]/looked', { ref: records.aliasOf(record) });
 

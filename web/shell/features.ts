@@ -8,6 +8,7 @@ import { clinic } from '#features/clinic/feature.ts';
 import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
+import { deviceRegistry } from '#features/device-registry/feature.ts';
 import { emergency } from '#features/emergency/feature.ts';
 import { homeMonitoring } from '#features/home-monitoring/feature.ts';
 import { lateWork } from '#features/late-work/feature.ts';
@@ -31,6 +32,7 @@ export const features = [
   observations,
   alerts,
   homeMonitoring,
+  deviceRegistry,
   audit,
   emergency,
   conversations,

@@ -2,10 +2,10 @@
  * Who answers alerts and sets their limits: clinicians. A patient is told what to do, answers by measuring again, and says how
  * they feel; whoever takes their call may write that down for them.
  */
-import type { Profession } from '#clinical/profession.ts';
+import { CLINICIANS, type Profession } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-const clinicians: readonly Profession[] = ['nurse', 'doctor'];
+const clinicians = CLINICIANS;
 const everybody: readonly Profession[] = [...clinicians, 'patient'];
 
 export const policy: Policy = {

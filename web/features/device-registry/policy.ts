@@ -1,0 +1,5 @@
+/** Who says what is known about a device: clinicians. */
+import { CLINICIANS } from '#clinical/profession.ts';
+import type { Policy } from '#kernel/feature.ts';
+
+export const policy: Policy = { 'device-registry/state-device': CLINICIANS };

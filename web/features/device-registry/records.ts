@@ -1,0 +1,62 @@
+/**
+ * What people know about a measuring device of a patient, beside what its readings say: stated in the patient's summary, where the
+ * team writes and the patient reads. Which device it is follows from the readings themselves.
+ */
+import * as v from 'valibot';
+import { readFacts } from '#clinical/facts.ts';
+import { optionalLine } from '#clinical/text.ts';
+import type { Fact } from '#clinical/versioned.ts';
+import type { RawDocument } from '#kernel/document.ts';
+import type { Entries } from '#kernel/feature.ts';
+
+export const DEVICE_ENTRY = 'device-entry';
+
+/** At home, and those of a hospital (DEV-01, DEV-02). */
+export const DEVICE_TYPES = [
+  'blood-pressure',
+  'pulse-oximeter',
+  'thermometer',
+  'scale',
+  'glucose-meter',
+  'ecg',
+  'patient-monitor',
+  'ventilator',
+  'infusion-pump',
+  'other',
+] as const;
+export type DeviceType = (typeof DEVICE_TYPES)[number];
+
+/** What somebody says about its state; whether it is heard from is worked out. */
+export const STANDINGS = ['in-use', 'maintenance', 'error'] as const;
+
+/** Hours within which a reading is expected; 0 where none is. */
+export const EXPECTED_HOURS = [0, 1, 12, 24, 72, 168] as const;
+
+const KEY_BYTES_MAX = 32;
+
+export const deviceValueSchema = v.object({
+  type: v.picklist(DEVICE_TYPES),
+  /** On the sticker: browsers do not let an app read it. */
+  serial: optionalLine,
+  location: optionalLine,
+  standing: v.picklist(STANDINGS),
+  expectedHours: v.picklist(EXPECTED_HOURS),
+  /** A clinician compared it with a device of theirs; without that its readings carry a mark (DEV-06). */
+  isVerified: v.boolean(),
+});
+
+export type DeviceValue = v.InferOutput<typeof deviceValueSchema>;
+export type DeviceFact = Fact<DeviceValue>;
+
+/** Under which a device's facts stand: its id as the browser gave it, in hexadecimal digits. */
+export const deviceKey = (id: string): string =>
+  [...new TextEncoder().encode(id).slice(0, KEY_BYTES_MAX)]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+
+/** By the key of the device. */
+export const readDeviceFacts = (
+  document: RawDocument,
+  signed?: Entries,
+): ReadonlyMap<string, DeviceFact> =>
+  readFacts(document, { kind: DEVICE_ENTRY, schema: deviceValueSchema, signed });
