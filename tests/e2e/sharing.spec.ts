@@ -34,7 +34,10 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await koffi.checkNumber();
       await amina.checkNumber();
       await expectAccessible(hers);
-      await hers.getByRole('button', { name: 'Let in for shared records only' }).click();
+      // A doctor usually comes into the care team; who lets him in decides otherwise.
+      await expect(hers.getByRole('radio', { name: /^Care team/ })).toBeChecked();
+      await hers.getByRole('radio', { name: /^Shared records only/ }).check();
+      await hers.getByRole('button', { name: 'Let in', exact: true }).click();
       await koffi.go('Patients');
       await expect(hers.getByText('Shared records only').first()).toBeVisible();
       await expect(his.getByRole('link', { name: 'Marín' })).toHaveCount(0);
@@ -53,6 +56,7 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await koffi.openPatient('Marín');
       await expect(his.getByText('Latex').first()).toBeVisible();
       await expect(his.getByText(/^Read only:/)).toBeVisible();
+      await expect(his.getByRole('button', { name: 'Add allergy' })).toHaveCount(0);
     });
 
     await test.step('she raises him to writing; out of reach he writes after she has ended his access', async () => {
