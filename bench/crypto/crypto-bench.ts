@@ -11,6 +11,7 @@ import {
   type Figures,
 } from '../bench.ts';
 import { coldLogWork, storedLogWork } from './access-log.ts';
+import { breakGlassOffline } from './break-glass.ts';
 import { catchUpWork } from './catch-up.ts';
 import { openingWork, ENVELOPES_A_ROUND } from './opening.ts';
 import { roleChange } from './role-change.ts';
@@ -24,6 +25,7 @@ const BAR_ROTATION_OF_100_MS = 60;
 const BAR_CATCH_UP_MS = 2_500;
 const BAR_COLD_LOG_MS = 300;
 const BAR_STORED_LOG_MS = 20;
+const BAR_BREAK_GLASS_MS = 1_000;
 const BAR_SINGLE_CHANGE_BYTES = 640;
 const BAR_OVERHEAD_OF_TEN_BYTES = 120;
 const PASSPHRASE_MS = { min: 150, max: 400 };
@@ -46,6 +48,8 @@ async function run({ quick }: BenchOptions): Promise<Figures> {
   const scale = calibrate();
   const opening = timeRounds(rounds, openEnvelope).map((ms) => ms / ENVELOPES_A_ROUND);
   const { single, overheadOfTen } = sizes();
+  const glassScale = calibrate();
+  const glass = await breakGlassOffline(quick ? FEW : 7);
   const compartments = quick ? COMPARTMENTS.quick : COMPARTMENTS.full;
   const change = roleChange(compartments);
   return {
@@ -55,6 +59,10 @@ async function run({ quick }: BenchOptions): Promise<Figures> {
     catchUpOf10000StatementsMs: measured(BAR_CATCH_UP_MS, quick ? 1 : FEW, catchUpWork()),
     accessLogOf1000ColdMs: measured(BAR_COLD_LOG_MS, quick ? FEW : 7, coldLogWork()),
     accessLogOf1000FromStoredStateMs: measured(BAR_STORED_LOG_MS, rounds, storedLogWork()),
+    breakGlassFromShiftPackMs: millisecondFigure(glass, {
+      bar: BAR_BREAK_GLASS_MS,
+      scale: glassScale,
+    }),
     roleChangeRotationsAtOnce: counted(change.rotatedAtOnce, 0),
     roleChangeCompartmentsNotOwed: counted(compartments - change.owedBeforeNextWrite, 0),
     verifiedAtStartWith3000Records: counted(
