@@ -5,7 +5,6 @@ import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import { mayMoveTo, moveStaff } from '#sync/engine/access-move.ts';
 import { endableAccess, ownDevices, staffNow, teamNow } from '#sync/engine/access-state.ts';
-import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import { nameDevice } from '#sync/joining/own-devices.ts';
@@ -19,17 +18,20 @@ import {
   type OwnDevices,
   type StaffPlace,
 } from '#ui/identity-port.ts';
-import { Subject } from '../watched.ts';
+import type { Watched } from '#ui/watched-value.ts';
+import { whileWatched } from './while-watched.ts';
 
 export class AccessCalls {
-  readonly state = new Subject<AccessState>(NO_ACCESS);
+  readonly state: Watched<AccessState>;
   readonly #engine: Engine;
-  /** As they were shown last. */
-  #names: readonly unknown[] | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
-    engine.watch((committed) => this.#refresh(committed));
+    this.state = whileWatched(
+      engine,
+      () => accessNow(engine.memory),
+      ({ entries, identity, everything }) => entries || identity || everything,
+    );
   }
 
   end(ending: Ending): Promise<Result<void, CommandError>> {
@@ -50,27 +52,19 @@ export class AccessCalls {
     const named = { deviceId, name: line.output };
     return this.#engine.step((step) => Promise.resolve(nameDevice(step, named)));
   }
-
-  /** Log entries change it, a device's last word, and what devices are called: all are rare beside typing. */
-  #refresh({ entries, everything }: Committed): void {
-    const { memory } = this.#engine;
-    const names = memory?.identity.deviceNames;
-    if (!entries && !everything && names === this.#names) return;
-    this.#names = names;
-    this.state.set(
-      memory === undefined
-        ? NO_ACCESS
-        : {
-            endable: endableAccess(memory),
-            staff: staffNow(memory),
-            team: teamNow(memory),
-            places: placesOfStaff(memory),
-            appointable: mayAppointTo(memory),
-            devices: ownDevices(memory),
-          },
-    );
-  }
 }
+
+const accessNow = (memory: Memory | undefined): AccessState =>
+  memory === undefined
+    ? NO_ACCESS
+    : {
+        endable: endableAccess(memory),
+        staff: staffNow(memory),
+        team: teamNow(memory),
+        places: placesOfStaff(memory),
+        appointable: mayAppointTo(memory),
+        devices: ownDevices(memory),
+      };
 
 function placesOfStaff(memory: Memory): readonly StaffPlace[] {
   const founders = clinicState(memory)?.founders ?? [];

@@ -12,6 +12,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { entryOf } from './first-entries.ts';
 import type { CorePorts } from './ports.ts';
+import { whileWatched } from './while-watched.ts';
 
 export class LateWorkCalls {
   readonly #ports: Pick<CorePorts, 'clock' | 'random'>;
@@ -22,19 +23,14 @@ export class LateWorkCalls {
     this.#engine = engine;
   }
 
-  /** Computed only while somebody looks: it asks every ledger. */
-  readonly work: Watched<readonly LateWork[]> = {
-    subscribe: (run) => {
-      const show = () => {
-        const { memory } = this.#engine;
-        run(memory === undefined ? [] : lateWork(memory));
-      };
-      show();
-      return this.#engine.watch(({ places, documents, entries, everything }) => {
-        if (everything || entries || places.size > 0 || documents.size > 0) show();
-      });
-    },
-  };
+  get work(): Watched<readonly LateWork[]> {
+    return whileWatched(
+      this.#engine,
+      () => (this.#engine.memory === undefined ? [] : lateWork(this.#engine.memory)),
+      ({ places, documents, entries, everything }) =>
+        everything || entries || places.size > 0 || documents.size > 0,
+    );
+  }
 
   preview: JudgingLateWork['previewLateWork'] = (work) =>
     this.#engine.step(async (step) => ok(await previewLateWork(step, work)));

@@ -17,6 +17,8 @@ export interface Committed {
   readonly evidence: ReadonlySet<string>;
   /** Whether access logs have grown. */
   readonly entries: boolean;
+  /** Whether something about this person or this device has changed. */
+  readonly identity: boolean;
   /** Memory is another one than before: anything may have changed. */
   readonly everything: boolean;
 }
@@ -32,6 +34,7 @@ export const EVERYTHING: Committed = {
   places: new Set(),
   evidence: new Set(),
   entries: true,
+  identity: true,
   everything: true,
 };
 
@@ -59,5 +62,6 @@ export function finishBatch(batch: Batch, memory: Memory): Committed {
   batch.finish();
   queued.forEach(note);
   const documents = new Set(batch.documents.keys());
-  return { documents, moved, places, evidence, entries: hasEntries, everything: false };
+  const identity = batch.writesTo('identity');
+  return { documents, moved, places, evidence, entries: hasEntries, identity, everything: false };
 }
