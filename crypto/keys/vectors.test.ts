@@ -123,7 +123,7 @@ describe('the key schedule', () => {
       [
         'ff7db6c40ea1143e6498074039be3449',
         '96a823d914ceab5dd911ea3a8246bf77',
-        '6b28b3483dfe8d7fa9644a6f4636da2e4170a60c5f1c3cfb9c5c39c3fe0796b0',
+        'e7c5b55be4f507364b963da24665659db71457a83f016442d5abe6925cee7591',
       ],
     );
     expect(toHex(deviceKeysFromSeeds(recovery.deviceSeeds).deviceId)).toBe(
