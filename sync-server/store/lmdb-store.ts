@@ -7,6 +7,7 @@ import { concatBytes } from '#crypto/encoding/bytes.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError, type RelayError } from '#protocol/codes.ts';
 import { itemsOfRun } from './item-runs.ts';
+import { fillUp } from './lmdb-file.ts';
 import { afterPrefix, indexKey } from './lmdb-keys.ts';
 import { asBuffer, COMMIT_KEY, writeCommit } from './lmdb-write.ts';
 import { openTables, type Root, type Tables } from './lmdb-tables.ts';
@@ -64,6 +65,7 @@ export class OtherLayout extends Error {
 
 /** Opens the environment and begins an era in it. Throws `OtherLayout` for what another version wrote, and when the folder cannot be written: there is no relay then. */
 export async function openLmdbStore(options: LmdbOptions): Promise<RelayStore> {
+  await fillUp(options.folder);
   const root = open<Buffer, Uint8Array>({
     path: options.folder,
     noSubdir: false,

@@ -77,6 +77,19 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=1800000',
     ],
   },
+  'store-kills': {
+    about: 'a store killed while it writes; what it said to be on the disk is there, whole',
+    count: 1_000,
+    minutesMax: 60,
+    tenthInTests: false,
+    countVariable: 'LANTERN_STORE_KILLS',
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'sync-server/store/power-cut.process.test.ts',
+      '--testNamePattern=kills at random writes',
+    ],
+  },
   frames: {
     about: 'hostile frames at the parser of the relay protocol: refused or canonical, never more',
     count: 1_000_000,
