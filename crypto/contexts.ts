@@ -54,6 +54,7 @@ export const CONTEXTS = [
   'duty',
   'account-id',
   'token',
+  'request',
   'invite',
   'join',
   'sas-commit',

@@ -35,8 +35,25 @@ const environment = v.object({
   LANTERN_ACCOUNT_BYTES: number('34359738368', Number.MAX_SAFE_INTEGER),
   LANTERN_ACCOUNT_CHANNELS: number('100000', Number.MAX_SAFE_INTEGER),
   LANTERN_CHANNEL_BYTES: number('268435456', Number.MAX_SAFE_INTEGER),
+  LANTERN_CHANNEL_FILE_BYTES: number('1073741824', Number.MAX_SAFE_INTEGER),
+  LANTERN_ACCOUNT_FILE_BYTES: number('34359738368', Number.MAX_SAFE_INTEGER),
   LANTERN_ENVELOPES_PER_SECOND: number('500', 10_000_000),
   LANTERN_BYTES_PER_SECOND: number('8388608', Number.MAX_SAFE_INTEGER),
+  /** Where push services find the operator; empty: nobody is woken. */
+  LANTERN_PUSH_CONTACT: v.optional(
+    v.union([v.literal(''), v.pipe(v.string(), v.regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/))]),
+    '',
+  ),
+  /** Origins of push services beside those of the browsers. */
+  LANTERN_PUSH_SERVICES: list(''),
+  LANTERN_TURN_URLS: v.pipe(
+    list(''),
+    v.everyItem((item) => /^turns?:[\w.:[\]-]+(\?transport=(udp|tcp))?$/.test(item)),
+  ),
+  LANTERN_TURN_SECRET: v.optional(
+    v.union([v.literal(''), v.pipe(v.string(), v.minLength(32))]),
+    '',
+  ),
   /** Empty: nobody reads metrics. */
   LANTERN_METRICS_SECRET: v.optional(
     v.union([v.literal(''), v.pipe(v.string(), v.minLength(16))]),

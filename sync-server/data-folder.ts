@@ -16,17 +16,25 @@ const OWNER_ONLY = 0o600;
 export interface DataFolder {
   readonly relayKey: SigningKey;
   readonly storeFolder: string;
+  /** For what is kept beside envelopes. */
+  readonly sideFolder: string;
+  /** 32 bytes kept in a file of a name; `fresh` where there was none. */
+  readonly key: (name: string, fresh: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Throws when the folder cannot be used, another relay uses it, or it holds a key that is not one: a relay with another key is another relay. */
 export async function openDataFolder(folder: string, random: RandomBytes): Promise<DataFolder> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await claim(await realpath(folder));
-  const keyFile = join(folder, 'relay-key');
-  const seed = (await readSeed(keyFile)) ?? (await createSeed(keyFile, random(SEED_BYTES)));
+  const key = async (name: string, fresh: Uint8Array): Promise<Uint8Array> => {
+    const file = join(folder, name);
+    return (await readSeed(file)) ?? createSeed(file, fresh);
+  };
+  const seed = await key('relay-key', random(SEED_BYTES));
   const storeFolder = join(folder, 'store');
-  await mkdir(storeFolder, { recursive: true, mode: 0o700 });
-  return { relayKey: signingKeyFromSeed(seed), storeFolder };
+  const sideFolder = join(folder, 'beside');
+  for (const each of [storeFolder, sideFolder]) await mkdir(each, { recursive: true, mode: 0o700 });
+  return { relayKey: signingKeyFromSeed(seed), storeFolder, sideFolder, key };
 }
 
 /**
@@ -51,7 +59,7 @@ async function readSeed(keyFile: string): Promise<Uint8Array | undefined> {
     throw error;
   });
   if (seed !== undefined && seed.length !== SEED_BYTES)
-    throw new Error('the relay key in the data folder is damaged');
+    throw new Error('a key in the data folder is damaged');
   return seed === undefined ? undefined : new Uint8Array(seed);
 }
 

@@ -9,6 +9,7 @@ import { RELAY_PATH, SUBPROTOCOL } from '#protocol/version.ts';
 import { readAppFiles } from './app/app-files.ts';
 import { httpHandler } from './app/http.ts';
 import type { Measures } from './app/metrics.ts';
+import { openBeside, type Beside } from './app/beside.ts';
 import { isAllowedOrigin } from './app/origins.ts';
 import type { Config } from './config.ts';
 import { openGround, type Ground, type GroundError } from './cluster/ground.ts';
@@ -54,20 +55,17 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     timer,
   });
   if (!ground.ok) return ground;
-  const { store, relayKey, turns } = ground.value;
-  const relay = new Relay({
-    store,
-    relayKey,
-    turns,
-    accounts: config.LANTERN_ACCOUNTS.includes('open') ? 'open' : new Set(config.LANTERN_ACCOUNTS),
-    limits: limitsOf(config),
+  const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
+  const beside = await openBeside({
+    config,
+    ground: ground.value,
+    origins,
     random: systemRandomBytes,
     now: Date.now,
-    defer: setImmediate,
-    linger: () => new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
-    gather: (run) => setTimeout(run, PRESENCE_GATHER_MS).unref(),
+    timer,
   });
-  const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
+  const relay = relayOn(config, ground.value, beside);
+  const app = await answers({ config, relay, ground: ground.value, engine: engine.value.name });
   const listening = await engine.value.listen(
     {
       host: config.HOST,
@@ -81,14 +79,15 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     {
       mayUpgrade: (request) => relay.isOpen && isAllowedOrigin(request, origins),
       connected: (socket) => relay.connect(socket),
-      http: await answers({ config, relay, ground: ground.value, engine: engine.value.name }),
+      http: (request) => beside.http(request) ?? app(request),
+      text: beside.text,
     },
   );
   if (!listening.ok) {
-    await store.close();
+    await ground.value.close();
     return err(listening.error);
   }
-  const chores = startChores(relay);
+  const chores = startChores(relay, beside);
   log.info(
     { engine: engine.value.name, relay: toHex(relay.relayPublicKey).slice(0, 8) },
     'relay started',
@@ -102,17 +101,34 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
       await relay.drain();
       await listening.value.stop();
       await relay.drain();
-      await store.close();
+      await ground.value.close();
       log.info('relay stopped');
     },
   });
 }
 
+function relayOn(config: Config, { store, relayKey, turns }: Ground, beside: Beside): Relay {
+  return new Relay({
+    store,
+    relayKey,
+    turns,
+    changed: beside.changed,
+    accounts: config.LANTERN_ACCOUNTS.includes('open') ? 'open' : new Set(config.LANTERN_ACCOUNTS),
+    limits: limitsOf(config),
+    random: systemRandomBytes,
+    now: Date.now,
+    defer: setImmediate,
+    linger: () => new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
+    gather: (run) => setTimeout(run, PRESENCE_GATHER_MS).unref(),
+  });
+}
+
 /** What a relay does by itself now and then. */
-function startChores(relay: Relay): readonly NodeJS.Timeout[] {
+function startChores(relay: Relay, beside: Beside): readonly NodeJS.Timeout[] {
   return [
     setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS).unref(),
     setInterval(() => void relay.deleteRetired().catch(() => 0), DELETE_EVERY_MS).unref(),
+    setInterval(() => void beside.tidy(), DELETE_EVERY_MS).unref(),
     setInterval(() => {
       relay.forgetAbsent();
     }, PRESENCE_EVERY_MS).unref(),

@@ -46,6 +46,8 @@ export interface CommitQueueOptions {
   readonly linger?: (() => Promise<void>) | undefined;
   /** Where other relays write to the same store. */
   readonly turns?: Turns | undefined;
+  /** Told which channels got envelopes. */
+  readonly changed?: ((channelIds: readonly Uint8Array[]) => void) | undefined;
 }
 
 /** Accounts kept in memory; more and the cache starts anew. */
@@ -273,6 +275,7 @@ export class CommitQueue {
         outgoing.add(job.peer, [doneFrame(job.requestId)]);
     meter.stored(sorted.placed.length);
     outgoing.send();
+    if (isStored) this.#options.changed?.(drafts.map((draft) => draft.record.keys.channelId));
     // Behind what this commit sends, because what they answer may state the position after it.
     for (const job of sorted.done) if (job.kind === 'remember') job.settled(undefined);
   }

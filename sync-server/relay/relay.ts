@@ -30,6 +30,8 @@ export interface RelayOptions {
   readonly gather?: (run: () => void) => void;
   /** Where other relays write to the same store. */
   readonly turns?: Turns | undefined;
+  /** Told which channels got envelopes. */
+  readonly changed?: (channelIds: readonly Uint8Array[]) => void;
 }
 
 export interface RelayFigures extends CommitFigures {
@@ -47,8 +49,20 @@ export class Relay {
     const table = new ChannelTable(store);
     const relayId = relayIdOf(relayKey.publicKey);
     const meter = this.#meter;
-    const { linger, turns } = options;
-    const shared = { store, table, relayKey, relayId, limits, meter, now, defer, linger, turns };
+    const { linger, turns, changed } = options;
+    const shared = {
+      store,
+      table,
+      relayKey,
+      relayId,
+      limits,
+      meter,
+      now,
+      defer,
+      linger,
+      turns,
+      changed,
+    };
     const queue = new CommitQueue(shared);
     const presence = new PresenceBoard({ now, gather: options.gather ?? defer });
     turns?.follow({

@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** What stands behind the question mark. */
+  readonly query?: string;
   readonly header: (name: string) => string;
 }
 
@@ -38,12 +40,40 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
+/** An answer that takes time, or needs what the request carries. Headers are read before this is made: later they are gone. */
+export interface HttpExchange {
+  /** A longer body is answered with 413 and not read. */
+  readonly bodyBytesMax: number;
+  /** Does not reject. */
+  readonly answer: (body: Uint8Array) => Promise<HttpAnswer>;
+}
+
+/** A WebSocket of text beside the relay's own, for the signalling of calls. Calls after its end do nothing. */
+export interface TextSocket {
+  send(text: string): void;
+  close(code: number): void;
+}
+
+export interface TextListener {
+  message(text: string): void;
+  /** The last call, however it ended. */
+  closed(): void;
+}
+
+export interface TextEndpoint {
+  readonly path: string;
+  readonly messageBytesMax: number;
+  /** Undefined refuses with 403. What is answered is handed the socket when it is open. */
+  readonly admit: (request: HttpRequest) => ((socket: TextSocket) => TextListener) | undefined;
+}
+
 /** What the application does with the network. */
 export interface ServerHandlers {
   /** Whether a request for the WebSocket may become one; otherwise it is answered with 403. */
   readonly mayUpgrade: (request: HttpRequest) => boolean;
   readonly connected: (socket: Socket) => SocketListener;
-  readonly http: (request: HttpRequest) => HttpAnswer;
+  readonly http: (request: HttpRequest) => HttpAnswer | HttpExchange;
+  readonly text?: TextEndpoint;
 }
 
 export interface ServerOptions {
@@ -76,6 +106,8 @@ export type Listen = (
   handlers: ServerHandlers,
 ) => Promise<Result<RunningServer, ListenError>>;
 
+export const TOO_LARGE: HttpAnswer = { status: 413, headers: [], body: new Uint8Array(0) };
+
 /** A message of text, and the end of the relay, end the socket with these. */
 export const CLOSE_NOT_BINARY = 1003;
 export const CLOSE_GOING_AWAY = 1001;
@@ -83,12 +115,21 @@ export const CLOSE_GOING_AWAY = 1001;
 export const statusLine = (status: number): string => {
   const reasons: Readonly<Record<number, string>> = {
     200: 'OK',
+    201: 'Created',
+    204: 'No Content',
+    206: 'Partial Content',
     304: 'Not Modified',
     400: 'Bad Request',
+    401: 'Unauthorized',
     403: 'Forbidden',
     404: 'Not Found',
     405: 'Method Not Allowed',
+    410: 'Gone',
+    413: 'Content Too Large',
+    416: 'Range Not Satisfiable',
     426: 'Upgrade Required',
+    429: 'Too Many Requests',
+    507: 'Insufficient Storage',
     503: 'Service Unavailable',
   };
   return `${status} ${reasons[status] ?? 'Answer'}`;

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Listen, RunningServer, ServerOptions, Socket } from './server-port.ts';
+import type { HttpExchange, Listen, RunningServer, ServerOptions, Socket } from './server-port.ts';
 
 const SUBPROTOCOL = 'exam.1';
 
@@ -35,6 +35,15 @@ class Journal {
   }
 }
 
+const carried = (sent: string): HttpExchange => ({
+  bodyBytesMax: 5_000,
+  answer: async (body) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const text = `${sent} ${String(body.length)} ${String(body.at(-1) ?? '')}`;
+    return { status: 201, headers: [], body: new TextEncoder().encode(text) };
+  },
+});
+
 /** Registers the exam for one engine. */
 export function examineServer(name: string, listen: Listen): void {
   describe(`server: ${name}`, () => {
@@ -61,11 +70,32 @@ export function examineServer(name: string, listen: Listen): void {
             },
           };
         },
-        http: (request) => ({
-          status: request.path === '/missing' ? 404 : 200,
-          headers: [['x-seen', `${request.method} ${request.header('x-sent')}`]],
-          body: new TextEncoder().encode(request.path),
-        }),
+        text: {
+          path: '/talk',
+          messageBytesMax: 1_000,
+          admit: (request) =>
+            request.query?.includes('secret') === true
+              ? (socket) => {
+                  current.add(`talker ${request.query ?? ''}`);
+                  return {
+                    message: (text) => {
+                      socket.send(`heard ${text}`);
+                    },
+                    closed: () => {
+                      current.add('talker left');
+                    },
+                  };
+                }
+              : undefined,
+        },
+        http: (request) =>
+          request.path === '/carry'
+            ? carried(request.header('x-sent'))
+            : {
+                status: request.path === '/missing' ? 404 : 200,
+                headers: [['x-seen', `${request.method} ${request.header('x-sent')}`]],
+                body: new TextEncoder().encode(request.path),
+              },
       });
       if (!listening.ok) throw new Error('the exam needs a free port');
       server = listening.value;
@@ -183,6 +213,40 @@ export function examineServer(name: string, listen: Listen): void {
       expect((await fetch(`${base}/missing`)).status).toBe(404);
       const head = await fetch(`${base}/abc`, { method: 'HEAD' });
       expect([head.headers.get('content-length'), await head.text()]).toEqual(['4', '']);
+    });
+
+    test('reads a body up to its limit, and answers when it is ready to', async () => {
+      const url = `http://127.0.0.1:${server.port}/carry`;
+      const send = (body: Uint8Array<ArrayBuffer>) =>
+        fetch(url, { method: 'PUT', body, headers: { 'x-sent': 'yes' } });
+      const answer = await send(new Uint8Array(5_000).fill(7));
+      expect([answer.status, await answer.text()]).toEqual([201, 'yes 5000 7']);
+      expect(await (await fetch(url, { method: 'POST' })).text()).toBe(' 0 ');
+      const large = await send(new Uint8Array(200_000)).then(
+        ({ status }) => status,
+        () => 413,
+      );
+      expect(large).toBe(413);
+      expect((await fetch(`http://127.0.0.1:${server.port}/`)).status).toBe(200);
+    });
+
+    test('has a socket of text beside its own, for those it admits', async () => {
+      expect(await outcome(new WebSocket(url('/talk')))).toContain('403');
+      const talker = new WebSocket(url('/talk?a=secret'));
+      expect(await journal.next()).toBe('talker a=secret');
+      const heard = new Promise<string>((resolve) =>
+        talker.once('message', (data: Buffer) => {
+          resolve(data.toString());
+        }),
+      );
+      if (talker.readyState !== talker.OPEN)
+        await new Promise((resolve) => talker.once('open', resolve));
+      talker.send('you');
+      expect(await heard).toBe('heard you');
+      const ended = closeCode(talker);
+      talker.send('x'.repeat(2_000));
+      expect([1006, 1009]).toContain(await ended);
+      expect(await journal.next()).toBe('talker left');
     });
 
     test('says that a port is taken', async () => {

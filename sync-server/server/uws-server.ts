@@ -1,22 +1,22 @@
 /** The server port over uWebSockets.js, the engine of choice. Its binary is looked for when this file is loaded. */
 import { connect } from 'node:net';
 import uws from 'uWebSockets.js';
-import type { HttpRequest as UwsRequest, HttpResponse, WebSocket } from 'uWebSockets.js';
+import type { HttpRequest as UwsRequest, WebSocket } from 'uWebSockets.js';
 import { err, ok } from '#crypto/result.ts';
 import { MessagePool } from './message-pool.ts';
 import {
   CLOSE_GOING_AWAY,
   CLOSE_NOT_BINARY,
   statusLine,
-  type HttpAnswer,
-  type HttpRequest,
   type Listen,
   type RunningServer,
   type ServerHandlers,
   type ServerOptions,
   type Socket,
   type SocketListener,
+  type TextSocket,
 } from './server-port.ts';
+import { addTextEndpoint, requestOf, respond } from './uws-exchange.ts';
 
 interface Slot {
   listener: SocketListener | undefined;
@@ -79,6 +79,9 @@ const listen: Listen = (options, handlers) =>
     const sockets = new Set<UwsSocket>();
     const app = uws.App();
     app.ws<Slot>(options.path, behaviour(options, handlers, sockets));
+    const texts = new Set<TextSocket>();
+    if (handlers.text !== undefined)
+      addTextEndpoint(app, handlers.text, { idleSeconds: options.idleSeconds, sockets: texts });
     app.any('/*', (res, req) => {
       respond(res, req.getMethod() === 'head', handlers.http(requestOf(req)));
     });
@@ -94,7 +97,7 @@ const listen: Listen = (options, handlers) =>
           if (isStopped) return Promise.resolve();
           // The engine's handle is gone after this: touching it again would end the process.
           isStopped = true;
-          for (const socket of [...sockets]) socket.close(CLOSE_GOING_AWAY);
+          for (const socket of [...sockets, ...texts]) socket.close(CLOSE_GOING_AWAY);
           app.close();
           return Promise.resolve();
         },
@@ -159,19 +162,3 @@ const asksFor = (req: UwsRequest, subprotocol: string): boolean =>
     .getHeader('sec-websocket-protocol')
     .split(',')
     .some((name) => name.trim() === subprotocol);
-
-const requestOf = (req: UwsRequest): HttpRequest => ({
-  method: req.getMethod().toUpperCase(),
-  path: req.getUrl(),
-  header: (name) => req.getHeader(name),
-});
-
-function respond(res: HttpResponse, isHead: boolean, answer: HttpAnswer): void {
-  res.onAborted(() => undefined);
-  res.cork(() => {
-    res.writeStatus(statusLine(answer.status));
-    for (const [name, value] of answer.headers) res.writeHeader(name, value);
-    if (isHead) res.endWithoutBody(answer.body.length);
-    else res.end(answer.body);
-  });
-}

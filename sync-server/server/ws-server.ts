@@ -1,5 +1,5 @@
 /** The server port over Node's own HTTP and `ws`, for machines where the other engine's binary does not load. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { err, ok } from '#crypto/result.ts';
@@ -7,14 +7,14 @@ import {
   CLOSE_GOING_AWAY,
   CLOSE_NOT_BINARY,
   statusLine,
-  type HttpAnswer,
-  type HttpRequest,
   type Listen,
   type ServerHandlers,
   type ServerOptions,
   type Socket,
   type SocketListener,
+  type TextSocket,
 } from './server-port.ts';
+import { requestOf, respond, textUpgrades } from './ws-exchange.ts';
 
 const STOP_MS = 1_000;
 
@@ -69,10 +69,14 @@ export const listenWs: Listen = (options, handlers) =>
       handleProtocols: () => options.subprotocol,
     });
     const server = createServer((incoming, response) => {
-      respond(response, incoming.method === 'HEAD', handlers.http(requestOf(incoming)));
+      respond(incoming, response, handlers.http(requestOf(incoming)));
     });
+    const texts = new Set<TextSocket>();
+    const takeText = textUpgrades(handlers.text, texts);
     server.on('upgrade', (incoming, stream, head) => {
-      if (!isAllowed(incoming, options, handlers)) {
+      const taken = takeText(incoming, stream, head);
+      if (taken === 'taken') return;
+      if (taken === 'refused' || !isAllowed(incoming, options, handlers)) {
         refuse(stream);
         return;
       }
@@ -97,7 +101,7 @@ export const listenWs: Listen = (options, handlers) =>
           port: portOf(server),
           stop: () => {
             clearInterval(life);
-            return stop(server, sockets);
+            return stop(server, [...sockets, ...texts]);
           },
         }),
       );
@@ -147,29 +151,15 @@ function bytesOf(data: RawData): Uint8Array {
   return new Uint8Array(joined.buffer, joined.byteOffset, joined.byteLength);
 }
 
-const requestOf = (incoming: IncomingMessage): HttpRequest => ({
-  method: incoming.method ?? 'GET',
-  path: (incoming.url ?? '/').split('?')[0] ?? '/',
-  header: (name) => {
-    const value = incoming.headers[name];
-    return Array.isArray(value) ? value.join(', ') : (value ?? '');
-  },
-});
-
-function respond(response: ServerResponse, isHead: boolean, answer: HttpAnswer): void {
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  response.setHeader('content-length', answer.body.length);
-  if (isHead) response.end();
-  else response.end(answer.body);
-}
-
 const portOf = (server: Server): number => {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
-async function stop(server: Server, sockets: ReadonlySet<WsSocket>): Promise<void> {
+async function stop(
+  server: Server,
+  sockets: readonly { readonly close: (code: number) => void }[],
+): Promise<void> {
   for (const socket of sockets) socket.close(CLOSE_GOING_AWAY);
   const closed = new Promise<void>((resolve) => {
     server.close(() => {

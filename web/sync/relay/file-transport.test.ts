@@ -1,0 +1,209 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { chunkCountOf, CHUNK_BYTES, openChunk, sealChunk } from '#crypto/files/file-chunks.ts';
+import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
+import { asSecret } from '#crypto/primitives/secret.ts';
+import { initCrypto } from '#crypto/relay/relay-identity.ts';
+import { Prover } from '../../../sync-server/app/proven-request.ts';
+import { pieceRequests } from '../../../sync-server/blobs/piece-requests.ts';
+import { PieceStore } from '../../../sync-server/blobs/piece-store.ts';
+import { MemorySideRows } from '../../../sync-server/store/memory-side-rows.ts';
+import { fetchFile, sendFile, type PieceShelf } from './file-transport.ts';
+import type { ChannelAccess, HttpPort, RelayRequests } from './relay-requests.ts';
+import { RelayWorld, TestClient, seeded } from './relay-world.test-support.ts';
+
+beforeAll(initCrypto);
+
+const FILE_BYTES = 1_048_576 + 1_234;
+
+interface Limits {
+  readonly channelBytesMax?: number;
+}
+
+/** A relay with one channel, and a link to what it does beside envelopes that a test can cut. */
+async function worldWithPieces(limits: Limits = {}) {
+  const world = new RelayWorld({ seed: 5 });
+  const channel = world.channel();
+  const client = new TestClient(world);
+  client.link.create(world.creation(channel));
+  client.link.start();
+  await world.clock.advance(1_000);
+  const rows = new MemorySideRows();
+  const bounds = { channelBytesMax: 2 ** 30, accountBytesMax: 2 ** 31, ...limits };
+  const pieces = new PieceStore(rows, bounds);
+  const { relayId, clock } = world;
+  const prover = new Prover({ store: world.store, relayId, now: clock.now });
+  const answer = pieceRequests(pieces, prover);
+  const asked: string[] = [];
+  let cut: () => 'none' | 'before' | 'after' = () => 'none';
+  const http: HttpPort = async ({ method, path, authorization, body }) => {
+    asked.push(`${method} ${path.slice(42, 49)}`);
+    const how = cut();
+    if (how === 'before') throw new Error('cut');
+    const header = (name: string) => (name === 'authorization' ? authorization : '');
+    const found = answer({ method, path, header });
+    const ready = found !== undefined && 'answer' in found ? await found.answer(body) : found;
+    if (how === 'after' || ready === undefined) throw new Error('cut');
+    return { status: ready.status, body: ready.body };
+  };
+  const { edit, readSecrets } = channel.secrets;
+  const access: ChannelAccess = {
+    relayId,
+    channelId: channel.channelId,
+    readKey: relayReadKey(readSecrets.read, relayId),
+    writeKey: relayWriteKey(edit, relayId),
+  };
+  const relay: RelayRequests = { http, channel: access, now: clock.now };
+  const cutBy = (next: typeof cut) => {
+    cut = next;
+  };
+  return { world, channel, client, rows, pieces, relay, asked, cutBy };
+}
+
+function sealed(seed: number, length = FILE_BYTES) {
+  const random = seeded(seed);
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i += 997) bytes[i] = Math.floor(random.next() * 256);
+  const file = { fileId: random.bytes(16), key: asSecret(random.bytes(32)), length };
+  const plain = (index: number) => bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+  const piece = (index: number) => sealChunk(file, index, plain(index));
+  return { bytes, file, outgoing: { count: chunkCountOf(length), piece } };
+}
+
+function shelf(): PieceShelf & { readonly size: () => number } {
+  const pieces = new Map<string, Uint8Array>();
+  return {
+    get: (address) => pieces.get(address),
+    put: (address, piece) => pieces.set(address, piece),
+    size: () => pieces.size,
+  };
+}
+
+describe('files at the relay', () => {
+  test('a file over a link that breaks off again and again arrives whole, and no piece travels twice for nothing', async () => {
+    const { relay, asked, cutBy } = await worldWithPieces();
+    const { bytes, file, outgoing } = sealed(1);
+    const random = seeded(9);
+    const flaky = () => {
+      const chance = random.next();
+      if (chance < 0.1) return 'before';
+      return chance < 0.2 ? 'after' : 'none';
+    };
+    cutBy(flaky);
+    let digest: Uint8Array | undefined;
+    let tries = 0;
+    while (digest === undefined && tries++ < 200) {
+      const sent = await sendFile(relay, outgoing);
+      if (sent.ok) digest = sent.value;
+      else expect(sent.error.code).toBe('relay/unavailable');
+    }
+    expect(tries).toBeGreaterThan(2);
+    // Every piece, the list, and those whose request or answer was lost: far fewer than a try from the beginning each time.
+    expect(asked.filter((line) => line.startsWith('PUT')).length).toBeLessThan(2 * outgoing.count);
+    const here = shelf();
+    let addresses: readonly string[] | undefined;
+    while (addresses === undefined) {
+      const fetched = await fetchFile(
+        relay,
+        { digest: digest ?? bytes, length: file.length },
+        here,
+      );
+      if (fetched.ok) addresses = fetched.value;
+    }
+    expect(here.size()).toBe(outgoing.count + 1);
+    addresses.forEach((address, index) => {
+      const opened = openChunk(file, index, here.get(address) ?? new Uint8Array(0));
+      const plain = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+      expect(opened.ok && Buffer.compare(opened.value, plain)).toBe(0);
+    });
+  });
+
+  test('who may only read fetches and does not send; who has no key of the channel does neither', async () => {
+    const { relay } = await worldWithPieces();
+    const { file, outgoing } = sealed(2, 100_000);
+    const { relayId, channelId, readKey } = relay.channel;
+    const reader = { ...relay, channel: { relayId, channelId, readKey } };
+    expect(await sendFile(reader, outgoing)).toEqual({ ok: false, error: { code: 'relay/right' } });
+    const guess = { ...relay, channel: { ...relay.channel, writeKey: readKey } };
+    expect(await sendFile(guess, outgoing)).toEqual({ ok: false, error: { code: 'relay/mac' } });
+    const sent = await sendFile(relay, outgoing);
+    const named = { digest: sent.ok ? sent.value : readKey, length: file.length };
+    expect((await fetchFile(reader, named, shelf())).ok).toBe(true);
+    const stranger = { ...relay, channel: { relayId, channelId, readKey: new Uint8Array(32) } };
+    expect(await fetchFile(stranger, named, shelf())).toEqual({
+      ok: false,
+      error: { code: 'relay/mac' },
+    });
+  });
+
+  test('a proof holds for its own body, its own path and some minutes', async () => {
+    const { relay, world } = await worldWithPieces();
+    const { outgoing } = sealed(3, 1_000);
+    let seen: Parameters<HttpPort>[0] | undefined;
+    const watching: RelayRequests = {
+      ...relay,
+      http: (request) => {
+        if (request.method === 'PUT') seen ??= request;
+        return relay.http(request);
+      },
+    };
+    await sendFile(watching, outgoing);
+    if (seen === undefined) throw new Error('nothing was sent');
+    expect((await relay.http(seen)).status).toBe(201);
+    expect((await relay.http({ ...seen, body: Uint8Array.of(1) })).status).toBe(401);
+    const other = seen.path.replace(/[0-9a-f]{4}$/, '0000');
+    expect((await relay.http({ ...seen, path: other })).status).toBe(401);
+    await world.clock.advance(301_000);
+    expect((await relay.http(seen)).status).toBe(401);
+  });
+
+  test('a relay that gives another piece, or another list, is found out', async () => {
+    const { relay } = await worldWithPieces();
+    const { file, outgoing } = sealed(4, 200_000);
+    const sent = await sendFile(relay, outgoing);
+    const named = { digest: sent.ok ? sent.value : new Uint8Array(32), length: file.length };
+    const lying: RelayRequests = {
+      ...relay,
+      http: async (request) => {
+        const answer = await relay.http(request);
+        const body = Uint8Array.from(answer.body);
+        body[7] = (body[7] ?? 0) ^ 1;
+        return { ...answer, body };
+      },
+    };
+    const refused = { ok: false, error: { code: 'relay/form' } };
+    expect(await fetchFile(lying, named, shelf())).toEqual(refused);
+    expect(await fetchFile(relay, { ...named, length: 20 }, shelf())).toEqual(refused);
+  });
+
+  test('a full channel takes no more pieces, a full disk says so, and what is there is still given', async () => {
+    const { relay, rows } = await worldWithPieces({ channelBytesMax: 150_000 });
+    const small = sealed(5, 60_000);
+    const sent = await sendFile(relay, small.outgoing);
+    expect(sent.ok).toBe(true);
+    expect(await sendFile(relay, sealed(6, 120_000).outgoing)).toEqual({
+      ok: false,
+      error: { code: 'relay/quota' },
+    });
+    rows.isFull = true;
+    expect(await sendFile(relay, sealed(7, 1_000).outgoing)).toEqual({
+      ok: false,
+      error: { code: 'relay/unavailable' },
+    });
+    const named = { digest: sent.ok ? sent.value : new Uint8Array(32), length: 60_000 };
+    expect((await fetchFile(relay, named, shelf())).ok).toBe(true);
+  });
+
+  test('pieces go when their channel is deleted, and only then; the account has its room back', async () => {
+    const { relay, pieces, channel, rows } = await worldWithPieces();
+    await sendFile(relay, sealed(8, 100_000).outgoing);
+    expect(await pieces.collect((ids) => Promise.resolve(ids.map(() => false)))).toBe(0);
+    expect(await rows.under('pieces', channel.channelId)).toHaveLength(3);
+    const isGone = (ids: readonly Uint8Array[]) =>
+      Promise.resolve(ids.map((id) => toHex(id) === channel.id));
+    expect(await pieces.collect(isGone)).toBe(1);
+    expect(await rows.under('pieces', new Uint8Array(0))).toEqual([]);
+    expect((await rows.under('rooms', new Uint8Array(0))).map((row) => row.value[7])).toEqual([0]);
+    expect(await pieces.collect(isGone)).toBe(0);
+  });
+});
