@@ -5,13 +5,20 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { acknowledgeFirstAlert } from '#features/alerts/commands.ts';
+import {
+  acknowledgeFirstAlert,
+  answerFirstSymptoms,
+  sayFirstOutcome,
+  snoozeFirstAlert,
+} from '#features/alerts/commands.ts';
+import { stateChain, stateRule } from '#features/alerts/plan-commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
 import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
 import { assignCase, openCase } from '#features/cases/commands.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
+import { stateDevice } from '#features/device-registry/commands.ts';
 import { listPatient } from '#features/emergency/commands.ts';
 import { giveReason } from '#features/late-work/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
@@ -173,6 +180,35 @@ describe('documents', () => {
   test('of acknowledged alerts', () => {
     const seen = { parameter: 'blood-pressure', readings: ['aa'.repeat(16)] };
     expect(hashOf(sorted(after(acknowledgeFirstAlert, seen)))).toBe('289a6319c2159437');
+  });
+
+  test('of what else is said about an alert', () => {
+    const about = { parameter: 'oxygen', readings: ['aa'.repeat(16)] };
+    const said = [
+      after(snoozeFirstAlert, { ...about, minutes: 15 }),
+      after(sayFirstOutcome, { ...about, outcome: 'acted' }),
+      after(answerFirstSymptoms, { ...about, symptoms: ['breathless'] }),
+    ];
+    expect(hashOf(said.map(sorted).join())).toBe('bb120c37fec89df4');
+  });
+
+  test('of the alert limits of a patient, whom alerts go to, and a device', () => {
+    const said = { replaces: [], why: 'Long known.' };
+    const limit = {
+      part: 'weight',
+      test: 'rise',
+      limit: 2,
+      days: 3,
+      tier: 'contact',
+      place: 'home',
+    };
+    const device = { type: 'scale', serial: 'S1', location: 'Hall', standing: 'in-use' };
+    const stated = [
+      after(stateRule, { ...limit, withSymptoms: false, isOn: true, ...said }),
+      after(stateChain, { people: ['33'.repeat(32)], ...said }),
+      after(stateDevice, { key: 'ab', ...device, expectedHours: 24, isVerified: true, ...said }),
+    ];
+    expect(hashOf(stated.map(sorted).join())).toBe('2301f64fb9bda544');
   });
 });
 

@@ -17,7 +17,6 @@ export const SITTING_SOURCE: ClinicalTableSource = {
 
 export const REST_MINUTES = 5;
 export const BETWEEN_MINUTES = 1;
-export const READINGS_MIN = 2;
 export const READINGS_MAX = 3;
 /** With two readings further apart than this, a third decides; mmHg of the upper number. */
 export const APART_MAX = 10;
