@@ -2,7 +2,7 @@
 import { tool } from './processes.mjs';
 
 /** Compiles the messages of every language to functions. Settings stay here, so that there is one way. */
-const messages = [
+export const compileMessages = [
   ...tool('paraglide-js'),
   'compile',
   '--project',
@@ -17,10 +17,14 @@ const messages = [
   '--silent',
 ];
 
-export const messageStep = { name: 'generated messages', command: messages };
+/** The same, unless they were compiled from the sources as they are now. */
+export const messageStep = {
+  name: 'generated messages',
+  command: [process.execPath, 'scripts/compile-messages.mjs'],
+};
 
-/** The same, again whenever a message changes. */
-export const watchMessages = [...messages, '--watch'];
+/** Again whenever a message changes. */
+export const watchMessages = [...compileMessages, '--watch'];
 
 export const prepareSteps = [
   messageStep,

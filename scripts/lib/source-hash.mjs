@@ -1,6 +1,6 @@
 /**
  * One hash over every file that shapes the built app. It is the version of a build: equal sources give an
- * equal version, on any machine, committed or not. Knows nothing of who asks.
+ * equal version, on any machine, committed or not. And one over the messages. Knows nothing of who asks.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -22,9 +22,15 @@ const LEFT_OUT =
   /(\.test(-support)?|[-.]exam)\.ts$|^web\/messages\/(compiled\/|project\.inlang\/(?!settings\.json$))|^web\/shell\/headless\//;
 
 /** The version of the sources on disk: 16 lowercase hexadecimal characters. */
-export function sourceHash() {
+export const sourceHash = () => hashOf(sourceFiles(SOURCES));
+
+/** The version of what the messages are compiled from, the compiler among it. */
+export const messagesHash = () =>
+  hashOf(sourceFiles(['web/messages', 'package-lock.json', 'scripts/lib/prepare.mjs']));
+
+function hashOf(paths) {
   const hash = createHash('sha256');
-  for (const path of sourceFiles()) {
+  for (const path of paths) {
     hash.update(`${path}\0`);
     hash.update(readFileSync(join(projectFolder, path)));
     hash.update('\0');
@@ -32,8 +38,9 @@ export function sourceHash() {
   return hash.digest('hex').slice(0, 16);
 }
 
-function sourceFiles() {
-  return SOURCES.flatMap((source) => filesUnder(join(projectFolder, source)))
+function sourceFiles(sources) {
+  return sources
+    .flatMap((source) => filesUnder(join(projectFolder, source)))
     .map((path) => relative(projectFolder, path).split(sep).join('/'))
     .filter((path) => !LEFT_OUT.test(path))
     .sort();
