@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const START_MS_MAX = 20_000;
-const STOP_MS_MAX = 10_000;
+const START_MS_MAX = 60_000;
+const STOP_MS_MAX = 30_000;
 
 export class RelayProcess {
   readonly port: number;
