@@ -43,7 +43,9 @@ export class Keeping {
   async keep(keeping: KeepingFor): Promise<void> {
     if (this.#count > 0) return;
     const { readings } = keeping;
-    [this.#failure, this.#done, this.#count] = [undefined, 0, readings.length];
+    this.#failure = undefined;
+    this.#done = 0;
+    this.#count = readings.length;
     try {
       for (const reading of readings) {
         const failed = await this.#keepOne(reading, keeping);
