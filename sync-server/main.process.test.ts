@@ -1,11 +1,10 @@
-import { notRun } from '../tests/architecture/not-run.ts';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import { seeded } from '../web/sync/relay/relay-world.test-support.ts';
+import { healthIs, straceOn, traced } from './disk-faults.test-support.ts';
 import {
   follow,
   freePort,
@@ -133,23 +132,6 @@ test(`what was acknowledged is there after ${KILLS} kills at random times (seed 
   reader.link.stop();
 }, 180_000);
 
-const hasStrace = ((): boolean => {
-  try {
-    execFileSync('strace', ['-V'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-/** Without strace the order of system calls cannot be seen: the test says so, and fails where CI is. */
-const traced = (name: string, run: () => Promise<void>): void => {
-  test(name, { timeout: 60_000 }, async (context) => {
-    if (!hasStrace) notRun(context, 'strace is not installed');
-    await run();
-  });
-};
-
 traced(
   'the disk is synced before the receipt leaves, by order of system calls (needs strace)',
   async () => {
@@ -177,17 +159,6 @@ traced(
     expect(answered, 'and only then acknowledged').toBeGreaterThan(synced);
   },
 );
-
-/** Attaches strace to a relay and all its threads; resolves when it watches. */
-async function straceOn(relay: RelayProcess, options: readonly string[]): Promise<ChildProcess> {
-  const strace = spawn('strace', ['-f', ...options, '-p', String(relay.child.pid)]);
-  await new Promise<void>((resolve) => {
-    strace.stderr.on('data', (bytes: Buffer) => {
-      if (bytes.toString().includes('attached')) resolve();
-    });
-  });
-  return strace;
-}
 
 /** Watches the system calls of a relay from now on; the function gives them when it has ended. */
 async function traceOf(relay: RelayProcess): Promise<() => Promise<readonly string[]>> {
@@ -230,15 +201,3 @@ traced(
     reader.link.stop();
   },
 );
-
-const ASKED_MAX = 2_000;
-
-/** Asks until the relay says so of itself. */
-async function healthIs(url: string, status: string): Promise<void> {
-  for (let asked = 0; asked < ASKED_MAX; asked++) {
-    const health: unknown = await (await fetch(`${url}/healthz`)).json();
-    if (typeof health === 'object' && health !== null && 'status' in health)
-      if (health.status === status) return;
-  }
-  throw new Error(`the relay never said that it is ${status}`);
-}

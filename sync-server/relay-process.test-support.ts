@@ -28,12 +28,16 @@ export interface StartOptions {
   readonly data: string;
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program that starts the relay in its turn, with its parameters. */
+  readonly within?: readonly string[];
 }
 
 /** Starts `sync-server/main.ts` and waits for its line; rejects when it ends before that. */
 export async function startRelay(options: StartOptions): Promise<RelayProcess> {
   const main = new URL('main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const relay = [process.execPath, '--import', 'tsx', main];
+  const [program = '', ...parameters] = [...(options.within ?? []), ...relay];
+  const child = spawn(program, parameters, {
     cwd: new URL('..', import.meta.url).pathname,
     env: {
       ...process.env,
