@@ -9,6 +9,7 @@ import { open as openLmdb } from 'lmdb';
 import { parseConfig } from './config.ts';
 
 const OWNER_ONLY = 0o700;
+const KEYS = ['relay-key', 'push-key', 'call-key'];
 
 function fail(words: string): never {
   process.stderr.write(`Lantern backup: ${words}.\n`);
@@ -27,15 +28,26 @@ async function sync(file: string): Promise<void> {
 }
 
 async function backUp(data: string, target: string): Promise<number> {
-  const [from, to] = [join(data, 'store'), join(target, 'store')];
-  await mkdir(to, { recursive: true, mode: OWNER_ONLY });
-  const store = openLmdb({ path: from, noSubdir: false, readOnly: true });
-  await store.backup(to, true);
-  await store.close();
-  await copyFile(join(data, 'relay-key'), join(target, 'relay-key'));
-  for (const file of [join(to, 'data.mdb'), join(target, 'relay-key'), to, target])
-    await sync(file);
-  return (await stat(join(to, 'data.mdb'))).size;
+  let bytes = 0;
+  // Pieces of files first: an envelope of the copy never speaks of one that was not there yet.
+  for (const name of ['beside', 'store']) {
+    const [from, to] = [join(data, name), join(target, name)];
+    if (await isEmpty(from)) continue;
+    await mkdir(to, { recursive: true, mode: OWNER_ONLY });
+    const store = openLmdb({ path: from, noSubdir: false, readOnly: true });
+    await store.backup(to, true);
+    await store.close();
+    await sync(join(to, 'data.mdb'));
+    await sync(to);
+    bytes += (await stat(join(to, 'data.mdb'))).size;
+  }
+  const present = await readdir(data);
+  for (const key of KEYS.filter((name) => present.includes(name))) {
+    await copyFile(join(data, key), join(target, key));
+    await sync(join(target, key));
+  }
+  await sync(target);
+  return bytes;
 }
 
 const [target] = process.argv.slice(2);

@@ -15,6 +15,12 @@ export async function installPackage(name) {
   return code === 0 ? undefined : `apt-get ended with ${code}: ${output.trim().split('\n').at(-1)}`;
 }
 
+/** Servers that some tests talk to: PostgreSQL and coturn. Without them those tests say that they were not run. */
+export async function wishForServers() {
+  if (!existsSync('/usr/lib/postgresql')) await installPackage('postgresql');
+  if (!existsSync('/usr/bin/turnserver')) await installPackage('coturn');
+}
+
 /** A tool that some tests look into the system with. Without it those tests say that they were not run. */
 export async function wishForStrace() {
   if (!existsSync('/usr/bin/strace')) await installPackage('strace');
