@@ -26,6 +26,7 @@ import {
   checkHello,
   checkMac,
   checkSignature,
+  openDuty,
   openReceipt,
   readFrame,
   type ProofPlace,
@@ -55,6 +56,7 @@ const ENTRIES = ['genesis', 'add', 'set', 'remove', 'epoch', 'grant', 'verdict',
 const FRAMES = [
   ...['hello', 'create', 'attach', 'resume', 'items', 'snapshots', 'append'],
   ...['receipt', 'close', 'done', 'error', 'ping', 'pong'],
+  ...['glass', 'shares'],
 ];
 
 export const INDEPENDENT: Readonly<Record<string, Opener>> = {
@@ -97,4 +99,6 @@ export const INDEPENDENT: Readonly<Record<string, Opener>> = {
   'proof-attach-write': proof(checkMac, 'attach-write'),
   'proof-create': proof(checkSignature, 'create'),
   'proof-close': proof(checkSignature, 'close'),
+  'proof-glass': proof(checkSignature, 'glass'),
+  duty: (bytes) => openDuty(bytes),
 };

@@ -95,6 +95,14 @@ function readAppended(wire: Wire) {
   return { envelope: wire.hex(wire.left) };
 }
 
+const readAsked = (wire: Wire) => ({
+  purpose: wire.name(['open', 'pack'], 1),
+  reason: wire.number(1),
+  notAfter: wire.number(8),
+  channels: wire.list(10_000, () => wire.hex(16)),
+  duty: hexOf(wire.varBytes(256)),
+});
+
 interface FrameReader {
   readonly number: number;
   readonly sender: 'client' | 'relay';
@@ -163,6 +171,16 @@ const FRAMES: Readonly<Record<string, FrameReader>> = {
   error: { number: 11, sender: 'relay', read: readRefusal },
   ping: { number: 12, sender: 'client', read: () => ({}) },
   pong: { number: 13, sender: 'relay', read: () => ({}) },
+  glass: {
+    number: 22,
+    sender: 'client',
+    read: (wire) => ({ asked: readAsked(wire), signature: wire.hex(64) }),
+  },
+  shares: {
+    number: 23,
+    sender: 'relay',
+    read: (wire) => ({ shares: wire.list(10_000, () => wire.hex(32)) }),
+  },
 };
 
 /** One whole frame of the end that may send it. */
@@ -228,6 +246,30 @@ export function checkSignature(signature: Uint8Array, name: string, place: Proof
   const claim = { key: bytesOf(place.key), signature, name };
   refuseUnless(signature.length === 64 && isSigned(claim, ...parts), 'nobody signed this');
   return { proves: place.about };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A certificate of duty that its account signed, for no longer than a day. */
+export function openDuty(bytes: Uint8Array) {
+  const duty = whole(bytes, (wire) => ({
+    accountPublicKey: wire.hex(32),
+    deviceId: wire.hex(32),
+    devicePublicKey: wire.hex(32),
+    notBefore: wire.number(8),
+    notAfter: wire.number(8),
+    signature: wire.hex(64),
+  }));
+  const { signature, ...fields } = duty;
+  const lasts = fields.notAfter - fields.notBefore;
+  refuseUnless(lasts >= 0 && lasts <= DAY_MS, 'longer than a day');
+  const claim = {
+    key: bytesOf(fields.accountPublicKey),
+    signature: bytesOf(signature),
+    name: 'duty',
+  };
+  refuseUnless(isSigned(claim, bytes.subarray(0, -64)), 'nobody signed this');
+  return fields;
 }
 
 export const checkHello = (bytes: Uint8Array) =>

@@ -10,6 +10,7 @@ import { parseWelcome } from '#crypto/invite/welcome.ts';
 import { asSecret } from '#crypto/primitives/secret.ts';
 import { attachMac, attachWriteMac, isSameMac } from '#crypto/relay/attach.ts';
 import { verifyClose, verifyCreate } from '#crypto/relay/channel-proofs.ts';
+import { openDuty, verifyGlass } from '#crypto/relay/glass.ts';
 import { verifyEntry, verifyReceipt } from '#crypto/relay/receipt.ts';
 import { relayIdOf, verifyHello } from '#crypto/relay/relay-identity.ts';
 import { openToken } from '#crypto/relay/token.ts';
@@ -146,6 +147,13 @@ const signatureOpener =
     return isProved ? ok({ proves: about }) : refused('relay/signature');
   };
 
+const glassProof: Opener = (bytes, known) => {
+  const about = known32(known, 'about');
+  const proof = { devicePublicKey: known32(known, 'key'), signature: bytes };
+  const isProved = verifyGlass(proof, connectionOf(known), about);
+  return isProved ? ok({ proves: about }) : refused('relay/duty');
+};
+
 /** By the name of the structure; entries and frames by the names of their kinds. */
 export function productOpener(structure: string): Opener {
   if (structure.startsWith('entry-')) return openEntry;
@@ -172,4 +180,6 @@ const OTHERS: Readonly<Record<string, Opener>> = {
   'proof-attach-write': macOpener(attachWriteMac),
   'proof-create': signatureOpener(verifyCreate),
   'proof-close': signatureOpener(verifyClose),
+  'proof-glass': glassProof,
+  duty: (bytes) => openDuty(bytes),
 };
