@@ -35,6 +35,8 @@ export interface EcgFindings {
   readonly ratePerMin: number | undefined;
   readonly quality: SignalQuality;
   readonly rhythm: Rhythm;
+  /** Counted from the start; no beat in them is clean. */
+  readonly badSeconds: readonly number[];
   /** As it is displayed: 0.5 to 40 Hz, in microvolts. */
   readonly shown: Samples;
 }
@@ -73,6 +75,7 @@ export function readEcg({ rateHz, samplesUv }: EcgStrip): EcgFindings {
     ratePerMin: readable ? MINUTE_MS / middle : undefined,
     quality: readable ? quality : 'unreadable',
     rhythm: readable && enough ? screenRhythm(rrMs) : 'unreadable',
+    badSeconds: [...bad],
     shown,
   };
 }

@@ -45,6 +45,17 @@ export const caseAddress = (
     id: documents.aliasOf(document),
   });
 
+/** One strip of a page of measurements; its place is known by an alias alone. */
+export const stripAddress = (
+  screen: Screen,
+  record: RecordId,
+  strip: { readonly document: DocumentId; readonly place: string; readonly id: string },
+) =>
+  resolve('/(open)/(records)/p/[ref]/vitals/ecg/[id]', {
+    ref: screen.records.aliasOf(record),
+    id: screen.facts.aliasOf([record, strip.document, strip.place, strip.id].join(SEPARATOR)),
+  });
+
 /** One fact that may stand in two versions. `document` is left out for the one summary a record has. */
 export interface FactPlace {
   readonly record: RecordId;

@@ -56,6 +56,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/alerts': { name: m.alerts_limits },
   '/p/[ref]/vitals/new': { name: m.observations_record },
   '/p/[ref]/vitals/measure': { name: m.meters_title },
+  '/p/[ref]/vitals/ecg/[id]': { name: m.meters_ecg_title },
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
   '/alerts': { name: m.alerts_title, Icon: BellRing },
   '/alerts/rules': { name: m.alerts_rules_title },

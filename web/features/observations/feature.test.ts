@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readStrips } from '#clinical/ecg-strip.ts';
 import { readPage, standing } from '#clinical/observation-page.ts';
 import { wordOf } from '#clinical/observation.ts';
 import type { RawDocument } from '#kernel/document.ts';
@@ -14,7 +15,7 @@ import {
 } from './commands.ts';
 import { observations } from './feature.ts';
 import { allSeven, aNumber, aPressure } from './fixtures.ts';
-import { born, vitalPages } from './queries.ts';
+import { born, clinicStrips, vitalPages } from './queries.ts';
 
 const context = aContext();
 const takenAt = context.now - 60_000;
@@ -224,3 +225,20 @@ test('who measured is whose signature it carries; a mark nobody signed strikes n
   const signed = readPage(marked.value, { authorOf: () => userId });
   expect(signed).toMatchObject({ observations: [{ performer: userId }], errors: [{ by: userId }] });
 });
+
+test('a strip lies beside the rate that was read from it, whole, and a list knows only where', () => {
+  const strip = { rateHz: 130, data: '0 12 E -7' };
+  const page = first(typed([aNumber('8867-4', '61')], { strip }));
+  const [measured] = pageOf(page).observations;
+  expect(readStrips(page).entities).toMatchObject([{ ...strip, set: measured?.set }]);
+  const [place] = clinicStrips.row(page, UNSIGNED)?.strips ?? [];
+  expect(place).toEqual({ id: place?.id, set: measured?.set });
+});
+
+test.each([{ rateHz: 130, data: '1 <b> 2' }, { rateHz: 5, data: '1 2' }, { data: '1' }])(
+  'what is no strip is not written: %o',
+  (strip) => {
+    const input = typed([aNumber('8867-4', '61')], { strip });
+    expect(runCommand({ command: recordFirstVitals, document: {}, input, context }).ok).toBe(false);
+  },
+);

@@ -9,7 +9,15 @@ import {
   recordVitals,
 } from './commands.ts';
 import { policy } from './policy.ts';
-import { born, homePages, vitalPages } from './queries.ts';
+import {
+  born,
+  clinicStripPage,
+  clinicStrips,
+  homePages,
+  homeStripPage,
+  homeStrips,
+  vitalPages,
+} from './queries.ts';
 
 export const observations = defineFeature({
   id: 'observations',
@@ -21,7 +29,7 @@ export const observations = defineFeature({
     recordFirstReading,
     markReadingInError,
   ],
-  queries: [born],
-  projections: [vitalPages, homePages],
+  queries: [born, clinicStripPage, homeStripPage],
+  projections: [vitalPages, homePages, clinicStrips, homeStrips],
   policy,
 });

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { numberOf } from '#clinical/decimal.ts';
+import { stripSchema } from '#clinical/ecg-strip.ts';
 import { scoreNews2, type News2Input, type News2Result } from '#clinical/news2.ts';
 import {
   DIASTOLIC,
@@ -55,6 +56,8 @@ export const recordingSchema = v.object({
   device: v.optional(deviceSchema),
   /** Left out where no score is to be taken. */
   circumstances: v.optional(circumstancesSchema),
+  /** The trace a rate was read from, which ended at `takenAt`. */
+  strip: v.optional(stripSchema),
 });
 
 export type Recording = v.InferOutput<typeof recordingSchema>;
@@ -148,7 +151,7 @@ const numberFor = (values: readonly VitalValue[], wanted: string): number | unde
   values.find(({ code }) => code === wanted)?.number;
 
 function eventsOf(
-  { measurements, takenAt, timeBy, device, circumstances }: Recording,
+  { measurements, takenAt, timeBy, device, circumstances, strip }: Recording,
   { newId, now, actor }: CommandContext,
 ): readonly ObservationEvent[] {
   const set = newId();
@@ -160,10 +163,15 @@ function eventsOf(
     performer: actor.userId,
     device,
   };
-  const measured = measurements.map((measurement): ObservationEvent => {
+  const measured: ObservationEvent[] = measurements.map((measurement) => {
     const observation: Observation = { id: newId(), ...measurement, ...common };
     return { kind: 'measured', observation };
   });
+  if (strip !== undefined)
+    measured.push({
+      kind: 'strip-taken',
+      strip: { id: newId(), set, effectiveAt: takenAt, ...strip },
+    });
   const score = circumstances && scoreOf(measurements, circumstances);
   if (circumstances === undefined || score?.status !== 'scored') return measured;
   const { total, single3 } = score;

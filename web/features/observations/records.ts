@@ -1,4 +1,5 @@
 /** Measurements on a page: written whole, never changed; a mistake is marked beside them. */
+import { stripKey, type StoredStrip } from '#clinical/ecg-strip.ts';
 import { observationFields, observationKey, type Observation } from '#clinical/observation.ts';
 import type { EnteredInError, ScoreTaken } from '#clinical/observation-page.ts';
 import { entityKey, type Draft } from '#kernel/document.ts';
@@ -7,6 +8,7 @@ export type ObservationEvent =
   | { readonly kind: 'page-begun'; readonly month: string }
   | { readonly kind: 'measured'; readonly observation: Observation }
   | { readonly kind: 'scored'; readonly score: ScoreTaken }
+  | { readonly kind: 'strip-taken'; readonly strip: StoredStrip }
   | { readonly kind: 'marked-in-error'; readonly error: EnteredInError };
 
 export function applyObservationEvent(draft: Draft, event: ObservationEvent): void {
@@ -20,6 +22,11 @@ export function applyObservationEvent(draft: Draft, event: ObservationEvent): vo
     case 'scored': {
       const { id, ...fields } = event.score;
       draft.create(entityKey('score', id), fields);
+      return;
+    }
+    case 'strip-taken': {
+      const { id, ...fields } = event.strip;
+      draft.create(stripKey(id), fields);
       return;
     }
     case 'marked-in-error': {

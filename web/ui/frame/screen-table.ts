@@ -64,6 +64,7 @@ export const SCREENS = [
   { path: '/p/[ref]/alerts', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/measure', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/vitals/ecg/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },

@@ -1,6 +1,5 @@
 /** A picture for each kind of meter. */
 import Activity from '@lucide/svelte/icons/activity';
-import Cable from '@lucide/svelte/icons/cable';
 import Droplet from '@lucide/svelte/icons/droplet';
 import Gauge from '@lucide/svelte/icons/gauge';
 import HeartPulse from '@lucide/svelte/icons/heart-pulse';
@@ -9,8 +8,6 @@ import Thermometer from '@lucide/svelte/icons/thermometer';
 import Weight from '@lucide/svelte/icons/weight';
 import Wind from '@lucide/svelte/icons/wind';
 import type { DeviceKind } from '#devices/registry/device-model.ts';
-
-export const CableIcon = Cable;
 
 export const kindIcons = {
   'blood-pressure': Gauge,

@@ -37,17 +37,9 @@ export interface MeterFacts {
   readonly clock: ClockCheck | undefined;
 }
 
-/** Why a reading is not simply offered. */
-export const HELD_REASONS = [
-  'no-number',
-  'not-a-patient',
-  'impossible',
-  'measure-again',
-  'unknown-sample',
-  'doubted',
-] as const;
-
-export type HeldReason = (typeof HELD_REASONS)[number];
+/** Why something that arrived is no reading of anybody. */
+export type HeldReason =
+  'no-number' | 'not-a-patient' | 'impossible' | 'measure-again' | 'unknown-sample';
 
 export interface ArrivedReading {
   readonly recording: Recording;

@@ -15,6 +15,7 @@ export const METER_KINDS = [
   'thermometer',
   'weight-scale',
   'heart-rate',
+  'ecg',
   'glucose-sensor',
 ] as const satisfies readonly DeviceKind[];
 
@@ -115,7 +116,6 @@ export function refusalTexts(refused: readonly HeldReason[]): readonly string[] 
         });
       case 'impossible':
       case 'measure-again':
-      case 'doubted':
         return m.meters_refused_impossible();
       case 'unknown-sample':
         return m.meters_refused_unknown_sample();
