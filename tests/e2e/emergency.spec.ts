@@ -16,6 +16,17 @@ const crew = {
 } as const;
 const WORDS = 'Found at the bus stop, does not answer';
 
+async function letInAsCrew({ page }: Person): Promise<void> {
+  await expect(page.getByTestId('check-number')).toBeVisible();
+  await page.getByRole('radio', { name: /^Emergency crew/ }).check();
+  await page.getByRole('button', { name: 'Let in' }).click();
+}
+
+async function goOnDuty({ page }: Person): Promise<void> {
+  await page.getByRole('link', { name: 'Emergency summary' }).first().click();
+  await page.getByRole('button', { name: 'Go on duty' }).click();
+}
+
 test('a stranger’s summary opens with a reason for four hours, is closed with an account, and is reviewed', async ({
   launchOptions,
 }) => {
@@ -30,15 +41,13 @@ test('a stranger’s summary opens with a reason for four hours, is closed with 
 
     await test.step('Jonas is let in as crew, and sees no patient', async () => {
       await jonas.join(await amina.invite());
-      await expect(amina.page.getByTestId('check-number')).toBeVisible();
-      await amina.page.getByRole('button', { name: 'As emergency crew only' }).click();
+      await letInAsCrew(amina);
       await jonas.go('Patients');
       await expect(page.getByText('No patients on this device yet')).toBeVisible();
     });
 
     await test.step('he goes on duty and finds her by name', async () => {
-      await page.getByRole('link', { name: 'Emergency summary' }).first().click();
-      await page.getByRole('button', { name: 'Go on duty' }).click();
+      await goOnDuty(jonas);
       await page.getByLabel('Who is it?').fill('marin');
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Marín, Rosa' }).click();
@@ -93,6 +102,80 @@ test('a stranger’s summary opens with a reason for four hours, is closed with 
       await amina.page.getByRole('link', { name: 'Who looked' }).click();
       await expect(amina.page.getByText('EMERGENCY', { exact: true })).toBeVisible();
       await expect(amina.page.getByText('Reviewed by Amina Diallo: in order')).toBeVisible();
+      await expectAccessible(amina.page);
+    });
+  } finally {
+    await Promise.all([amina.close(), jonas.close()]);
+    await relay.stop();
+  }
+  await Promise.all([relay.remove(), amina.remove(), jonas.remove()]);
+});
+
+test('a shift pack opens a summary with no server and no network, and accounts for everybody who lay in it', async ({
+  launchOptions,
+}) => {
+  const relay = await RelayProcess.create();
+  const amina = await Person.create(nurse, launchOptions);
+  const jonas = await Person.create(crew, launchOptions);
+  const { page } = jonas;
+  try {
+    await amina.foundClinic(relay.address, 'Lakeside');
+    await amina.registerPatient({ family: 'Okoye', given: 'Ada' });
+    await amina.go('Patients');
+    await amina.registerPatient({ family: 'Marín', given: 'Rosa' });
+    await amina.recordAllergy({ substance: 'Latex', reaction: 'rash' });
+    await jonas.join(await amina.invite());
+    await letInAsCrew(amina);
+    await goOnDuty(jonas);
+
+    await test.step('Jonas prepares a pack for a shift where there is no network', async () => {
+      await page.getByRole('button', { name: 'Prepare a shift pack' }).click();
+      await page.getByLabel('I will be where there is no network').check();
+      await page.getByLabel('Passphrase').fill(crew.passphrase);
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Prepare a shift pack' }).click();
+      await expect(page.getByText('Summaries that open without a server: 2 of 2')).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    await test.step('the nurse reads at once who could open her records', async () => {
+      await amina.page.getByRole('link', { name: 'Emergency openings' }).first().click();
+      await expect(amina.page.getByText('No account yet for: 2.')).toBeVisible();
+    });
+
+    await test.step('the server is gone, the app starts anew, and a summary opens', async () => {
+      await relay.stop();
+      await page.reload();
+      await jonas.unlock();
+      await page.getByRole('link', { name: 'Emergency summary' }).first().click();
+      await page.getByLabel('Who is it?').fill('marin');
+      await expect(page.getByText('In your pack')).toBeVisible();
+      await page.getByRole('button', { name: 'Marín, Rosa' }).click();
+      await page.getByLabel('Patient unconscious').check();
+      await page.getByLabel('What is happening?').fill(WORDS);
+      await page.getByLabel('Passphrase').fill(crew.passphrase);
+      await page.getByRole('button', { name: 'Unlock and open for 4 hours' }).click();
+      await expect(page.getByText('EMERGENCY ACCESS')).toBeVisible();
+      await expect(page.getByText('Latex').first()).toBeVisible();
+    });
+
+    await test.step('he ends the pack, and nothing is left of her record', async () => {
+      await page.getByRole('link', { name: 'Emergency summary' }).first().click();
+      await expect(page.getByText('Opened so far: 1')).toBeVisible();
+      await page.getByRole('button', { name: 'End the pack' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('What did you do with it?').fill('Carried her down');
+      await dialog.getByRole('button', { name: 'End the pack' }).click();
+      await expect(page.getByRole('button', { name: 'Prepare a shift pack' })).toBeVisible();
+      await jonas.go('Patients');
+      await expect(page.getByText('No patients on this device yet')).toBeVisible();
+    });
+
+    await test.step('the server is back: the nurse reads which record was opened, and which was not', async () => {
+      await relay.start();
+      await expect(amina.page.getByText('Records: 2 · opened: 1 · not opened: 1')).toBeVisible();
+      await expect(amina.page.getByText(WORDS)).toBeVisible();
+      await expect(amina.page.getByText('Carried her down').first()).toBeVisible();
       await expectAccessible(amina.page);
     });
   } finally {
