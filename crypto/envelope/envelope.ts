@@ -24,8 +24,8 @@ import { bodyLength, encodeBody, parseBody, PARTS_MAX, type Part } from './parts
 export const ENVELOPE_VERSION = 1;
 export const ENVELOPE_BYTES_MAX = 1024 * 1024;
 export const CHANNEL_ID_BYTES = 16;
-const SUITE = 1;
-const HEADER_BYTES = 48;
+export const ENVELOPE_SUITE = 1;
+export const HEADER_BYTES = 48;
 
 export const ENVELOPE_KIND_NUMBERS = {
   log: 1,
@@ -37,14 +37,12 @@ export const ENVELOPE_KIND_NUMBERS = {
 } as const;
 export type EnvelopeKind = keyof typeof ENVELOPE_KIND_NUMBERS;
 
-const kindsByNumber: ReadonlyMap<number, EnvelopeKind> = new Map([
-  [1, 'log'],
-  [2, 'work'],
-  [3, 'snapshot'],
-  [4, 'evidence'],
-  [5, 'sealed'],
-  [240, 'notice'],
-]);
+export const kindsByNumber: ReadonlyMap<number, EnvelopeKind> = new Map(
+  (Object.keys(ENVELOPE_KIND_NUMBERS) as EnvelopeKind[]).map((kind) => [
+    ENVELOPE_KIND_NUMBERS[kind],
+    kind,
+  ]),
+);
 
 export interface EnvelopeHeader {
   readonly kind: EnvelopeKind;
@@ -95,7 +93,7 @@ export const encodeHeader = (header: EnvelopeHeader, ciphertextLength: number): 
   encode((w) =>
     w
       .u8(ENVELOPE_VERSION)
-      .u8(SUITE)
+      .u8(ENVELOPE_SUITE)
       .u8(ENVELOPE_KIND_NUMBERS[header.kind])
       .u8(0)
       .raw(header.channelId, CHANNEL_ID_BYTES)
@@ -130,7 +128,7 @@ export function parseEnvelope(bytes: Uint8Array): Result<ParsedEnvelope, CryptoE
   if (bytes.length > ENVELOPE_BYTES_MAX) return err(cryptoError('crypto/limit'));
   const reader = new ByteReader(bytes);
   if (reader.u8() !== ENVELOPE_VERSION) reader.fail('crypto/version');
-  if (reader.u8() !== SUITE) reader.fail('crypto/suite');
+  if (reader.u8() !== ENVELOPE_SUITE) reader.fail('crypto/suite');
   const kind = kindsByNumber.get(reader.u8());
   const flags = reader.u8();
   if (kind === undefined || flags !== 0) reader.fail();

@@ -7,25 +7,22 @@ import { cryptoError, type CryptoError } from '../errors.ts';
 import { hash, hashPublic } from '../primitives/hash.ts';
 import { SIGNATURE_BYTES, verify } from '../primitives/signature.ts';
 import { err, ok, type Result } from '../result.ts';
-import { CHANNEL_ID_BYTES, ENVELOPE_KIND_NUMBERS, ENVELOPE_VERSION } from '../envelope/envelope.ts';
-import type { EnvelopeKind } from '../envelope/envelope.ts';
+import {
+  CHANNEL_ID_BYTES,
+  ENVELOPE_SUITE,
+  ENVELOPE_VERSION,
+  HEADER_BYTES,
+  kindsByNumber,
+  type EnvelopeKind,
+} from '../envelope/envelope.ts';
 
-const HEADER_BYTES = 48;
 const LENGTH_OFFSET = 44;
-const SUITE = 1;
 
 export interface ClearEnvelope {
   readonly bytes: Uint8Array;
   readonly kind: EnvelopeKind;
   readonly channelId: Uint8Array;
 }
-
-const kindByNumber = new Map<number, EnvelopeKind>(
-  (Object.keys(ENVELOPE_KIND_NUMBERS) as EnvelopeKind[]).map((kind) => [
-    ENVELOPE_KIND_NUMBERS[kind],
-    kind,
-  ]),
-);
 
 /**
  * Reads the header in place; `bytes` is kept, not copied. 'crypto/version' or 'crypto/suite' for what this build does not
@@ -34,8 +31,8 @@ const kindByNumber = new Map<number, EnvelopeKind>(
 export function readClearEnvelope(bytes: Uint8Array): Result<ClearEnvelope, CryptoError> {
   if (bytes.length < HEADER_BYTES + SIGNATURE_BYTES) return err(cryptoError('crypto/form'));
   if (bytes[0] !== ENVELOPE_VERSION) return err(cryptoError('crypto/version'));
-  if (bytes[1] !== SUITE) return err(cryptoError('crypto/suite'));
-  const kind = kindByNumber.get(bytes[2] ?? 0);
+  if (bytes[1] !== ENVELOPE_SUITE) return err(cryptoError('crypto/suite'));
+  const kind = kindsByNumber.get(bytes[2] ?? 0);
   const length = u32At(bytes, LENGTH_OFFSET);
   if (kind === undefined || bytes[3] !== 0) return err(cryptoError('crypto/form'));
   if (bytes.length !== HEADER_BYTES + length + SIGNATURE_BYTES)

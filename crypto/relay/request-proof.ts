@@ -30,7 +30,7 @@ export const requestMac = (key: Uint8Array, request: Request): Uint8Array =>
         .raw(request.relayId, 16)
         .raw(request.channelId, 16)
         .u64(request.time)
-        .var(new TextEncoder().encode(request.what))
+        .text(request.what)
         .raw(hash('request', request.body), 32),
     ),
   );

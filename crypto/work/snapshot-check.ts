@@ -81,16 +81,15 @@ export function judgeSnapshot(
   const heads = snapshot.heads.map(toHex);
   if (changes === undefined || !isVouchedFor(changes, { authors: authors.authors, heads }))
     return refused('crypto/snapshot');
-  return {
-    kind: 'verified',
-    snapshot: {
-      ...{ snapshotId: toHex(parsed.value.snapshotId), docId: toHex(snapshot.docId), heads },
-      ...{
-        sessionId,
-        authors: new Map([...authors.authors].map(([id, one]) => [id, one.statement])),
-      },
-    },
+  const ids = {
+    snapshotId: toHex(parsed.value.snapshotId),
+    docId: toHex(snapshot.docId),
+    sessionId,
   };
+  const statements = [...authors.authors].map(
+    ([actor, { statement }]) => [actor, statement] as const,
+  );
+  return { kind: 'verified', snapshot: { ...ids, heads, authors: new Map(statements) } };
 }
 
 type AuthorsJudgement =
@@ -101,6 +100,8 @@ type AuthorsJudgement =
     }
   | Exclude<SnapshotJudgement, { kind: 'verified' }>;
 
+const FOREIGN = { kind: 'refused', code: 'crypto/snapshot' } as const;
+
 /** Steps 4 to 6 for each author, without `prev`; by actor. */
 function judgeAuthors({ snapshot }: SignedSnapshot, ports: SnapshotPorts): AuthorsJudgement {
   const authors = new Map<string, Author>();
@@ -108,16 +109,16 @@ function judgeAuthors({ snapshot }: SignedSnapshot, ports: SnapshotPorts): Autho
   let anyLate = false;
   for (const listed of snapshot.authors) {
     const session = parseSession(listed.session);
-    if (!session.ok) return { kind: 'refused', code: 'crypto/snapshot' };
+    if (!session.ok) return FOREIGN;
     const judged = judgeSession(session.value, ports, ports.authority);
-    if (judged.kind === 'refused') return { kind: 'refused', code: 'crypto/snapshot' };
+    if (judged.kind === 'refused') return FOREIGN;
     if (judged.kind === 'missing') {
       missing.push(...judged.missing);
       continue;
     }
     const author = judgeStatement(listed.statement, judged.session, snapshot.docId);
     const actor = toHex(actorOf(session.value.sessionId, snapshot.docId));
-    if (!author.ok || authors.has(actor)) return { kind: 'refused', code: 'crypto/snapshot' };
+    if (!author.ok || authors.has(actor)) return FOREIGN;
     authors.set(actor, author.value);
     anyLate ||= ports.authority.isLate(session.value.session);
   }
