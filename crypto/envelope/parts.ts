@@ -16,6 +16,7 @@
  *                                                     132 own-devices      what the devices of one person tell each other; may be ignored
  *                                                     133 duty-request     a device wants to go on duty; may be ignored
  *                                                     134 duty-grant       a duty certificate for one device; may be ignored
+ *                                                     135 refusal          nobody is let in by this invitation; empty; may be ignored
  *
  * Unknown types below 128 are refused with 'crypto/version' (the envelope is held until an update); from 128 they are skipped.
  */
@@ -46,6 +47,7 @@ export const PART = {
   ownDevices: 132,
   dutyRequest: 133,
   dutyGrant: 134,
+  refusal: 135,
 } as const;
 
 export const PARTS_MAX = 64;

@@ -54,6 +54,7 @@ test('a second device is added by code and number, shows the same, and opens not
       await expect(phone.page.getByText('Amina Diallo')).toBeVisible();
       await expectAccessible(phone.page, 'waiting to be added');
       await expectAccessible(tablet.page, 'a device that asks');
+      await tablet.page.getByLabel('Passphrase').fill(nurse.passphrase);
       await tablet.page.getByRole('button', { name: 'Add this device' }).click();
     });
 

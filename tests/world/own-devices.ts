@@ -21,7 +21,11 @@ export async function answerAsDevice(person: Person, relay: RelayWorld, name: st
 
 export async function addDevice(person: Person, relay: RelayWorld, name: string): Promise<Person> {
   const { phone, request } = await answerAsDevice(person, relay, name);
-  expectOk(await person.app.admit(request.id));
+  expectOk(await letInDevice(person, request.id));
   await until(relay, () => now(phone.app.session).status === 'open');
   return phone;
 }
+
+/** After comparing the numbers: with the passphrase, though the device is unlocked. */
+export const letInDevice = (person: Person, invitation: string, passphrase = PASSPHRASE) =>
+  person.app.admitDevice({ invitation, passphrase });

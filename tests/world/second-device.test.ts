@@ -6,7 +6,7 @@ import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import { INVITATION_LIFE_MS } from '#crypto/invite/invitation.ts';
 import type { RecordId } from '#kernel/ids.ts';
-import { addDevice, answerAsDevice } from './own-devices.ts';
+import { addDevice, answerAsDevice, letInDevice } from './own-devices.ts';
 import {
   expectOk,
   letIn,
@@ -152,7 +152,7 @@ test('what a device lets in that did not know it had ended opens nothing newer e
   await clinic.advance(10_000);
   expectOk(await note(doctor, record, 'Nuts'));
   await clinic.advance(10_000);
-  expectOk(await phone.app.admit(thief.request.id));
+  expectOk(await letInDevice(phone, thief.request.id));
   await phone.reach(true);
   await clinic.advance(30_000);
   expect((await notesSeenBy(thief.phone, record, clinic)).names).not.toContain('Nuts');
@@ -229,7 +229,7 @@ test('a patient has a second device too, and it sees their record alone', async 
   for (const person of [nurse, patient, tablet]) expect(now(person.app.setAside)).toEqual([]);
 });
 
-test('an invitation adds one device: a second is told of the first, and an expired one is refused', async () => {
+test('an invitation adds one device, for who knows the passphrase: a second is told of the first, and an expired one is refused', async () => {
   const { clinic, relay, nurse } = await ward();
   const { phone: first, link, request } = await answerAsDevice(nurse, relay, 'First');
   const second = await Person.create('nurse', relay);
@@ -237,7 +237,13 @@ test('an invitation adds one device: a second is told of the first, and an expir
   expectOk(await second.app.join(answer));
   await clinic.advance(5_000);
   expect(now(second.app.session)).toMatchObject({ status: 'joining', rival: true });
-  expectOk(await nurse.app.admit(request.id));
+  expect(await nurse.app.admit(request.id)).toMatchObject({
+    error: { code: 'engine/not-permitted' },
+  });
+  expect(await letInDevice(nurse, request.id, 'not the right one')).toMatchObject({
+    error: { code: 'identity/wrong-passphrase' },
+  });
+  expectOk(await letInDevice(nurse, request.id));
   await until(relay, () => now(first.app.session).status === 'open');
   await clinic.advance(10_000);
   expect(now(second.app.session)).toMatchObject({ status: 'joining' });

@@ -101,6 +101,7 @@ const memberPart = (engine: EngineClient) =>
     recover: (request) => engine.begin('recover', request),
     createInvitation: (to) => engine.call('createInvitation', to),
     admit: (invitation, position) => engine.call('admit', { invitation, position }),
+    admitDevice: (request) => engine.call('admitDevice', request),
     refuse: (invitation) => engine.call('refuse', invitation),
     shareRecord: (share) => engine.call('shareRecord', share),
     watchRecordAccess: (record) => engine.watch('recordAccess', record, undefined),

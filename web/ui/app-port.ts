@@ -51,6 +51,8 @@ export type Session =
       readonly expires: Millis | undefined;
       /** Somebody else has answered the same invitation, and may have been first. */
       readonly rival: boolean;
+      /** Somebody has said that nobody is let in by it; whoever has the link may say so. */
+      readonly refused: boolean;
       /** Whether this becomes a further device of whoever invited; `me` is then as they say it, and without a name before. */
       readonly ownDevice: boolean;
     }
@@ -245,7 +247,7 @@ export interface App
   createInvitation(
     to?: { readonly record: RecordId } | 'own-device',
   ): Promise<Result<InvitationView, CommandError>>;
-  /** Lets the person in after their check number was compared; staff into a place in the clinic, the care team unless said. */
+  /** Lets a person in after their check number was compared; staff into a place in the clinic, the care team unless said. */
   admit(invitation: string, position?: Position): Promise<Result<void, CommandError>>;
   refuse(invitation: string): Promise<Result<void, CommandError>>;
   readonly setAside: Watched<readonly SetAsideItem[]>;

@@ -78,6 +78,15 @@ export interface OwnDevice {
 
 /** What a person does with their devices, besides ending one. */
 export interface OwnDevices {
+  /**
+   * Makes the device that answered an invitation one's own, after the numbers were compared. Asks for the passphrase again: it gives
+   * everything away, and an open screen may be in other hands. 'identity/wrong-passphrase', 'identity/too-many-tries',
+   * 'identity/not-open', 'engine/not-permitted'.
+   */
+  admitDevice(request: {
+    readonly invitation: string;
+    readonly passphrase: string;
+  }): Promise<Result<void, CommandError>>;
   /** For all devices of this person. 'kernel/invalid-input', 'engine/not-permitted', 'identity/not-open'. */
   nameDevice(named: {
     readonly deviceId: DeviceId;

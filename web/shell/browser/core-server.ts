@@ -164,6 +164,8 @@ export class CoreServer {
         return core.noteExport(argument as Argument<'noteExport'>);
       case 'contestLook':
         return core.contestLook(argument as Argument<'contestLook'>);
+      case 'admitDevice':
+        return core.admitDevice(argument as Argument<'admitDevice'>);
       case 'moveStaff':
         return core.moveStaff(argument as Argument<'moveStaff'>);
       case 'admit': {

@@ -23,6 +23,7 @@ export const METHODS = [
   'shareRecord',
   'endAccess',
   'moveStaff',
+  'admitDevice',
   'nameDevice',
   'contestLook',
   'noteExport',

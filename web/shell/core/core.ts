@@ -202,6 +202,8 @@ class OpenCore implements Core {
   admit: App['admit'] = (invitation, position = 'care-team') =>
     this.#identity.admit(invitation, position);
 
+  admitDevice: App['admitDevice'] = (request) => this.#identity.admitDevice(request);
+
   watchRecordAccess: App['watchRecordAccess'] = (record) => this.#sharing.watch(record);
 
   shareRecord: App['shareRecord'] = (share) => this.#sharing.share(share);

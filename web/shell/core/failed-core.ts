@@ -57,6 +57,7 @@ export function failedCore(code: string): Core {
     lock: () => Promise.resolve(),
     createInvitation: fail,
     admit: fail,
+    admitDevice: fail,
     refuse: fail,
     access: new Subject<AccessState>(NO_ACCESS),
     endAccess: fail,

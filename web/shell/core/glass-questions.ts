@@ -6,7 +6,7 @@ import { askedBytes, type GlassAsked } from '#protocol/glass.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { RelayTransport } from '#sync/engine/relay-transport.ts';
 import { onDutyUntil } from '#sync/emergency/duty.ts';
-import { openVault } from '#sync/vault.ts';
+import { askPassphrase } from './own-passphrase.ts';
 import type { CorePorts } from './ports.ts';
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
@@ -33,13 +33,8 @@ export class GlassQuestions {
   }
 
   /** Whoever holds an unlocked device in their hands still has to be its person. */
-  async isTheirs(passphrase: string): AsyncResult<void> {
-    const { store, random, clock } = this.#ports;
-    if (!store.ok) return err({ code: 'identity/not-open' });
-    const opened = await openVault({ rows: store.value, random, clock }, passphrase);
-    if (!opened.ok) return opened;
-    opened.value.wipe();
-    return ok(undefined);
+  isTheirs(passphrase: string): AsyncResult<void> {
+    return askPassphrase(this.#ports, passphrase);
   }
 
   /** Until when this device may ask. 'emergency/not-on-duty'. */

@@ -8,6 +8,7 @@ import type { IntroductionTo } from '#sync/engine/directory.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { Newcomer } from '#sync/joining/admit.ts';
+import { isToOwnDevice } from '#sync/joining/own-invitation.ts';
 import type { Position } from '#sync/joining/positions.ts';
 import type { App, InvitationView, Person } from '#ui/app-port.ts';
 import { passphraseStrength } from '#ui/passphrase.ts';
@@ -15,6 +16,7 @@ import { actorOf, commandContext } from './command-context.ts';
 import { careTeamEntry, introductionEntry, nameEntry } from './first-entries.ts';
 import { invitationsOf, invitationText, invitedAs, PATIENT } from './invitations.ts';
 import { CARE_TEAM, DIRECTORY, directoryOf, staffOf } from './people.ts';
+import { askPassphrase } from './own-passphrase.ts';
 import type { CorePorts } from './ports.ts';
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
@@ -97,6 +99,24 @@ export class IdentityCalls {
   admit(invitation: string, position: Position): AsyncResult<void> {
     const { memory } = this.#engine;
     if (memory === undefined) return Promise.resolve(err({ code: 'identity/not-open' }));
+    if (isOwnDevice(memory, invitation))
+      return Promise.resolve(err({ code: 'engine/not-permitted' }));
+    return this.#admitTo(memory, invitation, position);
+  }
+
+  async admitDevice({
+    invitation,
+    passphrase,
+  }: Parameters<App['admitDevice']>[0]): AsyncResult<void> {
+    const { memory } = this.#engine;
+    if (memory === undefined) return err({ code: 'identity/not-open' });
+    if (!isOwnDevice(memory, invitation)) return err({ code: 'engine/not-permitted' });
+    const asked = await askPassphrase(this.#ports, passphrase);
+    return asked.ok ? this.#admitTo(memory, invitation, 'consulting') : asked;
+  }
+
+  /** A device of one's own has no place of its own. */
+  #admitTo(memory: Memory, invitation: string, position: Position): AsyncResult<void> {
     const context = commandContext(this.#ports, actorOf(memory));
     return this.#engine.admit({
       id: invitation,
@@ -118,6 +138,11 @@ export class IdentityCalls {
     invariant(userId !== undefined && deviceId !== undefined, 'zeros are well-formed ids');
     return commandContext(this.#ports, { userId, deviceId, profession });
   }
+}
+
+function isOwnDevice(memory: Memory, invitation: string): boolean {
+  const row = memory.invitations.get(invitation);
+  return row !== undefined && isToOwnDevice(memory, row);
 }
 
 /** In the clinic's directory. */

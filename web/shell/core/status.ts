@@ -31,6 +31,7 @@ export function sessionOf(engine: Engine): Session {
     checkNumber: invitation && joinersNumber(memory, invitation),
     expires: invitation && parseMillis(invitationOf(invitation).expiresAt),
     rival: invitation !== undefined && hasRival(invitation),
+    refused: invitation?.state === 'refused',
     ownDevice: invitation !== undefined && isToOwnDevice(memory, invitation),
   };
 }

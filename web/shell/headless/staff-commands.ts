@@ -2,6 +2,7 @@
 import { err, ok } from '#kernel/result.ts';
 import { withClient, type Client } from './client.ts';
 import type { Answered, Call } from './command.ts';
+import { knownPassphrase } from './passphrase.ts';
 import { answerSaved, spokenNumber, timeText } from './saying.ts';
 import { now } from './watching.ts';
 
@@ -45,12 +46,22 @@ export const admit = (call: Call): Answered =>
     const [request, ...others] = wanted();
     if (request === undefined || others.length > 0)
       return err({ code: 'headless/no-such-request', field: 'ID' });
-    const admitted = await client.core.admit(request.id);
-    if (!admitted.ok) return admitted;
     const { name, profession, ownDevice } = request;
+    const admitted = await (ownDevice
+      ? admitOwn(call, client, request.id)
+      : client.core.admit(request.id));
+    if (!admitted.ok) return admitted;
     const lines = [ownDevice ? `${name} is your device now.` : `Let in ${name}, ${profession}.`];
     return answerSaved(client, { lines, json: { id: request.id, name, profession, ownDevice } });
   });
+
+/** It gives everything away, so the passphrase is asked for once more. */
+async function admitOwn(call: Call, client: Client, invitation: string) {
+  const passphrase = await knownPassphrase(call.place);
+  return passphrase.ok
+    ? client.core.admitDevice({ invitation, passphrase: passphrase.value })
+    : passphrase;
+}
 
 const requestsOf = ({ core }: Client) =>
   now(core.invitations).flatMap(({ request, ownDevice }) =>

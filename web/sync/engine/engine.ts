@@ -11,7 +11,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { RowStore } from '#storage/row-store.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import { arriving, type Answer } from '../joining/arriving.ts';
-import { invite, keepInvitation, type InvitedTo } from '../joining/inviter.ts';
+import { invite, refuse, type InvitedTo } from '../joining/inviter.ts';
 import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
@@ -211,12 +211,7 @@ export class Engine implements DocumentPort {
   }
 
   refuse(id: string): AsyncResult<void> {
-    return this.step((step) => {
-      const row = step.memory.invitations.get(id);
-      if (row?.side !== 'inviter') return Promise.resolve(err({ code: 'identity/not-open' }));
-      keepInvitation(step, id, { ...row, state: 'refused' });
-      return Promise.resolve(ok(undefined));
-    });
+    return this.step((step) => Promise.resolve(refuse(step, id)));
   }
 
   /**

@@ -48,7 +48,7 @@ export function takeHome(
 ): void {
   const { memory } = step;
   const { id, row, arrived } = message;
-  if (row.state !== 'waiting') return;
+  if (row.state === 'admitted') return;
   const parts = openFromOwn(memory, message.parsed);
   if (parts === undefined) return setAside(step, arrived, 'crypto/open');
   takeEntries(step, parts);

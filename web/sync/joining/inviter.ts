@@ -134,7 +134,7 @@ export interface InboxMessage {
  */
 export function takeJoinersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
-  if (isOwnMove(message)) return;
+  if (isOwnMove(message) || partOf(message, PART.refusal) !== undefined) return;
   const commitment = partOf(message, PART.checkCommitment);
   if (commitment !== undefined) return takeCommitment(step, message, commitment);
   const next = joinIn(step, message);
@@ -161,6 +161,21 @@ function takeCommitment(step: Step, message: InboxMessage, commitment: Uint8Arra
 function isOwnMove(message: InboxMessage): boolean {
   const nonce = partOf(message, PART.checkNonce);
   return nonce !== undefined && equalBytes(nonce, message.row.ownNonce);
+}
+
+/**
+ * Nobody comes in by this invitation any more, and whoever has answered it is told. 'identity/not-open' for an invitation that is not
+ * ours, or is over.
+ */
+export function refuse(step: Step, id: string): Result<void, InviteError> {
+  const row = step.memory.invitations.get(id);
+  if (row?.side !== 'inviter' || row.state !== 'waiting') return err({ code: 'identity/not-open' });
+  keepInvitation(step, id, { ...row, state: 'refused' });
+  if (row.commitment === undefined) return ok(undefined);
+  const { inboxChannelId } = invitationKeysOf(invitationOf(row).secret);
+  const nothing = new Uint8Array(0);
+  postInbox(step, toHex(inboxChannelId), [{ type: PART.refusal, bytes: nothing }]);
+  return ok(undefined);
 }
 
 /** Nobody joins by an invitation that was refused or has expired. */

@@ -60,6 +60,7 @@ export function answerInvitation(
 /** The inviter's move: their nonce, to which we answer with everything. A second one changes nothing. */
 export function takeInvitersMove(step: Step, message: InboxMessage): void {
   const { id, row, arrived } = message;
+  if (message.parts.some(({ type }) => type === PART.refusal)) return takeRefusal(step, message);
   const rival = rivalIn(message);
   // Once the inviter has answered us, whoever comes later is the second.
   if (rival !== undefined && row.commitment === undefined && row.otherNonce === undefined)
@@ -79,6 +80,14 @@ export function takeInvitersMove(step: Step, message: InboxMessage): void {
     { type: PART.join, bytes: sealJoin(join.value, keys, step.random) },
     { type: PART.checkNonce, bytes: row.ownNonce },
   ]);
+}
+
+/**
+ * Said by the inviter, or by somebody else who has the link: so it is only told, and a welcome that proves itself counts all the
+ * same.
+ */
+function takeRefusal(step: Step, { id, row }: InboxMessage): void {
+  if (row.state === 'waiting') keepInvitation(step, id, { ...row, state: 'refused' });
 }
 
 /** An invitation lets in one person; whether somebody else has answered ours too, who may have been first. */

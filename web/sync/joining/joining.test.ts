@@ -206,3 +206,24 @@ test('a JOIN whose person has no box to seal to is refused before anybody is ask
   expect([...memoryOf(nurse).invitations.values()][0]?.join).toBeUndefined();
   expect(memoryOf(nurse).setAside.size).toBe(1);
 });
+
+test('who is refused is told so, and a word of somebody else with the link keeps nobody out', async () => {
+  const inviter = await clinic('Amina');
+  const { id, link } = await invited(inviter);
+  const joiner = await joining(link);
+  await compare(inviter, joiner, link);
+  const stateOf = () => [...memoryOf(joiner).invitations.values()][0]?.state;
+  await put(joiner, link, [message(link, [{ type: PART.refusal, bytes: new Uint8Array(0) }])]);
+  expect(stateOf()).toBe('refused');
+  expect((await admit(inviter, id)).ok).toBe(true);
+  await put(joiner, link, posted(inviter, link));
+  expect(memoryOf(joiner).identity.stage).toBe('member');
+  const second = await invited(inviter);
+  const other = await joining(second.link);
+  await compare(inviter, other, second.link);
+  expect((await inviter.refuse(second.id)).ok).toBe(true);
+  expect((await inviter.refuse(second.id)).ok).toBe(false);
+  await put(other, second.link, posted(inviter, second.link));
+  expect([...memoryOf(other).invitations.values()][0]?.state).toBe('refused');
+  expect((await admit(inviter, second.id)).ok).toBe(false);
+});

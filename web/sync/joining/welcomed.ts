@@ -29,7 +29,7 @@ export function takeWelcome(
   const { memory } = step;
   const { id, row, arrived } = message;
   const isOwn = isToOwnDevice(memory, row);
-  if (row.state !== 'waiting' || (isOwn && !awaitsOwnLog(memory))) return;
+  if (row.state === 'admitted' || (isOwn && !awaitsOwnLog(memory))) return;
   const welcome = openedWelcome(memory, message.parsed);
   if (welcome === undefined) return setAside(step, arrived, 'crypto/open');
   const join = row.join && parseJoin(row.join);
