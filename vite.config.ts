@@ -47,7 +47,14 @@ export default defineConfig({
   plugins: [singleMessages, sveltekit()],
   build: { target: 'es2022' },
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } },
+    client: {
+      build: {
+        rolldownOptions: {
+          // Files joined by size may need each other: without the order of the sources a command was undefined where it was used.
+          output: { codeSplitting: { groups }, strictExecutionOrder: true },
+        },
+      },
+    },
   },
   worker: { format: 'es', plugins: () => [singleMessages] },
   optimizeDeps: { exclude: ['@automerge/automerge', '@automerge/automerge-repo'] },
