@@ -165,8 +165,9 @@ function healthOf(
   parts: { readonly engine: EngineName; readonly store: Ground['name'] },
   uptimeMs: number,
 ) {
-  const { isRefusing, ...figures } = relay.figures();
-  const status = isRefusing ? ('degraded' as const) : ('healthy' as const);
+  const { isRefusing, isUsable, ...figures } = relay.figures();
+  const working = isRefusing ? ('degraded' as const) : ('healthy' as const);
+  const status = isUsable ? working : ('unhealthy' as const);
   return { status, ...parts, uptimeMs, ...figures };
 }
 

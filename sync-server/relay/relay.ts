@@ -36,6 +36,8 @@ export interface RelayOptions {
 
 export interface RelayFigures extends CommitFigures {
   readonly connections: number;
+  /** False when only a new start can tell what is on the disk: nothing is taken any more. */
+  readonly isUsable: boolean;
 }
 
 export class Relay {
@@ -103,7 +105,8 @@ export class Relay {
   }
 
   figures(): RelayFigures {
-    return { ...this.#meter.figures(), connections: this.#connections };
+    const { isUsable } = this.#context.store;
+    return { ...this.#meter.figures(), connections: this.#connections, isUsable };
   }
 
   /** Forgets remembered sets nobody came back for; resolves with how many. */

@@ -31,6 +31,27 @@ examineRelayStore('lmdb', async () => {
   };
 });
 
+test('after a sync that never ended nothing more is taken, what is there is read, and it says so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lantern-store-'));
+  let isOverdue = false;
+  const impatient = (_ms: number, run: () => void): (() => void) => {
+    if (isOverdue) run();
+    return () => undefined;
+  };
+  const store = await openLmdbStore({ folder, era: 1, timer: impatient });
+  const parts = { channels: [], items: [], accounts: [], tokens: [], sets: [] };
+  expect((await store.commit({ number: 1, ...parts })).ok).toBe(true);
+  expect(store.isUsable).toBe(true);
+  isOverdue = true;
+  expect((await store.commit({ number: 2, ...parts })).ok).toBe(false);
+  isOverdue = false;
+  expect((await store.commit({ number: 2, ...parts })).ok).toBe(false);
+  expect([store.isUsable, store.lastCommit]).toEqual([false, 1]);
+  expect(await store.channels([new Uint8Array(16)])).toEqual([undefined]);
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
 test('a folder that another version wrote is refused and left as it is', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lantern-store-'));
   const written = open<Buffer, Buffer>({
