@@ -33,10 +33,11 @@ const watched = (
 ): Watched<readonly PageRow[] | undefined> =>
   derivedOf(list, (rows) => rows?.map((row) => ({ ...row, place })));
 
-const WRITING = {
-  clinic: { on: recordVitals, first: recordFirstVitals },
-  home: { on: recordReading, first: recordFirstReading },
-} as const;
+/** Asked when somebody writes: the order in which bundled files begin must not matter. */
+const commandsOf = (place: PagePlace) =>
+  place === 'clinic'
+    ? { on: recordVitals, first: recordFirstVitals }
+    : { on: recordReading, first: recordFirstReading };
 
 export interface Keeping {
   readonly record: RecordId;
@@ -56,7 +57,7 @@ export function keepMeasurements(
       row.month === monthOf(recording.takenAt) &&
       row.observations.length + recording.measurements.length <= PAGE_OBSERVATIONS_MAX,
   );
-  const { on, first } = WRITING[place];
+  const { on, first } = commandsOf(place);
   return page === undefined
     ? app.dispatch({ command: first, record, input: recording })
     : app.dispatch({ command: on, record, document: page.document, input: recording });
