@@ -56,6 +56,13 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       ...['--histories', String(count), '--workers', '2'],
     ],
   },
+  'two-nodes': {
+    about: 'the main job over two relays at one PostgreSQL, behind one address',
+    count: 1,
+    minutesMax: 90,
+    tenthInTests: false,
+    command: script('tests/soak/two-nodes.ts'),
+  },
   planted: {
     about: 'the simulator with a bug planted around the program: every one is noticed',
     count: 1,

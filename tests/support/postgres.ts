@@ -12,6 +12,8 @@ const READY_MS_MAX = 30_000;
 
 export interface Postgres {
   readonly url: string;
+  /** Where it keeps everything. */
+  readonly folder: string;
   /** Ends it as a crash would: nothing is written any more. */
   kill(): Promise<void>;
   /** Starts it again in the same folder and at the same port. */
@@ -50,6 +52,7 @@ export async function startPostgres(binaries: string): Promise<Postgres> {
   let running = await start(place);
   return {
     url: `postgres://lantern@127.0.0.1:${String(place.port)}/postgres`,
+    folder,
     kill: () => end(running, 'SIGQUIT'),
     restart: async () => {
       running = await start(place);
