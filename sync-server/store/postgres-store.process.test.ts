@@ -5,8 +5,10 @@ import { postgresBinaries, startPostgres, type Postgres } from '../../tests/supp
 import type { ForeignChannel } from '../cluster/turns.ts';
 import { openDatabase } from './postgres-open.ts';
 import { openPostgresStore, PostgresStore } from './postgres-store.ts';
+import { PostgresSideRows } from './postgres-side-rows.ts';
 import { examineRelayStore } from './relay-store.exam.ts';
 import type { ChannelRecord, Commit } from './relay-store.ts';
+import { examineSideRows } from './side-rows.exam.ts';
 
 const binaries = await postgresBinaries();
 let database: Postgres | undefined;
@@ -60,6 +62,24 @@ examineRelayStore('PostgreSQL', async () => {
       return current;
     },
     end: () => current.close(),
+  };
+});
+
+examineSideRows('PostgreSQL', async () => {
+  const url = await freshDatabase();
+  const store = await openPostgresStore({ url, era: 1, timer });
+  let rows = new PostgresSideRows(url);
+  return {
+    rows,
+    reopen: async () => {
+      await rows.close();
+      rows = new PostgresSideRows(url);
+      return rows;
+    },
+    end: async () => {
+      await rows.close();
+      await store.close();
+    },
   };
 });
 
