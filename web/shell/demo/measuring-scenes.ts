@@ -1,5 +1,6 @@
 /** The measurements of a demo chart as scenes: those of one moment are saved together, each person on their own pages. */
 import type { ChartMeasurement } from '#clinical/chart.ts';
+import { demoStrip } from '#clinical/demo/demo-strip.ts';
 import { monthOf } from '#clinical/observation-page.ts';
 import {
   recordFirstReading,
@@ -8,7 +9,7 @@ import {
   recordVitals,
 } from '#features/observations/commands.ts';
 import type { DocumentId } from '#kernel/ids.ts';
-import { OBSERVATION_CODES } from '#clinical/observation.ts';
+import { OBSERVATION_CODES, PULSE } from '#clinical/observation.ts';
 import { tell, type Scene, type Storyteller, type TellingOf } from './scene.ts';
 
 /** Measurements that the app has a place for; the others of the chart are for exports. */
@@ -21,6 +22,9 @@ export function measuringScenes({ chart, record, teller }: TellingOf): readonly 
     const key = `${one.by} ${one.takenAt}`;
     sets.set(key, [...(sets.get(key) ?? []), one]);
   }
+  const isOwn = ([one]: readonly ChartMeasurement[]) => one && teller(one.by)?.isPatient === true;
+  // One strip in the whole demo: with the last pulse that somebody took of themself.
+  const traced = [...sets.values()].findLast((set) => isOwn(set) && pulseOf(set) !== undefined);
   return [...sets.values()].flatMap((set) => {
     const [one] = set;
     const person = one && teller(one.by);
@@ -29,13 +33,18 @@ export function measuringScenes({ chart, record, teller }: TellingOf): readonly 
       const takenAt = Date.parse(one.takenAt);
       const page = `${one.by} ${monthOf(takenAt)}`;
       const document = pages.get(page);
-      const input = { takenAt, timeBy: 'typed', measurements: set.map(measurementOf) };
+      const strip = set === traced ? demoStrip(pulseOf(set) ?? 0) : undefined;
+      const measurements = set.map(measurementOf);
+      const input = { takenAt, timeBy: 'typed', measurements, ...(strip && { strip }) };
       const command = commandFor(person, document === undefined);
       pages.set(page, (await tell(person, { command, record, document, input })).document);
     };
     return [{ at: Date.parse(one.recordedAt), run }];
   });
 }
+
+const pulseOf = (set: readonly ChartMeasurement[]): number | undefined =>
+  set.find(({ loinc }) => loinc === PULSE)?.value?.value;
 
 /** At home one writes on other pages than on the ward. */
 function commandFor({ isPatient }: Storyteller, isFirst: boolean) {
