@@ -19,7 +19,7 @@ const LONG = [
   'crypto/log/{lateness,random-history,stored-log,worked-examples,access-history}.test.ts',
   'crypto/{evidence/evidence,invite/join,rest/slot,epoch/attacks,epoch/late-rotation}.test.ts',
   'sync-server/{protocol/protocol,relay/relay}.test.ts',
-  'device-adapters/{decoders/fuzz,streams/streams,core/core}.test.ts',
+  'device-adapters/{decoders/fuzz,streams/streams,core/core,analysis/read-ecg}.test.ts',
 ];
 /** Journeys of several devices, as long as those above. */
 const LONG_WORLDS = [
