@@ -67,6 +67,8 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await his.waitForFunction(() => navigator.serviceWorker.controller !== null);
       await koffi.reloadOffline();
       await amina.go('People');
+      // The chart she leaves has a button of the same name, for the share.
+      await expect(hers.getByRole('heading', { name: 'Staff' })).toBeVisible();
       await hers.getByRole('button', { name: /^End access/ }).click();
       await hers
         .getByRole('alertdialog')
