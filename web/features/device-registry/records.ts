@@ -32,7 +32,8 @@ export const STANDINGS = ['in-use', 'maintenance', 'error'] as const;
 /** Hours within which a reading is expected; 0 where none is. */
 export const EXPECTED_HOURS = [0, 1, 12, 24, 72, 168] as const;
 
-const KEY_BYTES_MAX = 32;
+/** An id of the browser has 24 letters. */
+const KEY_LETTERS_MAX = 32;
 
 export const deviceValueSchema = v.object({
   type: v.picklist(DEVICE_TYPES),
@@ -48,11 +49,13 @@ export const deviceValueSchema = v.object({
 export type DeviceValue = v.InferOutput<typeof deviceValueSchema>;
 export type DeviceFact = Fact<DeviceValue>;
 
-/** Under which a device's facts stand: its id as the browser gave it, in hexadecimal digits. */
+/** Under which a device's facts stand: its id as the browser gave it, letter by letter in hexadecimal digits. */
 export const deviceKey = (id: string): string =>
-  [...new TextEncoder().encode(id).slice(0, KEY_BYTES_MAX)]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('');
+  [...id]
+    .slice(0, KEY_LETTERS_MAX)
+    .map((letter) => (letter.codePointAt(0) ?? 0).toString(16).padStart(2, '0'))
+    .join('')
+    .slice(0, 2 * KEY_LETTERS_MAX);
 
 /** By the key of the device. */
 export const readDeviceFacts = (

@@ -30,8 +30,12 @@ export interface Choosable {
   readonly href: string;
 }
 
-/** Whether a place is the one that is open, by the path of the page. */
-export const isHere = ({ href }: Place, pathname: string): boolean =>
+/** Which of the places is the one that is open, by the path of the page: of two, the one that says more of it. */
+export const isHere = (place: Place, places: readonly Place[], pathname: string): boolean =>
+  leadsTo(place, pathname) &&
+  !places.some((other) => other.href.startsWith(`${place.href}/`) && leadsTo(other, pathname));
+
+const leadsTo = ({ href }: Place, pathname: string): boolean =>
   pathname === href ||
   pathname.startsWith(`${href}/`) ||
   // A chart belongs to the patients.

@@ -1,12 +1,11 @@
 /** A rule as a sentence: "Systolic at or above 180 mmHg". */
 import { VITAL_LIMITS } from '#clinical/vital-table.ts';
 import { m } from '#messages/compiled/messages.js';
-import type { Severity } from '#ui/attention.ts';
 import { leftToRight } from '#ui/formats.ts';
 import { errorText, reasonText } from '#ui/strings.ts';
 import type { FormParts } from '#ui/form.svelte.ts';
 import type { RuleValue } from '../patient-rules.ts';
-import { PARTS, type AlertRule, type RulePart, type Tier } from '../rule-table.ts';
+import { PARTS, type AlertRule, type RulePart } from '../rule-table.ts';
 import { alertsErrorText, partText, testText } from '../strings.ts';
 import { unitText } from './alert-words.ts';
 
@@ -25,12 +24,6 @@ export function ruleText(rule: RuleValue | Omit<AlertRule, 'id'>): string {
     ...(withSymptoms ? [m.alerts_rule_with_symptoms()] : []),
   ].join(', ');
 }
-
-export const tierSeverity: Readonly<Record<Tier, Severity>> = {
-  crisis: 'critical',
-  critical: 'high',
-  contact: 'low',
-};
 
 /** What forms about rules share: the words for their errors. */
 export const ruleFormWords: Pick<FormParts<unknown>, 'errorText' | 'fieldText' | 'fieldOf'> = {
