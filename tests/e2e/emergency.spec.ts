@@ -130,7 +130,7 @@ test('a shift pack opens a summary with no server and no network, and accounts f
 
     await test.step('Jonas prepares a pack for a shift where there is no network', async () => {
       await page.getByRole('button', { name: 'Prepare a shift pack' }).click();
-      await page.getByLabel('I will be where there is no network').check();
+      await page.getByLabel('No network there').check();
       await page.getByLabel('Passphrase').fill(crew.passphrase);
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Prepare a shift pack' }).click();
