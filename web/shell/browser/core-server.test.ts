@@ -92,7 +92,7 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
     };
     const emergency = {
       ...failedCore('engine/failed').emergency,
-      ...{ admit: record('admitCrew'), goOnDuty: record('goOnDuty') },
+      goOnDuty: record('goOnDuty'),
       ...{ open: record('openEmergency'), close: record('closeEmergency') },
       review: record('reviewOpening'),
       ...{ preparePack: record('preparePack'), packCovers: record('packCovers') },
