@@ -7,8 +7,8 @@ import { TokenBucket } from '../relay/token-bucket.ts';
 import type { HttpRequest, TextEndpoint, TextListener, TextSocket } from '../server/server-port.ts';
 
 /** A session description is a few kilobytes. */
-export const SIGNAL_BYTES_MAX = 65_536;
-export const SIGNAL_PATH = '/calls/peerjs';
+const SIGNAL_BYTES_MAX = 65_536;
+const SIGNAL_PATH = '/calls/peerjs';
 const SOCKETS_MAX = 10_000;
 const RATE = { burst: 128, perSecond: 16 };
 /** What is for somebody who is not there waits so long. */
