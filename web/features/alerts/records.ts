@@ -31,7 +31,7 @@ export type AlertParameter = (typeof ALERT_PARAMETERS)[number];
 /** How many readings one statement may name; what it does not name stays open. */
 export const ACKNOWLEDGED_MAX = 200;
 
-export const idSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,64}$/));
+const idSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32,64}$/));
 const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** The readings its author was looking at. */

@@ -17,9 +17,9 @@ export const SITTING_SOURCE: ClinicalTableSource = {
 
 export const REST_MINUTES = 5;
 export const BETWEEN_MINUTES = 1;
-export const READINGS_MAX = 3;
+const READINGS_MAX = 3;
 /** With two readings further apart than this, a third decides; mmHg of the upper number. */
-export const APART_MAX = 10;
+const APART_MAX = 10;
 /** A later reading begins another sitting. */
 const SITTING_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;

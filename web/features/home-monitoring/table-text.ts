@@ -2,7 +2,7 @@
 import { err, ok, type Result } from '#kernel/result.ts';
 
 /** Ten years of three readings a day, and room beside. */
-export const ROWS_MAX = 20_000;
+const ROWS_MAX = 20_000;
 export const TEXT_LENGTH_MAX = 4 * 1024 * 1024;
 const COLUMNS_MAX = 64;
 
