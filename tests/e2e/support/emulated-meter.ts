@@ -3,7 +3,7 @@
  * and coming back. The protocol cannot push a notification: the emulated value is made readable, and reading the very object the
  * app listens on fires its event.
  */
-import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
 
 /** For launching: Web Bluetooth is off on Linux unless asked for. */
 export const BLUETOOTH_ARGUMENTS: readonly string[] = [
@@ -59,6 +59,24 @@ function rememberSubscriptions(): void {
   };
 }
 
+/** A browser has one radio, which only the session that turned it on can turn off. */
+const radios = new WeakMap<Browser, CDPSession>();
+
+/** Which device is chosen where the browser asks: one answerer for each page. */
+const wanted = new WeakMap<Page, string>();
+
+async function radioOf(browser: Browser): Promise<CDPSession> {
+  const known = radios.get(browser);
+  if (known !== undefined) {
+    // The meter before is out of reach from here on.
+    known.removeAllListeners();
+    return known;
+  }
+  const radio = await browser.newBrowserCDPSession();
+  radios.set(browser, radio);
+  return radio;
+}
+
 export class EmulatedMeter {
   readonly model: EmulatedModel;
   readonly #radio: CDPSession;
@@ -81,19 +99,15 @@ export class EmulatedMeter {
   }
 
   /**
-   * After the page is open: going to another page ends the emulation, and calling this again begins it anew. It answers the
-   * browser's chooser, once each time it is opened, unless `chooser` is false.
+   * After the page is open: going to another page ends the emulation, and calling this again begins it anew, with this meter
+   * alone. It answers the browser's chooser, once each time it is opened.
    */
-  static async start(
-    page: Page,
-    model: EmulatedModel,
-    { chooser = true }: { readonly chooser?: boolean } = {},
-  ): Promise<EmulatedMeter> {
+  static async start(page: Page, model: EmulatedModel): Promise<EmulatedMeter> {
     const browser = page.context().browser();
     if (browser === null) throw new Error('the radio belongs to a browser');
-    const meter = new EmulatedMeter(await browser.newBrowserCDPSession(), page, model);
+    const meter = new EmulatedMeter(await radioOf(browser), page, model);
     await meter.#power();
-    if (chooser) await meter.#answerChooser();
+    await meter.#answerChooser();
     return meter;
   }
 
@@ -109,9 +123,9 @@ export class EmulatedMeter {
       queue.push(bytes);
       this.#queues.set(short, queue);
       await this.#page.evaluate(
-        (wanted) =>
+        (place) =>
           (globalThis as unknown as { readonly emulatedPush: (uuid: string) => Promise<unknown> })
-            .emulatedPush(wanted)
+            .emulatedPush(place)
             .then(() => undefined),
         uuid(short),
       );
@@ -206,12 +220,15 @@ export class EmulatedMeter {
   }
 
   async #answerChooser(): Promise<void> {
+    const wasThere = wanted.has(this.#page);
+    wanted.set(this.#page, this.model.address);
+    if (wasThere) return;
     const session = await this.#page.context().newCDPSession(this.#page);
     // Asked again for the same prompt as devices appear; a second answer would end the browser.
     const answered = new Set<string>();
     await session.send('DeviceAccess.enable');
     session.on('DeviceAccess.deviceRequestPrompted', ({ id, devices }) => {
-      const deviceId = devices.find((device) => device.id === this.model.address)?.id;
+      const deviceId = devices.find((device) => device.id === wanted.get(this.#page))?.id;
       if (deviceId === undefined || answered.has(id)) return;
       answered.add(id);
       void session.send('DeviceAccess.selectPrompt', { id, deviceId });
