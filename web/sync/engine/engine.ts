@@ -210,6 +210,7 @@ export class Engine implements DocumentPort {
     return this.step((step) => endAccess(step, ending));
   }
 
+  /** 'identity/not-open'. */
   refuse(id: string): AsyncResult<void> {
     return this.step((step) => Promise.resolve(refuse(step, id)));
   }
