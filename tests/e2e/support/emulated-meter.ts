@@ -53,9 +53,13 @@ function rememberSubscriptions(): void {
     listened.set(this.uuid, this);
     return started;
   };
-  scope.emulatedPush = (wanted) => {
+  scope.emulatedPush = async (wanted) => {
+    // The radio hears of a subscription a moment before the page does.
+    for (let tries = 0; tries < 400 && !listened.has(wanted); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 25));
     const place = listened.get(wanted);
-    return place === undefined ? Promise.reject(new Error('nobody listens')) : place.readValue();
+    if (place === undefined) throw new Error('nobody listens');
+    return place.readValue();
   };
 }
 
