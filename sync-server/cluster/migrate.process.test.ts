@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import { notRun } from '../../tests/architecture/not-run.ts';
 import { postgresBinaries, startPostgres } from '../../tests/support/postgres.ts';
@@ -24,6 +24,7 @@ test('a relay moves from its folder to a database, and no device notices', async
   await initCrypto();
   const data = await mkdtemp(join(tmpdir(), 'lantern-migrate-'));
   const database = await startPostgres(binaries);
+  onTestFinished(() => database.stop());
   const environment = { LANTERN_STORE: database.url };
   const migrate = () =>
     promisify(execFile)(process.execPath, ['--import', 'tsx', MIGRATE], {
@@ -63,6 +64,5 @@ test('a relay moves from its folder to a database, and no device notices', async
   for (const each of [client, newcomer]) each.link.stop();
   relay.child.kill('SIGKILL');
   await relay.ended;
-  await database.stop();
   await rm(data, { recursive: true });
 }, 120_000);

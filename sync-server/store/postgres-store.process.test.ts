@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { notRun } from '../../tests/architecture/not-run.ts';
 import { postgresBinaries, startPostgres, type Postgres } from '../../tests/support/postgres.ts';
 import type { ForeignChannel } from '../cluster/turns.ts';
@@ -222,6 +222,7 @@ describe('a database that fails', () => {
   test('a killed database keeps what it acknowledged, and the relay goes on by itself when it is back', async () => {
     if (binaries === undefined) return;
     const own = await startPostgres(binaries);
+    onTestFinished(() => own.stop());
     const store = await openPostgresStore({ url: own.url, era: 1, timer });
     expect((await store.commit(growth(1, 1, 0))).ok).toBe(true);
     await own.kill();
@@ -231,7 +232,6 @@ describe('a database that fails', () => {
     const range = { channelId: filled(16, 1), from: 0, countMax: 10, bytesMax: 1_000 };
     expect((await store.items(range)).map((item) => item.index)).toEqual([0, 1]);
     await store.close();
-    await own.stop();
   });
 
   test('a database that does not wait for the disk is refused', async () => {
