@@ -1,5 +1,6 @@
 /** Requests to a relay beside the WebSocket, each proved by the keys of a channel. The network is handed in. */
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { utf8Decode } from '#crypto/encoding/utf8.ts';
 import { requestMac } from '#crypto/relay/request-proof.ts';
 import { err, ok, type Result } from '#crypto/result.ts';
 import { RELAY_CODES, relayError, type RelayCode, type RelayError } from '#protocol/codes.ts';
@@ -63,7 +64,7 @@ export async function askRelay(
 /** What answers in another way is no relay, or one that is not well. */
 function codeIn(body: Uint8Array): RelayCode {
   try {
-    const answer: unknown = JSON.parse(new TextDecoder().decode(body));
+    const answer: unknown = JSON.parse(utf8Decode(body) ?? '');
     const code =
       typeof answer === 'object' && answer !== null && 'code' in answer ? answer.code : '';
     return isCode(code) ? code : 'relay/unavailable';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PARTS } from './licences.ts';
 
 /** Packages of the product that run on the server or in a terminal and are not sent to a browser. */
-const NOT_SHIPPED = new Set(['lmdb', 'pino', 'tsx', 'uWebSockets.js', 'ws']);
+const NOT_SHIPPED = new Set(['lmdb', 'pg', 'pino', 'tsx', 'uWebSockets.js', 'web-push', 'ws']);
 
 const json = (path: string): Readonly<Record<string, unknown>> =>
   JSON.parse(readFileSync(path, 'utf8')) as Readonly<Record<string, unknown>>;
