@@ -41,9 +41,9 @@ export interface EcgFindings {
   readonly shown: Samples;
 }
 
-export const SHOWN_HZ = [0.5, 40] as const;
+const SHOWN_HZ = [0.5, 40] as const;
 /** An hour at the rate of the strap. */
-export const STRIP_SAMPLES_MAX = 500_000;
+const STRIP_SAMPLES_MAX = 500_000;
 const MINUTE_MS = 60_000;
 const RATE_BEATS_MIN = 4;
 

@@ -23,7 +23,7 @@ export interface LiveOutcome {
 const LIVE_SILENCE_MS = 30_000;
 
 /** `stopped` settles when the person has seen enough. */
-export const runLive = <Reading>(
+const runLive = <Reading>(
   ports: SessionPorts & { readonly stopped: Promise<void> },
   { place, decode, onReading }: Live<Reading>,
 ): Promise<Result<LiveOutcome, LinkError>> =>

@@ -34,8 +34,3 @@ export const packReasonOf = (number: number): PackReason | undefined => PACK_REA
 
 /** For how long a pack may be made ready; a certificate of duty holds no longer than the last. */
 export const PACK_HOURS = [4, 8, 12, 24] as const;
-
-/** Records in one pack: with their logs they keep within the channels that a server follows for one connection. */
-export const PACK_RECORDS_MAX = 3_000;
-/** What the sealed entries of a pack may take up on a device. */
-export const PACK_BYTES_MAX = 268_435_456;

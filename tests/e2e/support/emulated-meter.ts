@@ -71,15 +71,14 @@ const wanted = new WeakMap<Page, string>();
 
 async function radioOf(browser: Browser): Promise<CDPSession> {
   const known = radios.get(browser);
-  if (known !== undefined) {
-    // The meter before is out of reach from here on.
-    known.removeAllListeners();
-    return known;
-  }
+  if (known !== undefined) return known;
   const radio = await browser.newBrowserCDPSession();
   radios.set(browser, radio);
   return radio;
 }
+
+/** The meter of a radio; the one before is out of reach. */
+const inReach = new WeakMap<CDPSession, EmulatedMeter>();
 
 export class EmulatedMeter {
   readonly model: EmulatedModel;
@@ -110,6 +109,7 @@ export class EmulatedMeter {
     const browser = page.context().browser();
     if (browser === null) throw new Error('the radio belongs to a browser');
     const meter = new EmulatedMeter(await radioOf(browser), page, model);
+    inReach.set(meter.#radio, meter);
     await meter.#power();
     await meter.#answerChooser();
     return meter;
@@ -152,11 +152,11 @@ export class EmulatedMeter {
     const { name, address } = this.model;
     const radio = this.#radio;
     radio.on('BluetoothEmulation.gattOperationReceived', (event) => {
-      if (event.address !== address) return;
+      if (inReach.get(radio) !== this || event.address !== address) return;
       void this.#send('simulateGATTOperationResponse', { address, type: event.type, code: 0 });
     });
     radio.on('BluetoothEmulation.characteristicOperationReceived', (event) => {
-      void this.#answer(event);
+      if (inReach.get(radio) === this) void this.#answer(event);
     });
     await this.#send('disable', {}).catch(() => undefined);
     await this.#send('enable', { state: 'powered-on', leSupported: true });

@@ -3,8 +3,8 @@ import { VITAL_LIMITS } from '#clinical/vital-table.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { holdingRules, type AlertPlan } from './patient-rules.ts';
 import { clinicReadings, homeReadings, type AlertReading } from './queries.ts';
-import type { Acknowledgement, Answer, AlertParameter } from './records.ts';
-import { PARTS, type RulePart } from './rule-table.ts';
+import type { Acknowledgement, Answer } from './records.ts';
+import { PARTS, type AlertParameter, type RulePart } from './rule-table.ts';
 import { judgeReadings, openThreads, type AlertThread } from './threads.ts';
 
 export const MINUTE_MS = 60_000;

@@ -4,8 +4,8 @@ import { vitalValues, type Observation } from '#clinical/observation.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { defineProjection, type Entries } from '#kernel/feature.ts';
 import { readAlertPlan, type AlertPlan } from './patient-rules.ts';
-import { readAnswers, readStatements, type AlertParameter } from './records.ts';
-import { PARTS, RULE_PARTS, type RulePart } from './rule-table.ts';
+import { readAnswers, readStatements } from './records.ts';
+import { PARTS, RULE_PARTS, type AlertParameter, type RulePart } from './rule-table.ts';
 
 /** A reading as an alert needs it. */
 export interface AlertReading {

@@ -13,20 +13,7 @@ import {
 } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { SNOOZE_MINUTES } from './rule-table.ts';
-
-export const ALERT_PARAMETERS = [
-  'blood-pressure',
-  'oxygen',
-  'pulse',
-  'respiration',
-  'temperature',
-  'glucose',
-  'weight',
-] as const;
-
-/** One thread for each of a patient: the alert's identity, the same on every device that works it out. */
-export type AlertParameter = (typeof ALERT_PARAMETERS)[number];
+import { ALERT_PARAMETERS, SNOOZE_MINUTES } from './rule-table.ts';
 
 /** How many readings one statement may name; what it does not name stays open. */
 export const ACKNOWLEDGED_MAX = 200;

@@ -4,7 +4,6 @@
  */
 import type { ClinicalTableSource } from '#clinical/clinical-table.ts';
 import { VITAL_LIMITS, type Limits, type VitalCode } from '#clinical/vital-table.ts';
-import type { AlertParameter } from './records.ts';
 
 export const RULE_TABLE_SOURCE: ClinicalTableSource = {
   name: 'Alert rules of adults',
@@ -15,6 +14,19 @@ export const RULE_TABLE_SOURCE: ClinicalTableSource = {
   standing: 'unverified',
   signed: undefined,
 };
+
+export const ALERT_PARAMETERS = [
+  'blood-pressure',
+  'oxygen',
+  'pulse',
+  'respiration',
+  'temperature',
+  'glucose',
+  'weight',
+] as const;
+
+/** One thread for each of a patient: the alert's identity, the same on every device that works it out. */
+export type AlertParameter = (typeof ALERT_PARAMETERS)[number];
 
 /** One number of a measurement that a rule can be about. */
 export const RULE_PARTS = [

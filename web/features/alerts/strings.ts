@@ -2,8 +2,8 @@
 import { m } from '#messages/compiled/messages.js';
 import type { AlertsErrorCode } from './commands.ts';
 import type { AlertPlanErrorCode } from './plan-commands.ts';
-import type { AlertParameter, Outcome, Symptom } from './records.ts';
-import type { RulePart, RuleTest, Tier } from './rule-table.ts';
+import type { Outcome, Symptom } from './records.ts';
+import type { AlertParameter, RulePart, RuleTest, Tier } from './rule-table.ts';
 import type { AlertState } from './threads.ts';
 
 type Text = () => string;

@@ -6,14 +6,15 @@
 import { ESCALATE_AFTER_MINUTES, REPEAT_AFTER_MINUTES } from '#clinical/vital-table.ts';
 import { judgeAll, tierOf, type Judged } from './judging.ts';
 import type { AlertReading } from './queries.ts';
+import { type Acknowledgement, type Answer, type Symptom } from './records.ts';
 import {
   ALERT_PARAMETERS,
-  type Acknowledgement,
+  PAST_AFTER_HOURS,
+  TIERS,
   type AlertParameter,
-  type Answer,
-  type Symptom,
-} from './records.ts';
-import { PAST_AFTER_HOURS, TIERS, type AlertRule, type Tier } from './rule-table.ts';
+  type AlertRule,
+  type Tier,
+} from './rule-table.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -28,7 +28,7 @@ export function lineText(line: LookedLine, locale: Locale): string {
 }
 
 /** "Summary, vital signs and notes" */
-export function kindsText(kinds: readonly string[], locale: Locale): string {
+function kindsText(kinds: readonly string[], locale: Locale): string {
   const words = kinds.map((kind) => {
     const known = lookedAtKind(kind);
     return known === undefined ? m.audit_kind_other() : kindText[known]();

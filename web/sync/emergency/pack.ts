@@ -9,9 +9,9 @@ import { openHistory } from '#crypto/epoch/wraps.ts';
 import type { EpochInLog } from '#crypto/log/group-state.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
-import { PACK_RECORDS_MAX } from '#clinical/emergency.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
+import { PACK_RECORDS_MAX } from '#kernel/pack-limits.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Ground, Step } from '../engine/engine-parts.ts';
 import { keepEpoch, openEarlier } from '../engine/epochs.ts';
@@ -65,7 +65,7 @@ export function keepPack({ memory, batch }: Ground, row: PackRow): void {
   batch.put('openings', PACK, packRow.encode(row));
 }
 
-export function keepWanted({ memory, batch }: Ground, record: string, state: Wanted): void {
+function keepWanted({ memory, batch }: Ground, record: string, state: Wanted): void {
   const { packs } = memory.emergency;
   packs.wanted.set(record, state);
   packs.packed.version += 1;

@@ -1,7 +1,7 @@
 /** Following the channels of a pack: their envelopes are put by as they come, unopened. */
 import type { ChannelInterest, Arrived } from '../relay/link-port.ts';
 import { ALL_KINDS, SNAPSHOTS_FIRST } from '#protocol/attach.ts';
-import { PACK_BYTES_MAX } from '#clinical/emergency.ts';
+import { PACK_BYTES_MAX } from '#kernel/pack-limits.ts';
 import { ok } from '#kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Ground } from '../engine/engine-parts.ts';

@@ -15,7 +15,6 @@ const NAMED = 'lantern/';
 const ROLE_NUMBERS = { readers: 1 } as const;
 export type NamedRole = keyof typeof ROLE_NUMBERS;
 
-export const NONCE_NAME_BYTES = NAMED.length + 1;
 
 /** The first bytes of the nonce of such a role. */
 export const nonceName = (role: NamedRole): Uint8Array =>
@@ -40,10 +39,6 @@ export const careTeamOf = (known: Known): string | undefined =>
 /** The role that reads every record and writes in none; undefined until somebody was let in as such. */
 export const readersOf = (known: Known): string | undefined =>
   ourRoles(known).find(({ name }) => name === 'readers')?.groupId;
-
-/** Whether a role is no care team of a clinic this program knows, but one that reads. */
-export const isReaders = ({ book }: Pick<Memory, 'book'>, groupId: string): boolean =>
-  nameOf(book, groupId) === 'readers';
 
 interface OurRole {
   readonly groupId: string;

@@ -41,7 +41,7 @@ export function clinicRights(memory: Memory, position: Position): Rights {
 }
 
 /** The role of a position, as far as there is one. */
-export function roleOf(memory: Memory, position: Position): string | undefined {
+function roleOf(memory: Memory, position: Position): string | undefined {
   if (position === 'care-team') return careTeamOf(memory);
   if (position === 'reading') return readersOf(memory);
   return position === 'emergency-crew' ? emergencyRoleOf(memory) : undefined;

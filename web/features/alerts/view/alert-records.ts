@@ -28,7 +28,6 @@ import {
 } from '../queries.ts';
 import {
   ACKNOWLEDGED_MAX,
-  type AlertParameter,
   type AlertStatements,
   type AnswerPage,
   type Outcome,
@@ -36,7 +35,7 @@ import {
   type Snooze,
   type Symptom,
 } from '../records.ts';
-import type { SnoozeMinutes } from '../rule-table.ts';
+import type { AlertParameter, SnoozeMinutes } from '../rule-table.ts';
 import { judgeReadings, type AlertFacts } from '../threads.ts';
 
 export interface AlertRecord extends AlertFacts {
