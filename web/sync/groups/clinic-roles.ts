@@ -15,7 +15,6 @@ const NAMED = 'lantern/';
 const ROLE_NUMBERS = { readers: 1 } as const;
 export type NamedRole = keyof typeof ROLE_NUMBERS;
 
-
 /** The first bytes of the nonce of such a role. */
 export const nonceName = (role: NamedRole): Uint8Array =>
   Uint8Array.from([...NAMED].map((letter) => letter.charCodeAt(0)).concat(ROLE_NUMBERS[role]));
