@@ -27,6 +27,8 @@ const LONG_WORLDS = [
   'tests/simulation/*.test.ts',
   'web/sync/{joining/{own-record,positions},engine/shifted-work,engine/promises}.test.ts',
 ];
+/** Puts another module in the place of one of ours, which files that share their modules must not do. */
+const ALONE = ['tests/world/crew-of-before.test.ts'];
 
 export default defineConfig({
   // Every test runs with an ear on the keys it makes: no error, log line or thrown object says one.
@@ -50,7 +52,7 @@ export default defineConfig({
         test: {
           name: 'worlds',
           include: WORLDS,
-          exclude: [PROCESS_TESTS, ...LONG_WORLDS],
+          exclude: [PROCESS_TESTS, ...LONG_WORLDS, ...ALONE],
           setupFiles: ['tests/world/quick-passphrases.ts'],
         },
       },
@@ -60,6 +62,15 @@ export default defineConfig({
         test: {
           name: 'long-worlds',
           include: LONG_WORLDS,
+          setupFiles: ['tests/world/quick-passphrases.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ALONE,
+          isolate: true,
           setupFiles: ['tests/world/quick-passphrases.ts'],
         },
       },
