@@ -34,13 +34,13 @@ const singleMessages: Plugin = {
 
 /**
  * What a new or a locked device needs before anything else comes as one file, with what it imports: over a poor line every
- * further file is a round trip. What several other screens share is joined where the parts are small.
+ * further file is a round trip. What the same screens share comes as one file.
  */
 const FIRST =
   /web\/routes\/(\+(layout|page|error)|start\/\+page)\.(svelte|ts)$|kit\/src\/runtime\/client\/|generated\/client[^/]*\/app\.js$/;
 const groups = [
   { name: 'first', test: FIRST, priority: 1 },
-  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 16_000 },
+  { name: 'shared', minShareCount: 2, entriesAware: true },
 ];
 
 export default defineConfig({
@@ -50,8 +50,8 @@ export default defineConfig({
     client: {
       build: {
         rolldownOptions: {
-          // Files joined by size may need each other: without the order of the sources a command was undefined where it was used.
-          output: { codeSplitting: { groups }, strictExecutionOrder: true },
+          // Not joined by size: files joined so needed each other, and a command was undefined where it was used.
+          output: { codeSplitting: { groups } },
         },
       },
     },

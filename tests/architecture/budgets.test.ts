@@ -40,17 +40,34 @@ const filesUnder = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !/\.(gz|br)$/.test(path));
 
+/** The files a script imports at once. */
+const importsOf = (path: string): readonly string[] =>
+  [
+    ...readText(path).matchAll(
+      /(?:^|[;\s}])(?:import|export)[^'"();]*?from?\s*["'](\.[^"']+)["']/g,
+    ),
+  ].map((match) => join(path, '..', match[1] ?? ''));
+
+/** Whether a script is among what it imports itself, however far. */
+function needsItself(path: string): boolean {
+  const reached = new Set<string>();
+  const open = [...importsOf(path)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === path) return true;
+    if (reached.has(next) || !existsSync(next)) continue;
+    reached.add(next);
+    open.push(...importsOf(next));
+  }
+  return false;
+}
+
 /** The scripts and style sheets that the page itself names, and what those import at once. */
 function shellFiles(): readonly string[] {
   const found = new Set<string>();
   const visit = (path: string): void => {
     if (found.has(path) || !existsSync(path)) return;
     found.add(path);
-    if (!path.endsWith('.js')) return;
-    const imports = readText(path).matchAll(
-      /(?:^|[;\s}])(?:import|export)[^'"();]*?from?\s*["'](\.[^"']+)["']/g,
-    );
-    for (const match of imports) visit(join(path, '..', match[1] ?? ''));
+    if (path.endsWith('.js')) for (const imported of importsOf(path)) visit(imported);
   };
   const page = readText('build/index.html');
   for (const match of page.matchAll(/["'](?:\.|)?\/?(_app\/immutable\/[^"']+)["']/g))
@@ -92,6 +109,12 @@ describe('the built app', () => {
       )
       .map((path) => `${path}: ${String(gzipBytes(path))} bytes`);
     expect(heavy).toEqual([]);
+  });
+
+  test('has no chunks that need each other: what one of them makes would be undefined in the other', (context) => {
+    requireBuild(context);
+    const scripts = filesUnder(APP).filter((path) => path.endsWith('.js'));
+    expect(scripts.filter(needsItself)).toEqual([]);
   });
 
   test('holds one copy of each wasm engine', (context) => {
