@@ -48,6 +48,7 @@ export function endsAccess({ book }: Step['memory'], bytes: Uint8Array): boolean
  * in that somebody's access has ended, so that honest work it has shown does not disappear.
  */
 export function coverMerged(step: Step): void {
+  // What has slept since the start is owed an answer too, and is not looked at before it wakes.
   step.memory.workplaces.all();
   for (const place of placesToAcknowledge(step.memory)) acknowledge(step, place);
 }
