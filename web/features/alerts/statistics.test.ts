@@ -35,6 +35,12 @@ test('readings acknowledged together are one alert, counted with how fast it was
   });
 });
 
+test('readings of one thread that nobody has answered are one alert, not one each', () => {
+  const found = readings(pressure(12, 180, 80), pressure(10, 182, 80), pressure(5, 184, 80));
+  const waiting = { fired: firedOf(found), acknowledgements: [], outcomes: [] };
+  expect(ruleStatistics([waiting, waiting]).get(HIGH)).toMatchObject({ fired: 2, answered: 0 });
+});
+
 test('a second acknowledgement of the same readings answers nothing again', () => {
   const one = patient();
   const [first] = one.acknowledgements;

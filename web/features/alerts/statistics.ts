@@ -14,7 +14,7 @@ export interface AnsweredAlerts {
 }
 
 export interface RuleStatistics {
-  /** Alerts, each counted once: readings acknowledged together, or one that still waits. */
+  /** Alerts, each counted once: readings acknowledged together, or all that still wait of one patient and parameter. */
   readonly fired: number;
   readonly answered: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
@@ -53,7 +53,8 @@ function countPatient(
   for (const { reading, rules } of fired) {
     const answer = answers.get(reading.id);
     for (const { id } of rules) {
-      const alert = `${id} ${answer?.id ?? reading.id}`;
+      // What nobody has answered is one thread, as everywhere else, however many readings it has.
+      const alert = `${id} ${answer?.id ?? reading.parameter}`;
       if (counted.has(alert)) continue;
       counted.add(alert);
       const tally = tallies.get(id) ?? {
