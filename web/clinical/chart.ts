@@ -15,8 +15,9 @@ export interface Chart {
   readonly medicines: readonly ChartMedicine[];
   readonly measurements: readonly ChartMeasurement[];
   readonly notes: readonly ChartNote[];
-  readonly plan: ChartPlan | undefined;
-  readonly codeStatus: ChartCodeStatus | undefined;
+  readonly plans: readonly ChartPlan[];
+  /** More than one: people stated different ones apart and nobody has picked. */
+  readonly codeStatus: readonly ChartCodeStatus[];
   /** Made up: never to be mixed with the records of real people. */
   readonly isDemo: boolean;
 }
@@ -48,7 +49,8 @@ export interface ChartContact {
 /** Who wrote something down, and when, by the writer's clock. */
 interface Recorded {
   readonly id: string;
-  readonly by: string;
+  /** A practitioner of the chart or its patient; undefined when nobody is known to have signed it. */
+  readonly by: string | undefined;
   readonly recordedAt: string;
   /** Restricted parts leave the record only when the recipient may have them. */
   readonly isRestricted: boolean;
@@ -59,6 +61,7 @@ export interface ChartAllergy extends Recorded {
   /** Empty when nobody wrote it down. */
   readonly reaction: string;
   readonly severity: 'mild' | 'moderate' | 'severe' | 'unknown';
+  readonly certainty: 'unconfirmed' | 'presumed' | 'confirmed';
 }
 
 export interface ChartProblem extends Recorded {
@@ -74,8 +77,6 @@ export interface ChartMedicine extends Recorded {
   readonly name: string;
   /** More than one: people stated different doses apart and nobody has picked. */
   readonly doses: readonly ChartDose[];
-  readonly frequency: string;
-  readonly route: string;
   readonly reason: string;
   readonly status: 'active' | 'stopped';
   /** Ordered by a prescriber, or told by the patient. */
@@ -86,6 +87,10 @@ export interface ChartDose {
   readonly value: number;
   /** UCUM. */
   readonly unit: string;
+  readonly frequency: string;
+  readonly route: string;
+  /** Words beside the dose; empty for none. */
+  readonly instructions: string;
 }
 
 export interface ChartQuantity {
@@ -96,8 +101,10 @@ export interface ChartQuantity {
 
 export interface ChartMeasurement extends Recorded {
   readonly loinc: string;
-  /** Undefined when the measurement is its components, as a blood pressure is. */
+  /** Undefined when the measurement is its components, as a blood pressure is, or a word. */
   readonly value: ChartQuantity | undefined;
+  /** A level of response, which has no number; undefined for all others. */
+  readonly word?: string | undefined;
   readonly components: readonly { readonly loinc: string; readonly value: ChartQuantity }[];
   readonly takenAt: string;
   readonly status: 'final' | 'preliminary' | 'entered-in-error';
@@ -112,7 +119,9 @@ export interface ChartNote extends Recorded {
 
 export interface ChartPlan extends Recorded {
   readonly title: string;
+  /** Empty when nobody wrote one. */
   readonly text: string;
+  readonly isOver: boolean;
   readonly goals: readonly (Recorded & { readonly text: string })[];
   readonly tasks: readonly ChartTask[];
 }
@@ -121,7 +130,8 @@ export interface ChartTask extends Recorded {
   readonly text: string;
   /** Undefined while it is nobody's. */
   readonly owner: string | undefined;
-  readonly due: string;
+  /** A calendar date; undefined for none. */
+  readonly due: string | undefined;
   readonly isDone: boolean;
 }
 

@@ -58,11 +58,11 @@ function demoChart(telling: Telling, place: number): Chart {
       title,
       text,
     })),
-    plan: demoPlan(telling),
-    codeStatus: story.codeStatus && {
-      ...recorded(telling, 'code-status', 12),
-      status: story.codeStatus,
-    },
+    plans: [demoPlan(telling)],
+    codeStatus:
+      story.codeStatus === undefined
+        ? []
+        : [{ ...recorded(telling, 'code-status', 12), status: story.codeStatus }],
     isDemo: true,
   };
 }
@@ -89,6 +89,7 @@ function demoAllergies(telling: Telling): Chart['allergies'] {
     substance,
     reaction,
     severity,
+    certainty: 'unconfirmed',
   }));
 }
 
@@ -98,9 +99,13 @@ function demoMedicine(telling: Telling, medicine: StoryMedicine): ChartMedicine 
     ...recorded(telling, `medicine/${name}`),
     isRestricted: medicine.isRestricted ?? false,
     name,
-    doses: amounts.map((value) => ({ value, unit })),
-    frequency: frequency.replaceAll('-', ' '),
-    route,
+    doses: amounts.map((value) => ({
+      value,
+      unit,
+      frequency: frequency.replaceAll('-', ' '),
+      route,
+      instructions: '',
+    })),
     reason,
     status: medicine.isStopped === true ? 'stopped' : 'active',
     origin,
@@ -114,6 +119,7 @@ function demoPlan(telling: Telling): ChartPlan {
     ...recorded(telling, 'plan'),
     title,
     text,
+    isOver: false,
     goals: [{ ...recorded(telling, 'goal'), text: goal }],
     tasks: story.tasks.map(([task, owner, dueDay], at) => ({
       ...recorded(telling, `task/${String(at)}`),

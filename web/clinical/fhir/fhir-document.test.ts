@@ -39,7 +39,7 @@ test('no known allergies is a statement, an empty list is none', () => {
 test('a dose that nobody picked leaves as both, each saying so', () => {
   const text = textOf(5);
   expect(text.match(/one of several versions, nobody has picked/g)).toHaveLength(2);
-  expect(text).toContain('500 mg or 850 mg');
+  expect(text).toContain('500 mg, twice daily or 850 mg, twice daily');
 });
 
 test('markup in a name is text for the reader', () => {

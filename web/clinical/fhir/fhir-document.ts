@@ -170,9 +170,11 @@ function allergySection(chart: Chart, noAllergyId: string): Section {
 const medicineSection = (chart: Chart): Section => ({
   title: 'Medicines',
   loinc: '10160-0',
-  lines: chart.medicines.map(({ name, doses, frequency, status }) => {
-    const dose = doses.map(({ value, unit }) => `${String(value)} ${unit}`).join(' or ');
-    return `${name} ${dose}, ${frequency}, ${status}`;
+  lines: chart.medicines.map(({ name, doses, status }) => {
+    const dose = doses
+      .map(({ value, unit, frequency }) => `${String(value)} ${unit}, ${frequency}`)
+      .join(' or ');
+    return [name, dose, status].filter(Boolean).join(', ');
   }),
   entries: chart.medicines.map((each) => medicineResource(chart, each)),
 });
@@ -187,11 +189,12 @@ const vitalSection = (chart: Chart): Section => ({
 const planSection = (chart: Chart): Section => ({
   title: 'Plan',
   loinc: '18776-5',
-  lines:
-    chart.plan === undefined
-      ? []
-      : [chart.plan.title, chart.plan.text, ...chart.plan.tasks.map(({ text }) => text)],
-  entries: chart.plan === undefined ? [] : planResources(chart, chart.plan),
+  lines: chart.plans.flatMap(({ title, text, tasks }) => [
+    title,
+    ...(text === '' ? [] : [text]),
+    ...tasks.map((task) => task.text),
+  ]),
+  entries: chart.plans.flatMap((plan) => planResources(chart, plan)),
 });
 
 const noteSection = (chart: Chart): Section => ({
@@ -204,8 +207,8 @@ const noteSection = (chart: Chart): Section => ({
 const codeStatusSection = (chart: Chart): Section => ({
   title: 'Advance directives',
   loinc: '42348-3',
-  lines: chart.codeStatus === undefined ? [] : [codeStatusText(chart.codeStatus)],
-  entries: chart.codeStatus === undefined ? [] : [codeStatusResource(chart, chart.codeStatus)],
+  lines: chart.codeStatus.map(codeStatusText),
+  entries: chart.codeStatus.map((stated) => codeStatusResource(chart, stated)),
 });
 
 /** Signs that mean something to XHTML are written out, and those it forbids are left away. */

@@ -12,7 +12,7 @@ import { identifierOf, metaOf, referenceTo, uuidOf, type Resource } from './fhir
 import { concept, DATA_ABSENT_REASON, SYSTEMS } from './fhir-systems.ts';
 
 export function allergyResource(chart: Chart, allergy: ChartAllergy): Resource {
-  const { id, substance, reaction, severity, by, recordedAt } = allergy;
+  const { id, substance, reaction, severity, certainty, by, recordedAt } = allergy;
   const manifestation =
     reaction === ''
       ? { extension: [{ url: DATA_ABSENT_REASON, valueCode: 'unknown' }] }
@@ -23,11 +23,12 @@ export function allergyResource(chart: Chart, allergy: ChartAllergy): Resource {
     id: uuidOf(id),
     ...metaOf(chart),
     identifier: identifierOf(id),
-    ...activeAllergy('unconfirmed'),
+    // R4 has no word between the two: what is only presumed is not confirmed.
+    ...activeAllergy(certainty === 'confirmed' ? 'confirmed' : 'unconfirmed'),
     code: { text: substance },
     patient: referenceTo(chart.id),
     recordedDate: recordedAt,
-    recorder: referenceTo(by),
+    ...(by !== undefined && { recorder: referenceTo(by) }),
     ...(told && {
       reaction: [{ manifestation: [manifestation], ...(severity !== 'unknown' && { severity }) }],
     }),
@@ -67,7 +68,7 @@ export function problemResource(chart: Chart, problem: ChartProblem): Resource {
     subject: referenceTo(chart.id),
     ...(onset !== undefined && { onsetDateTime: onset }),
     recordedDate: recordedAt,
-    recorder: referenceTo(by),
+    ...(by !== undefined && { recorder: referenceTo(by) }),
   };
 }
 
@@ -88,8 +89,8 @@ export function medicineResource(chart: Chart, medicine: ChartMedicine): Resourc
       resourceType: 'MedicationStatement',
       ...shared,
       dateAsserted: recordedAt,
-      informationSource: referenceTo(by),
-      dosage: dosagesOf(medicine),
+      ...(by !== undefined && { informationSource: referenceTo(by) }),
+      ...(medicine.doses.length > 0 && { dosage: dosagesOf(medicine) }),
     };
   return {
     resourceType: 'MedicationRequest',
@@ -97,18 +98,21 @@ export function medicineResource(chart: Chart, medicine: ChartMedicine): Resourc
     intent: 'order',
     category: [concept({ system: SYSTEMS.medicationRequestCategory, code: 'community' })],
     authoredOn: recordedAt,
-    requester: referenceTo(by),
-    dosageInstruction: dosagesOf(medicine),
+    ...(by !== undefined && { requester: referenceTo(by) }),
+    ...(medicine.doses.length > 0 && { dosageInstruction: dosagesOf(medicine) }),
   };
 }
 
 /** Two doses that nobody has picked from are both given, each saying so in its text. */
-const dosagesOf = ({ doses, frequency, route }: ChartMedicine) =>
-  doses.map(({ value, unit }) => ({
+const dosagesOf = ({ doses }: ChartMedicine) =>
+  doses.map(({ value, unit, frequency, route, instructions }) => ({
     text: [
       `${String(value)} ${unit} ${route}, ${frequency}`,
+      ...(instructions === '' ? [] : [instructions]),
       ...(doses.length > 1 ? ['one of several versions, nobody has picked'] : []),
     ].join('; '),
+    ...(frequency !== '' && { timing: { code: { text: frequency } } }),
+    ...(instructions !== '' && { patientInstruction: instructions }),
     ...(route !== '' && { route: { text: route } }),
     doseAndRate: [{ doseQuantity: { value, unit, system: SYSTEMS.ucum, code: unit } }],
   }));
@@ -127,7 +131,7 @@ export function noteResource(chart: Chart, note: ChartNote): Resource {
     },
     subject: referenceTo(chart.id),
     date: note.recordedAt,
-    author: [referenceTo(note.by)],
+    ...(note.by !== undefined && { author: [referenceTo(note.by)] }),
     content: [
       {
         attachment: {
@@ -158,7 +162,7 @@ export const codeStatusResource = (chart: Chart, stated: ChartCodeStatus): Resou
   ],
   patient: referenceTo(chart.id),
   dateTime: stated.recordedAt,
-  performer: [referenceTo(stated.by)],
+  ...(stated.by !== undefined && { performer: [referenceTo(stated.by)] }),
   policyRule: { text: codeStatusText(stated) },
 });
 

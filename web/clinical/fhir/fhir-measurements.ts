@@ -5,7 +5,8 @@ import { concept, SYSTEMS, VITAL_SIGNS_PROFILE } from './fhir-systems.ts';
 import { loincLine, loincName } from './loinc.ts';
 
 export function observationResource(chart: Chart, measurement: ChartMeasurement): Resource {
-  const { id, loinc, value, components, takenAt, recordedAt, status, by, device } = measurement;
+  const { id, loinc, value, word, components } = measurement;
+  const { takenAt, recordedAt, status, by, device } = measurement;
   const category = loincLine(loinc)?.category;
   return {
     resourceType: 'Observation',
@@ -20,8 +21,9 @@ export function observationResource(chart: Chart, measurement: ChartMeasurement)
     subject: referenceTo(chart.id),
     effectiveDateTime: takenAt,
     issued: recordedAt,
-    performer: [referenceTo(by)],
+    ...(by !== undefined && { performer: [referenceTo(by)] }),
     ...(value !== undefined && { valueQuantity: quantityOf(value) }),
+    ...(word !== undefined && { valueString: word }),
     ...(device !== undefined && { device: { display: device } }),
     ...(components.length > 0 && {
       component: components.map((component) => ({
@@ -49,7 +51,8 @@ const quantityOf = ({ value, unit }: ChartQuantity) => ({
 });
 
 /** One line for a reader: "Heart rate 72 /min". */
-export function measurementText({ loinc, value, components }: ChartMeasurement): string {
+export function measurementText({ loinc, value, word, components }: ChartMeasurement): string {
+  if (word !== undefined) return `${loincName(loinc)} ${word}`;
   const parts = [
     ...(value === undefined ? [] : [value]),
     ...components.map((component) => component.value),

@@ -10,13 +10,13 @@ export function planResources(chart: Chart, plan: ChartPlan): readonly Resource[
     id: uuidOf(id),
     ...metaOf(chart),
     identifier: identifierOf(id),
-    status: 'active',
+    status: plan.isOver ? 'completed' : 'active',
     intent: 'plan',
     title,
-    description: text,
+    ...(text !== '' && { description: text }),
     subject: referenceTo(chart.id),
     created: recordedAt,
-    author: referenceTo(by),
+    ...(by !== undefined && { author: referenceTo(by) }),
     ...(goals.length > 0 && { goal: goals.map((goal) => referenceTo(goal.id)) }),
     ...(tasks.length > 0 && {
       activity: tasks.map((task) => ({ reference: referenceTo(task.id) })),
@@ -30,7 +30,7 @@ export function planResources(chart: Chart, plan: ChartPlan): readonly Resource[
     lifecycleStatus: 'active',
     description: { text: goal.text },
     subject: referenceTo(chart.id),
-    expressedBy: referenceTo(goal.by),
+    ...(goal.by !== undefined && { expressedBy: referenceTo(goal.by) }),
   }));
   return [carePlan, ...goalResources, ...tasks.map((task) => taskResource(chart, task))];
 }
@@ -46,7 +46,7 @@ const taskResource = (chart: Chart, task: ChartTask): Resource => ({
   description: task.text,
   for: referenceTo(chart.id),
   authoredOn: task.recordedAt,
-  requester: referenceTo(task.by),
+  ...(task.by !== undefined && { requester: referenceTo(task.by) }),
   ...(task.owner !== undefined && { owner: referenceTo(task.owner) }),
-  restriction: { period: { end: task.due } },
+  ...(task.due !== undefined && { restriction: { period: { end: task.due } } }),
 });

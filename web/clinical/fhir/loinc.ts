@@ -1,7 +1,7 @@
 /**
  * The LOINC codes that are emitted, with their names, the codes that stand beside them, and their category. A measurement under
  * any other code is exported with that code and no category. Codes confirmed against HL7's own R4 data, except 59408-5, 105272-9,
- * 99504-3 and 41982-0.
+ * 99504-3, 67775-7 and 41982-0.
  */
 
 interface LoincLine {
@@ -39,6 +39,7 @@ const LINES: ReadonlyMap<string, LoincLine> = new Map([
   ['41653-7', laboratory('Glucose [Mass/volume] in Capillary blood by Glucometer')],
   ['105272-9', laboratory('Glucose [Moles/volume] in Interstitial fluid')],
   ['99504-3', laboratory('Glucose [Mass/volume] in Interstitial fluid')],
+  ['67775-7', vital('Level of responsiveness')],
   ['41982-0', vital('Percentage of body fat Measured')],
 ]);
 

@@ -5,7 +5,7 @@ export function permittedChart(chart: Chart): {
   readonly chart: Chart;
   readonly isWithheld: boolean;
 } {
-  const { allergies, plan, codeStatus } = chart;
+  const { allergies } = chart;
   const lists = {
     problems: permitted(chart.problems),
     medicines: permitted(chart.medicines),
@@ -16,11 +16,12 @@ export function permittedChart(chart: Chart): {
     ...chart,
     ...lists,
     allergies: allergies === 'none-known' ? allergies : permitted(allergies),
-    plan:
-      plan === undefined || plan.isRestricted
-        ? undefined
-        : { ...plan, goals: permitted(plan.goals), tasks: permitted(plan.tasks) },
-    codeStatus: codeStatus?.isRestricted === true ? undefined : codeStatus,
+    plans: permitted(chart.plans).map((plan) => ({
+      ...plan,
+      goals: permitted(plan.goals),
+      tasks: permitted(plan.tasks),
+    })),
+    codeStatus: permitted(chart.codeStatus),
   };
   return { chart: open, isWithheld: countOf(open) < countOf(chart) };
 }
@@ -34,5 +35,5 @@ const countOf = ({ allergies, problems, medicines, measurements, notes, ...rest 
   medicines.length +
   measurements.length +
   notes.length +
-  (rest.plan === undefined ? 0 : 1 + rest.plan.goals.length + rest.plan.tasks.length) +
-  (rest.codeStatus === undefined ? 0 : 1);
+  rest.plans.reduce((sum, { goals, tasks }) => sum + 1 + goals.length + tasks.length, 0) +
+  rest.codeStatus.length;

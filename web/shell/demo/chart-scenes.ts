@@ -26,7 +26,7 @@ export const chartScenes = (telling: TellingOf): readonly Scene[] => [
 ];
 
 /** Scenes of those who have a device in the demo; what the others wrote is left out. */
-function scenesOf<T extends { readonly by: string; readonly recordedAt: string }>(
+function scenesOf<T extends { readonly by: string | undefined; readonly recordedAt: string }>(
   { teller }: TellingOf,
   told: readonly T[],
   run: (person: Storyteller, one: T) => Promise<unknown>,
@@ -80,13 +80,13 @@ function medicineScenes(telling: TellingOf): readonly Scene[] {
 }
 
 /** As the commands take it. */
-const firstDose = ({ name, reason, doses, route, frequency }: ChartMedicine) => ({
+const firstDose = ({ name, reason, doses }: ChartMedicine) => ({
   name,
   reason,
   amount: doses[0]?.value,
   unit: doses[0]?.unit,
-  route,
-  frequency: frequency.replaceAll(' ', '-'),
+  route: doses[0]?.route,
+  frequency: doses[0]?.frequency.replaceAll(' ', '-'),
 });
 
 function noteScenes(telling: TellingOf): readonly Scene[] {
@@ -102,9 +102,7 @@ function noteScenes(telling: TellingOf): readonly Scene[] {
 
 function planScenes(telling: TellingOf): readonly Scene[] {
   const { chart, record, teller } = telling;
-  const { plan } = chart;
-  if (plan === undefined) return [];
-  return scenesOf(telling, [plan], async (person, { title, text, goals, tasks }) => {
+  return scenesOf(telling, chart.plans, async (person, { title, text, goals, tasks }) => {
     const { document } = await tell(person, {
       command: openCase,
       record,
@@ -126,7 +124,7 @@ function userIdOf({ core }: Storyteller): string {
 }
 
 const codeStatusScenes = (telling: TellingOf): readonly Scene[] =>
-  scenesOf(telling, telling.chart.codeStatus ? [telling.chart.codeStatus] : [], (person, one) =>
+  scenesOf(telling, telling.chart.codeStatus, (person, one) =>
     tell(person, {
       command: stateCodeStatus,
       record: telling.record,

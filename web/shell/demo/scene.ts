@@ -22,7 +22,7 @@ export interface TellingOf {
   readonly chart: Chart;
   readonly record: RecordId;
   /** Whose device writes what somebody of the chart wrote; undefined for people who have none in the demo. */
-  readonly teller: (id: string) => Storyteller | undefined;
+  readonly teller: (id: string | undefined) => Storyteller | undefined;
 }
 
 interface Told {

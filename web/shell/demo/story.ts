@@ -73,7 +73,7 @@ export async function tellStory(
 function tellerOf(
   { amina, koffi, rosa }: DemoPeople & { readonly rosa: Storyteller },
   chart: Chart,
-  id: string,
+  id: string | undefined,
 ): Storyteller | undefined {
   if (id === chart.id) return rosa;
   const name = chart.practitioners.find((practitioner) => practitioner.id === id)?.name;
@@ -86,7 +86,7 @@ async function tellDosesApart(
   { amina, koffi }: DemoPeople,
   { chart, record }: Registered,
 ): Promise<void> {
-  for (const { name, doses, route, frequency } of chart.medicines) {
+  for (const { name, doses } of chart.medicines) {
     if (doses.length < 2) continue;
     const list = (person: Storyteller) =>
       seen(
@@ -98,13 +98,15 @@ async function tellDosesApart(
     invariant(medicine !== undefined, 'a medicine that was recorded is listed');
     koffi.leave();
     const replaces = medicine.dose?.current.map(({ id }) => id) ?? [];
-    const rest = { route, frequency: frequency.replaceAll(' ', '-'), replaces, why: '' };
     for (const [i, person] of [amina, koffi].entries()) {
       const input = {
         medicine: medicine.id,
         amount: doses[i]?.value,
         unit: doses[i]?.unit,
-        ...rest,
+        route: doses[i]?.route,
+        frequency: doses[i]?.frequency.replaceAll(' ', '-'),
+        replaces,
+        why: '',
       };
       await tell(person, { command: changeDose, record, input });
     }

@@ -10,7 +10,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('patient %i is printed as one document', asy
 
 test('as JSON it is the chart, without what is restricted', async () => {
   const { json } = await lantern(['export', '--demo', '8', '--format', 'json']);
-  expect(json).toMatchObject({ format: 'lantern-chart', version: 1, isWithheld: true });
+  expect(json).toMatchObject({ format: 'lantern-chart', version: 2, isWithheld: true });
   expect(JSON.stringify(json)).not.toContain('Sertraline');
 });
 

@@ -33,6 +33,6 @@ export function exportRecord(call: Call): Answered {
   const json =
     format === 'fhir'
       ? fhirDocument(chart, { ids, at, by: id('koffi'), isRestrictedIncluded: false })
-      : { format: 'lantern-chart', version: 1, exportedAt: at, ...permittedChart(chart) };
+      : { format: 'lantern-chart', version: 2, exportedAt: at, ...permittedChart(chart) };
   return Promise.resolve(ok({ lines: [], json }));
 }
