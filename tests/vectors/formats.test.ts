@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { measured } from './layout.ts';
 import { bytesOfValid, readVectorFiles } from './vector-file.ts';
 
@@ -76,4 +77,10 @@ describe('the formats in the document', () => {
       }
     },
   );
+});
+
+test('every frame of the protocol has published bytes', () => {
+  const published = readVectorFiles().map(({ structure }) => structure);
+  const missing = Object.keys(FRAME_NUMBERS).filter((name) => !published.includes(`frame-${name}`));
+  expect(missing).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
 import { DERIVATIONS_FILE, derivations } from './derivations.ts';
 import { HISTORY_FILE, historyFileOf } from './history-file.ts';
+import { channelSamples } from './make/channel-samples.ts';
 import { glassSamples } from './make/glass-samples.ts';
 import { historyVectors } from './make/histories.ts';
 import { keySamples } from './make/key-samples.ts';
@@ -15,7 +16,15 @@ import { FOLDER } from './vector-file.ts';
 
 await initCrypto();
 mkdirSync(FOLDER, { recursive: true });
-const samples = [logSamples, workSamples, keySamples, peopleSamples, relaySamples, glassSamples];
+const samples = [
+  logSamples,
+  workSamples,
+  keySamples,
+  peopleSamples,
+  relaySamples,
+  glassSamples,
+  channelSamples,
+];
 for (const sample of samples.flatMap((make) => make())) {
   const file = fileOf(sample);
   writeFileSync(new URL(`${file.structure}.json`, FOLDER), `${JSON.stringify(file, null, 1)}\n`);

@@ -1,6 +1,16 @@
 /** The second verifier's opener of each structure: fields when it is one, a throw when it is not. */
 import { deviceIdOf, isEntrySignedBy, readCard, readEntry } from './bodies.ts';
 import {
+  openRekey,
+  openRequest,
+  openResume,
+  openRetire,
+  type RekeyAt,
+  type RequestAt,
+  type ResumeAt,
+  type RetireAt,
+} from './channel-acts.ts';
+import {
   openEnvelope,
   openNotice,
   openSeal,
@@ -56,7 +66,7 @@ const ENTRIES = ['genesis', 'add', 'set', 'remove', 'epoch', 'grant', 'verdict',
 const FRAMES = [
   ...['hello', 'create', 'attach', 'resume', 'items', 'snapshots', 'append'],
   ...['receipt', 'close', 'done', 'error', 'ping', 'pong'],
-  ...['glass', 'shares'],
+  ...['retire', 'rekey', 'glass', 'shares', 'presence', 'present'],
 ];
 
 export const INDEPENDENT: Readonly<Record<string, Opener>> = {
@@ -99,6 +109,10 @@ export const INDEPENDENT: Readonly<Record<string, Opener>> = {
   'proof-attach-write': proof(checkMac, 'attach-write'),
   'proof-create': proof(checkSignature, 'create'),
   'proof-close': proof(checkSignature, 'close'),
+  'proof-retire': (bytes, known) => openRetire(bytes, known as unknown as RetireAt),
+  'proof-rekey': (bytes, known) => openRekey(bytes, known as unknown as RekeyAt),
+  'proof-resume': (bytes, known) => openResume(bytes, known as unknown as ResumeAt),
+  'proof-request': (bytes, known) => openRequest(bytes, known as unknown as RequestAt),
   'proof-glass': proof(checkSignature, 'glass'),
   duty: (bytes) => openDuty(bytes),
 };

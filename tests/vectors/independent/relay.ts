@@ -1,4 +1,5 @@
 /** Frames between a device and a relay, their proofs and receipts, read a second time. */
+import { readPresence, readPresent, readRekey, readRetire } from './channel-acts.ts';
 import { d, h, h16, isSigned } from './sums.ts';
 import { bytesOf, hexOf, join, refuseUnless, whole, type Wire } from './wire.ts';
 
@@ -171,6 +172,8 @@ const FRAMES: Readonly<Record<string, FrameReader>> = {
   error: { number: 11, sender: 'relay', read: readRefusal },
   ping: { number: 12, sender: 'client', read: () => ({}) },
   pong: { number: 13, sender: 'relay', read: () => ({}) },
+  retire: { number: 20, sender: 'client', read: readRetire },
+  rekey: { number: 21, sender: 'client', read: readRekey },
   glass: {
     number: 22,
     sender: 'client',
@@ -181,6 +184,8 @@ const FRAMES: Readonly<Record<string, FrameReader>> = {
     sender: 'relay',
     read: (wire) => ({ shares: wire.list(10_000, () => wire.hex(32)) }),
   },
+  presence: { number: 24, sender: 'client', read: readPresence },
+  present: { number: 25, sender: 'relay', read: readPresent },
 };
 
 /** One whole frame of the end that may send it. */

@@ -23,6 +23,7 @@ import { parseClientFrame, parseRelayFrame } from '#protocol/codec.ts';
 import { helloCodec } from '#protocol/hello.ts';
 import { receiptCodec } from '#protocol/receipt.ts';
 import type { Known } from '../vector-file.ts';
+import { CHANNEL_ACTS } from './channel-acts.ts';
 import {
   known32,
   openCard,
@@ -158,7 +159,7 @@ const glassProof: Opener = (bytes, known) => {
 export function productOpener(structure: string): Opener {
   if (structure.startsWith('entry-')) return openEntry;
   if (structure.startsWith('frame-')) return frame;
-  const opener = OTHERS[structure] ?? PRODUCT_STRUCTURES[structure];
+  const opener = OTHERS[structure] ?? CHANNEL_ACTS[structure] ?? PRODUCT_STRUCTURES[structure];
   if (opener === undefined) throw new Error(`nobody opens ${structure}`);
   return opener;
 }
