@@ -4,6 +4,8 @@ import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { beforeAll, expect, test } from 'vitest';
 import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
 import { CONVERSATION_LISTS } from '#features/conversations/queries.ts';
+import { registryOf } from '#features/device-registry/devices.ts';
+import { clinicDevices, deviceFacts, homeDevices } from '#features/device-registry/queries.ts';
 import { medicationList } from '#features/medications/queries.ts';
 import { patientList } from '#features/patients/queries.ts';
 import { systemClock, systemTimers } from '../system.ts';
@@ -42,6 +44,18 @@ test('a doctor of the demo sees its eight patients, and two doses that were stat
     (dose?.current ?? []).map(({ value }) => value?.amount),
   );
   expect(new Set(amounts)).toEqual(new Set([500, 850]));
+  const home = now(core.watchList({ of: homeDevices })) ?? [];
+  expect(new Set(home.flatMap(({ row }) => row.map(({ model }) => model)))).toEqual(
+    new Set(['Simulated cuff', 'Simulated oximeter']),
+  );
+  const seenOf = (now(core.watchList({ of: clinicDevices, record })) ?? []).flatMap(
+    ({ row }) => row,
+  );
+  const said = now(core.watchList({ of: deviceFacts, record }))?.[0]?.row ?? {};
+  expect(registryOf(seenOf, said, systemClock.now())).toMatchObject([
+    { model: 'Simulated glucose meter', isVerified: true, alarms: [] },
+    { model: 'Simulated scale', isVerified: false, alarms: [{ code: 'COMM_FAILURE' }] },
+  ]);
   core.stop();
 });
 

@@ -10,16 +10,23 @@ import {
 } from '#features/observations/commands.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import { OBSERVATION_CODES, PULSE } from '#clinical/observation.ts';
+import { demoDeviceOf, deviceOfSet, deviceScenes } from './demo-devices.ts';
 import { tell, type Scene, type Storyteller, type TellingOf } from './scene.ts';
 
 /** Measurements that the app has a place for; the others of the chart are for exports. */
 const KEPT: ReadonlySet<string> = new Set(OBSERVATION_CODES);
 
-export function measuringScenes({ chart, record, teller }: TellingOf): readonly Scene[] {
+export const measuringScenes = (telling: TellingOf): readonly Scene[] => [
+  ...readingScenes(telling),
+  ...deviceScenes(telling),
+];
+
+function readingScenes({ chart, record, teller }: TellingOf): readonly Scene[] {
   const pages = new Map<string, DocumentId>();
   const sets = new Map<string, ChartMeasurement[]>();
   for (const one of chart.measurements.filter(({ loinc }) => KEPT.has(loinc))) {
-    const key = `${String(one.by)} ${one.takenAt}`;
+    const device = demoDeviceOf(one, teller(one.by)?.isPatient === true);
+    const key = `${String(one.by)} ${one.takenAt} ${device?.id ?? ''}`;
     sets.set(key, [...(sets.get(key) ?? []), one]);
   }
   const isOwn = ([one]: readonly ChartMeasurement[]) => one && teller(one.by)?.isPatient === true;
@@ -35,7 +42,14 @@ export function measuringScenes({ chart, record, teller }: TellingOf): readonly 
       const document = pages.get(page);
       const strip = set === traced ? demoStrip(pulseOf(set) ?? 0) : undefined;
       const measurements = set.map(measurementOf);
-      const input = { takenAt, timeBy: 'typed', measurements, ...(strip && { strip }) };
+      const measuring = demoDeviceOf(one, person.isPatient);
+      const device = measuring && deviceOfSet(measuring, one);
+      const timeBy = device === undefined ? 'typed' : 'device';
+      const input = {
+        ...{ takenAt, timeBy, measurements },
+        ...(device && { device }),
+        ...(strip && { strip }),
+      };
       const command = commandFor(person, document === undefined);
       pages.set(page, (await tell(person, { command, record, document, input })).document);
     };
