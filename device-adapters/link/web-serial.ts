@@ -11,6 +11,8 @@ export interface BrowserSerialPort {
   readonly writable: WritableStream<Uint8Array> | null;
   open(settings: LineSettings): Promise<void>;
   close(): Promise<void>;
+  /** Which adapter it is; nothing for a port that is built in. */
+  getInfo?(): { readonly usbVendorId?: number; readonly usbProductId?: number };
 }
 
 export interface BrowserSerial {
@@ -34,6 +36,24 @@ export async function chooseSerialPort(
   } catch {
     return err(linkError('link/cancelled'));
   }
+}
+
+/** Ports this site was given before; empty where the browser cannot tell. */
+export async function knownSerialPorts(
+  serial: BrowserSerial,
+): Promise<readonly BrowserSerialPort[]> {
+  try {
+    return await serial.getPorts();
+  } catch {
+    return [];
+  }
+}
+
+/** `067b:2303` of the adapter; empty for a port without one. It names the cable and never the device behind it. */
+export function usbNameOf(port: BrowserSerialPort): string {
+  const { usbVendorId, usbProductId } = port.getInfo?.() ?? {};
+  if (usbVendorId === undefined || usbProductId === undefined) return '';
+  return [usbVendorId, usbProductId].map((id) => id.toString(16).padStart(4, '0')).join(':');
 }
 
 export function createWebSerialLink(port: BrowserSerialPort): SerialLink {

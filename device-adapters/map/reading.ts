@@ -16,6 +16,7 @@ export type Parameter =
   | 'oxygen-saturation'
   | 'pulse-amplitude'
   | 'temperature'
+  | 'respiratory-rate'
   | 'weight'
   | 'height'
   | 'body-mass-index'
@@ -42,7 +43,8 @@ export interface Reading {
     | 'oxygen'
     | 'temperature'
     | 'weight'
-    | 'heart-rate';
+    | 'heart-rate'
+    | 'ventilation';
   readonly measurements: readonly Measurement[];
   /** Null when the device told no time that can be trusted. */
   readonly deviceLocal: LocalTime | null;

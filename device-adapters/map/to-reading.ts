@@ -8,6 +8,7 @@ import type { OximeterReading } from '../decoders/oximeter-frame.ts';
 import type { ContinuousOxygen, SpotCheck } from '../decoders/pulse-oximeter.ts';
 import type { SensorReading } from '../profiles/cgm-session.ts';
 import { recordWarnings, type GlucoseRecord } from '../profiles/glucose-records.ts';
+import type { RegisterValue } from '../profiles/register-values.ts';
 import type { Weighing } from '../profiles/scale-session.ts';
 import { measurementsOf, type Reading } from './reading.ts';
 
@@ -195,6 +196,20 @@ export const cableOxygenReading = (decoded: OximeterReading): Reading => ({
   usable: decoded.usable,
   raw: [],
 });
+
+/** Of what a ventilator tells, the breaths a minute are the patient's; the rest are settings and pressures of the machine. */
+export function ventilationReading(values: readonly RegisterValue[]): Reading {
+  const rate = values.find(({ parameter }) => parameter === 'respiratory-rate')?.value;
+  return {
+    ...CABLE,
+    kind: 'ventilation',
+    measurements: measurementsOf([['respiratory-rate', rate]]),
+    findings: [],
+    warnings: [],
+    usable: rate?.kind === 'value',
+    raw: [],
+  };
+}
 
 const CABLE = { deviceLocal: null, slot: undefined, sequence: undefined } as const;
 

@@ -50,10 +50,15 @@ export async function runLineScale(
     received++;
     const weight = decodeLineScale(next.item);
     if (!weight.ok) unreadable++;
-    else if (weight.value.stable && !wasStable) onWeight(weight.value, next.item);
+    else if (weight.value.stable && !wasStable && !isEmpty(weight.value))
+      onWeight(weight.value, next.item);
     wasStable = weight.ok && weight.value.stable;
   }
   for (const stop of quiet) stop();
   await line.close();
   return ok({ received, unreadable, ended });
 }
+
+/** The pan after somebody has stepped off. */
+const isEmpty = ({ weight }: LineWeight): boolean =>
+  weight.kind === 'value' && weight.mantissa === 0;

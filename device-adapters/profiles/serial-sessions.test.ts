@@ -3,10 +3,13 @@ import { crc16Modbus } from '../core/crc.ts';
 import { ok } from '../core/result.ts';
 import type { SerialLink } from '../link/serial-link.ts';
 import { createReplayLine, type RecordedChunk } from '../link/replay.ts';
+import { ventilationReading } from '../map/to-reading.ts';
+import { CABLE_MODELS } from '../registry/cable-models.ts';
 import { INFUSION_PUMP, VENTILATOR } from '../registry/register-maps.ts';
 import { SERIAL_FORMATS } from '../registry/serial-formats.ts';
 import { VirtualTimers } from '../simulator/virtual-timers.ts';
 import { LINE_SCALES, runLineScale } from './line-scale-session.ts';
+import { runCable } from './run-cable.ts';
 import { runModbus } from './modbus-session.ts';
 import { registerValues } from './register-values.ts';
 import { detectFormat, runSerialOximeter } from './serial-oximeter-session.ts';
@@ -123,6 +126,76 @@ function machine(answers: readonly (Uint8Array | undefined)[]) {
   return { line, written };
 }
 
+describe('any cable', () => {
+  const modelNamed = (id: string) => {
+    const model = CABLE_MODELS.find((entry) => entry.id === id);
+    if (model === undefined) expect.fail(`no model ${id}`);
+    return model;
+  };
+
+  async function run(id: string, recording: readonly RecordedChunk[]) {
+    const timers = new VirtualTimers();
+    const told: unknown[] = [];
+    const line = createReplayLine(recording, timers);
+    const outcome = await timers.settle(
+      runCable(
+        modelNamed(id).speaks,
+        { line, timers, stopped: never },
+        {
+          onFormat: (format) => told.push(format.id),
+          onReading: ({ kind }) => told.push(kind),
+          onSignal: ({ measurements }) => told.push(measurements.map(({ value }) => value)),
+          onSignalLost: () => told.push('lost'),
+          onValues: () => told.push('values'),
+        },
+      ),
+    );
+    return { told, outcome };
+  }
+  const sentence = (text: string) => {
+    const sum = [...Buffer.from(text)].reduce((xor, byte) => xor ^ byte, 0);
+    return Buffer.from(`$${text}*${sum.toString(16).padStart(2, '0')}\r\n`).toString('hex');
+  };
+
+  test('an oximeter that writes lines shows what two sentences agree on, and nothing of a broken one', async () => {
+    const { told, outcome } = await run('oximeter-lines', [
+      { atMs: 0, hex: sentence('PXSPO,98,72') },
+      { atMs: 500, hex: Buffer.from('$PXSPO,18,72*40\r\n').toString('hex') },
+      { atMs: 1_000, hex: sentence('PXVER,1') },
+      { atMs: 1_500, hex: sentence('PXSPO,97,73') },
+    ]);
+    expect(told).toMatchObject([[{ mantissa: 97 }, { mantissa: 73 }]]);
+    expect(outcome).toEqual({
+      ok: true,
+      value: { received: 2, unreadable: 1, ended: 'left' },
+    });
+  });
+
+  test('a scale gives readings of a weight', async () => {
+    const line = Buffer.from('S S      72.35 kg\r\n').toString('hex');
+    const { told } = await run('sics-scale', [{ atMs: 0, hex: line }]);
+    expect(told).toEqual(['weight']);
+  });
+
+  test('a device nobody named and that checks nothing is not guessed', async () => {
+    const { outcome } = await run('oximeter', [{ atMs: 0, hex: df8(72, 97) }]);
+    expect(outcome).toEqual({ ok: false, error: { code: 'link/unsupported' } });
+  });
+
+  test('of a ventilator only the breaths are the patient’s; without a valid one there is no reading', () => {
+    const good = ventilationReading(registerValues(VENTILATOR, [150, 450, 50, 220, 400, 700]));
+    expect(good).toMatchObject({
+      usable: true,
+      measurements: [{ parameter: 'respiratory-rate', value: { mantissa: 150, exponent: -1 } }],
+    });
+    expect(ventilationReading(registerValues(VENTILATOR, [9_999, 450])).usable).toBe(false);
+    expect(ventilationReading(registerValues(INFUSION_PUMP, [125]))).toMatchObject({
+      usable: false,
+      measurements: [],
+    });
+  });
+});
+
 describe('a machine on Modbus', () => {
   const GOOD = framed(1, 3, 12, 0, 150, 1, 194, 0, 50, 0, 220, 1, 144, 2, 188);
 
@@ -208,6 +281,8 @@ describe('a scale on a cable', () => {
       'US,+00012.00  kg',
       'noise',
       'ST,+00080.00  kg',
+      'US,+00012.00  kg',
+      'ST,+00000.00  kg',
     ];
     const line = createReplayLine(
       lines.map((item, index) => ({ atMs: index * 200, hex: text(item) })),
@@ -221,7 +296,7 @@ describe('a scale on a cable', () => {
       ),
     );
     expect(weights).toMatchObject([{ mantissa: 7235 }, { mantissa: 8000 }]);
-    expect(outcome).toMatchObject({ value: { received: 6, unreadable: 1, ended: 'left' } });
+    expect(outcome).toMatchObject({ value: { received: 8, unreadable: 1, ended: 'left' } });
   });
 
   test('that is switched off ends after half a minute', async () => {

@@ -14,6 +14,7 @@ import {
   OXYGEN_SATURATION,
   PULSE,
   RAW_LENGTH_MAX,
+  RESPIRATION,
   SENSOR_GLUCOSE_MG,
   SENSOR_GLUCOSE_MMOL,
   TEMPERATURE,
@@ -154,6 +155,7 @@ function measurementsOf(reading: Reading): Measurement[] | undefined {
     case 'temperature':
     case 'weight':
     case 'heart-rate':
+    case 'ventilation':
       return PLAIN[reading.kind].flatMap(([parameter, code], index) => {
         const number = numbers.get(parameter);
         const qualifiers = index === 0 ? qualifiersOf(reading) : [];
@@ -165,6 +167,7 @@ function measurementsOf(reading: Reading): Measurement[] | undefined {
 type PlainCode =
   | typeof OXYGEN_SATURATION
   | typeof PULSE
+  | typeof RESPIRATION
   | typeof TEMPERATURE
   | typeof WEIGHT
   | typeof BODY_MASS_INDEX
@@ -189,6 +192,7 @@ const PLAIN: Readonly<
     ['body-fat', BODY_FAT],
   ],
   'heart-rate': [['pulse', PULSE]],
+  ventilation: [['respiratory-rate', RESPIRATION]],
 };
 
 /** Both numbers or none. */

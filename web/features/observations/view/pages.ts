@@ -46,6 +46,12 @@ export interface Keeping {
   readonly recording: Recording;
 }
 
+/** Of readings that devices took and that are in the record. */
+export const identitiesOf = (pages: readonly PageRow[]): ReadonlySet<string> =>
+  new Set(
+    pages.flatMap(({ row }) => row.observations.flatMap(({ device }) => device?.identity ?? [])),
+  );
+
 /** Writes measurements on the page of their month, or begins one. Codes: those of the commands. */
 export function keepMeasurements(
   app: App,
