@@ -259,9 +259,16 @@ export class LedgerState {
     const behind = newest.filter((node) => owners.some((owner) => isCovered(owner, node)));
     return {
       users: this.#usersOf(behind).length,
-      retired: owners.some((owner) => this.#retired.has(owner.id)),
+      retired: owners.some((owner) => this.#isRetired(owner)),
       statementId: owners.map((owner) => owner.id).sort()[0] ?? '',
     };
+  }
+
+  /** What a session states behind a retired statement is retired with it, or its device could bring the copy back. */
+  #isRetired(node: StatementNode): boolean {
+    for (let at: StatementNode | undefined = node; at !== undefined; at = at.prev)
+      if (this.#retired.has(at.id)) return true;
+    return false;
   }
 
   #usersOf(nodes: readonly StatementNode[]): readonly string[] {

@@ -352,4 +352,25 @@ describe('a forked session', () => {
     expect(ada.ledger.view.copies(toHex(NOTE)).map((copy) => copy.retired)).toEqual([false, true]);
     expect(kinds(ada.take(cy.write('goes on')))).toEqual(['accepted']);
   });
+
+  test('does not come back by going on behind what was ended, nor by who builds on that', () => {
+    const { log, ada, cy } = clinic();
+    const person = join(log, 'forger');
+    const [kept, ended] = ['same', 'same'].map((label) => new Desk(log, person, label));
+    if (kept === undefined || ended === undefined) return;
+    ada.take(kept.write('begins'));
+    const rival = ended.write('contradicts');
+    const judged = ada.take(rival).outcomes.find((outcome) => outcome.kind === 'accepted');
+    const id = fromHex(judged?.statement.statementId ?? '') ?? NOTE;
+    log.verdictList.push({ verdict: 'retire-copy', statementIds: [id] });
+    ada.ledger.reconsider();
+    const again = ended.write('goes on all the same');
+    for (const offer of [rival, again]) cy.take(offer);
+    for (const offer of [kept.write('goes on'), again, cy.write('builds on it')]) ada.take(offer);
+    expect(ada.copies().map(({ lines }) => [...lines].sort())).toEqual([
+      ['begins', 'goes on'],
+      ['builds on it', 'contradicts', 'goes on all the same'],
+    ]);
+    expect(ada.ledger.view.copies(toHex(NOTE)).map((copy) => copy.retired)).toEqual([false, true]);
+  });
 });

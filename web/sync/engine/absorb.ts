@@ -8,6 +8,8 @@ import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '
 import { invariant } from '#kernel/result.ts';
 import type { Root } from '../automerge-draft.ts';
 import { applyChanges } from '../document-set.ts';
+import { consistsOf } from './changes-here.ts';
+import { forkedDocuments } from './document-copies.ts';
 import { kindOf, openDocument, stageDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 import { rebuildDocument } from './rebuild.ts';
@@ -38,6 +40,7 @@ export async function absorbWork(step: Step, work: AcceptedWork): Promise<Absorb
   invariant(record !== undefined, 'a group id is a record id');
   const refused: string[] = [];
   const again = new Set(work.receipt.rebuild);
+  for (const id of await forksToRebuild(step, work)) again.add(id);
   for (const outcome of work.receipt.outcomes) {
     if (outcome.kind !== 'accepted') continue;
     for (const [id, changes] of byDocument(outcome.changes)) {
@@ -54,6 +57,21 @@ export async function absorbWork(step: Step, work: AcceptedWork): Promise<Absorb
     else shelved.push(...left);
   }
   return { refused, shelved };
+}
+
+/**
+ * The documents in several copies that do not stand as the copy that takes new edits: which one that is follows from who has built
+ * on it and from decisions of colleagues, and neither touches the document itself.
+ */
+async function forksToRebuild(step: Step, work: AcceptedWork): Promise<readonly string[]> {
+  const { view } = step.memory.workplaces.ledger(work.groupId, work.compartment);
+  const stale: string[] = [];
+  for (const docId of forkedDocuments(step.memory, work)) {
+    const id = parseDocumentId(docId);
+    const present = id && (await presentVersion(step, id));
+    if (!consistsOf(present, view.copies(docId)[0]?.changes ?? [])) stale.push(docId);
+  }
+  return stale;
 }
 
 /** Undefined when it could not be built again. */

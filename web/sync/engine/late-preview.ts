@@ -95,7 +95,8 @@ function documentOf(
   return id === undefined ? undefined : parseDocumentId(id);
 }
 
-function changesBetween(
+/** Every entity that differs, before and after. */
+export function changesBetween(
   before: A.Doc<Root> | undefined,
   after: A.Doc<Root>,
 ): readonly EntityChange[] {

@@ -2,14 +2,12 @@
  * Building a document again from the changes that count, when some of them have ceased to or begun to: somebody was removed, a
  * colleague covered late work, a device forked its session. What leaves is shelved and comes back when it counts again.
  */
-import * as A from '@automerge/automerge/slim';
-import { toHex } from '#crypto/encoding/bytes.ts';
-import { readChangeHeader } from '#crypto/work/change-header.ts';
+import type * as A from '@automerge/automerge/slim';
 import type { VerifiedChange } from '#crypto/work/work-outcome.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import type { Root } from '../automerge-draft.ts';
-import { inflateWithin } from '../bounded-inflate.ts';
 import { applyChanges } from '../document-set.ts';
+import { changesOf, changesOn, inOrder } from './changes-here.ts';
 import type { Step } from './engine-parts.ts';
 import { stageDocument } from './documents.ts';
 import { shelfOf, shelve, type ShelvedEnvelope } from './shelf.ts';
@@ -39,7 +37,7 @@ export function rebuildDocument(
   const shelf = shelfOf(step.memory, place);
   const present = changesOf(before);
   const known = new Map([
-    ...shelf.flatMap(({ changes }) => [...changes]),
+    ...changesOn(shelf),
     ...fresh.map(({ hash, chunk }) => [hash, chunk] as const),
     ...present,
   ]);
@@ -53,33 +51,9 @@ export function rebuildDocument(
   for (const { key, changes } of shelf)
     if ([...changes.keys()].every((hash) => wanted.has(hash))) takeDown(step, key);
   const leaving = [...present].filter(([hash]) => !wanted.has(hash)).map(([, chunk]) => chunk);
+  // An open session would go on counting behind changes of its own that are not in the document any more.
+  if (leaving.length > 0) step.memory.workplaces.endSession(record, compartment);
   return shelve(step, place, leaving);
-}
-
-/** The changes of a document by hash, each behind what it depends on. */
-function changesOf(document: A.Doc<Root> | undefined): ReadonlyMap<string, Uint8Array> {
-  const changes = new Map<string, Uint8Array>();
-  for (const bytes of document === undefined ? [] : A.getAllChanges(document)) {
-    const header = readChangeHeader(bytes, inflateWithin);
-    if (header.ok) changes.set(toHex(header.value.hash), bytes);
-  }
-  return changes;
-}
-
-/** What counts, as far as its bytes and those of everything it depends on are here. */
-function inOrder(
-  hashes: readonly string[],
-  known: ReadonlyMap<string, Uint8Array>,
-): ReadonlyMap<string, Uint8Array> {
-  const taken = new Map<string, Uint8Array>();
-  for (const hash of hashes) {
-    const bytes = known.get(hash);
-    const header = bytes && readChangeHeader(bytes, inflateWithin);
-    if (bytes === undefined || header?.ok !== true) continue;
-    if (header.value.dependencies.every((dependency) => taken.has(toHex(dependency))))
-      taken.set(hash, bytes);
-  }
-  return taken;
 }
 
 function takeDown(step: Step, key: string): void {

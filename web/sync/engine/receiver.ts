@@ -168,7 +168,10 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   }
   for (const { code } of receipt.sessionsRefused) aside(code);
   // A fork is shown as what it is, and the side that stands back is kept.
-  if (receipt.forks.length > 0) aside('crypto/fork');
+  if (receipt.forks.length > 0) {
+    step.memory.workplaces.noteFork(taken.groupId, taken.compartment);
+    aside('crypto/fork');
+  }
   const { refused, shelved } = await absorbWork(step, taken);
   for (const reason of refused) aside(reason);
   const reason = receipt.left.length > 0 ? 'crypto/late' : 'crypto/fork';

@@ -3,9 +3,15 @@ import { expect } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { writeRemove } from '#crypto/log/bodies/remove.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { parseStatement } from '#crypto/work/statement.ts';
+import { WorkAuthor } from '#crypto/work/work-author.ts';
+import { partsFromOffer } from '#crypto/work/work-parts.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { invariant, ok } from '#kernel/result.ts';
+import { inflateWithin } from '../bounded-inflate.ts';
+import { authorChange } from '../document-set.ts';
 import type { Engine } from '../engine/engine.ts';
+import { channelOfEpoch } from '../engine/epochs.ts';
 import { actingRole } from '../engine/engine-parts.ts';
 import { clinic, exchange, letIn, memoryOf, random } from './joining.test-support.ts';
 
@@ -42,6 +48,52 @@ export async function ward() {
   await exchange(nurse, doctor);
   const patient = await letIn(doctor, { name: 'Rosa', record: own.record, others: [nurse] });
   return { nurse, doctor, patient, own, foreign };
+}
+
+/**
+ * A device that contradicts itself: it writes an entry, and then, in the same session and at the same place, another one that takes
+ * no notice of the first. Answers both statements; what was posted last is the second.
+ */
+export async function forks(engine: Engine, saved: Saved): Promise<readonly [string, string]> {
+  await engine.open(saved);
+  const memory = memoryOf(engine);
+  const before = memory.documents.get(saved.document);
+  const place = memory.places.get(saved.document);
+  invariant(before !== undefined && place !== undefined, 'a device forks a document that it has');
+  const { view } = memory.workplaces.ledger(place.record, place.compartment);
+  const seen = view.heads();
+  await written(engine, saved);
+  const open = memory.workplaces.session(place.record, place.compartment);
+  invariant(open !== undefined, 'whoever has just written has a session');
+  const { session } = open.author;
+  const twin = new WorkAuthor({
+    session,
+    signingKey: memory.device.signingKey,
+    inflate: inflateWithin,
+  });
+  const id = fromHexId(saved.document);
+  const made = authorChange(before, {
+    actor: twin.actorFor(id),
+    action: 'test',
+    change: (draft) => draft.create('entry:of-the-twin', { text: 'another story' }),
+  });
+  invariant(made.change !== undefined, 'the twin writes something');
+  const offer = twin.author({
+    ...{ documents: [{ docId: id, changes: [made.change] }], seen, claimedTime: 1 },
+    clock: 'local',
+  });
+  invariant(offer.ok, 'a device signs what it likes');
+  const parts = partsFromOffer(offer.value);
+  const channelId = channelOfEpoch(memory, toHex(session.session.epochId));
+  invariant(channelId !== undefined, 'whoever writes has a channel');
+  const sent = await engine.step(({ postman, batch }) =>
+    Promise.resolve(postman.post(batch, { channelId, kind: 'work', parts, documents: [] })),
+  );
+  expect(sent.ok).toBe(true);
+  const [first = ''] = view.heads();
+  const [stated] = offer.value.statements.map(({ bytes }) => parseStatement(bytes));
+  invariant(stated?.ok === true, 'a statement can be read');
+  return [first, toHex(stated.value.statementId)];
 }
 
 /** Somebody is taken out of a record. */

@@ -39,6 +39,8 @@ export class Workplaces {
   /** Records of judged work by compartment, in their order, by group. */
   readonly #asleep = new Map<string, Map<number, Uint8Array[]>>();
   readonly #sessions = new Map<string, OpenSession>();
+  /** The compartments in which a device has forked a session. */
+  readonly #forked = new Set<string>();
 
   constructor(book: LogBook) {
     this.#book = book;
@@ -106,6 +108,20 @@ export class Workplaces {
     this.#sessions.set(keyOf(groupId, compartment), session);
   }
 
+  /** The next work there begins a session of its own. */
+  endSession(groupId: string, compartment: number): void {
+    this.#sessions.delete(keyOf(groupId, compartment));
+  }
+
+  noteFork(groupId: string, compartment: number): void {
+    this.#forked.add(keyOf(groupId, compartment));
+  }
+
+  /** Whether documents there may stand in several copies. */
+  isForked(groupId: string, compartment: number): boolean {
+    return this.#forked.has(keyOf(groupId, compartment));
+  }
+
   #wakeGroup(groupId: string): void {
     for (const compartment of [...(this.#asleep.get(groupId)?.keys() ?? [])])
       this.#wake(groupId, compartment);
@@ -119,6 +135,7 @@ export class Workplaces {
     invariant(restored.ok, 'kept records of work can be read');
     group.delete(compartment);
     if (group.size === 0) this.#asleep.delete(groupId);
+    if (restored.value.view.forks().length > 0) this.noteFork(groupId, compartment);
     const place = { groupId, compartment, ledger: restored.value };
     this.#awake.set(keyOf(groupId, compartment), place);
     return place;
