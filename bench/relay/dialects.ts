@@ -1,9 +1,9 @@
 /** How each server is spoken to. The messages are the same bytes everywhere. */
-import { opened, urlOf, type Dialect } from './dialect.ts';
+import { opened, urlOf, type Dialect, type ServerKind } from './dialect.ts';
 import { joined, settingMessage, settingsIn, type DocumentServer } from './document-frames.ts';
+import { automergeDialect } from './automerge-dialect.ts';
 import { relayDialect } from './relay-dialect.ts';
 import { roomNamed } from './room.ts';
-import type { ServerKind } from './server-process.ts';
 
 /** The first message names the room, the others are for it. */
 const topics: Dialect = {
@@ -61,5 +61,7 @@ export const DIALECTS: Readonly<Record<ServerKind, Dialect>> = {
   'socket.io': socketIo,
   hocuspocus: documents('hocuspocus'),
   'y-websocket': documents('y-websocket'),
+  'automerge-repo': automergeDialect,
   relay: relayDialect,
+  postgres: relayDialect,
 };

@@ -3,8 +3,7 @@
  * with every message, so that the document stays small however long the load lasts.
  */
 import type { WebSocket } from 'ws';
-import { opened, urlOf } from './dialect.ts';
-import type { ServerProcess } from './server-process.ts';
+import { opened, urlOf, type ServerAddress } from './dialect.ts';
 
 /** Hocuspocus names the document in every message, y-websocket in the address. */
 export type DocumentServer = 'hocuspocus' | 'y-websocket';
@@ -37,7 +36,7 @@ const nameIn = (server: DocumentServer, room: string): number[] =>
 /** A socket whose document the server has answered for; there is no password. */
 export async function joined(
   server: DocumentServer,
-  process: ServerProcess,
+  process: ServerAddress,
   room: string,
 ): Promise<WebSocket> {
   const socket = await opened(urlOf(process, server === 'hocuspocus' ? '/relay' : `/${room}`));

@@ -1,15 +1,10 @@
 /** As much as a server takes: each room's writer keeps a window of messages on their way, measured by its first reader. */
+import type { ServerAddress } from './dialect.ts';
 import { openRooms, type OpenRoom, type Shape } from './members.ts';
-import type { ServerKind, ServerProcess } from './server-process.ts';
+import { NOTHING, type Told } from './orders.ts';
 
 export interface SaturatingShape extends Shape {
   readonly window: number;
-}
-
-export interface Measured {
-  readonly deliveries: number;
-  readonly cpuSeconds: number;
-  readonly seconds: number;
 }
 
 /** What a room's writer has sent and its first reader received. */
@@ -19,20 +14,16 @@ interface Progress {
 }
 
 export class Load {
-  readonly #server: ServerProcess;
+  readonly #server: ServerAddress;
   readonly #shape: SaturatingShape;
   readonly #progress: Progress[] = [];
   #rooms: readonly OpenRoom[] = [];
   #deliveries = 0;
   #isOn = false;
 
-  constructor(server: ServerProcess, shape: SaturatingShape) {
+  constructor(server: ServerAddress, shape: SaturatingShape) {
     this.#server = server;
     this.#shape = shape;
-  }
-
-  get kind(): ServerKind {
-    return this.#server.kind;
   }
 
   async open(): Promise<void> {
@@ -48,27 +39,19 @@ export class Load {
   }
 
   /** Loads the server for so long. */
-  async run(durationMs: number): Promise<Measured> {
-    const [deliveries, cpu, started] = [
-      this.#deliveries,
-      await this.#server.cpuSeconds(),
-      performance.now(),
-    ];
+  async run(durationMs: number): Promise<Told> {
+    const before = this.#deliveries;
     this.#isOn = true;
     this.#progress.forEach((progress, room) => {
       this.#fill(room, progress);
     });
     await new Promise((resolve) => setTimeout(resolve, durationMs));
     this.#isOn = false;
-    return {
-      deliveries: this.#deliveries - deliveries,
-      cpuSeconds: (await this.#server.cpuSeconds()) - cpu,
-      seconds: (performance.now() - started) / 1000,
-    };
+    return { ...NOTHING, deliveries: this.#deliveries - before };
   }
 
   close(): void {
-    for (const { sockets } of this.#rooms) for (const socket of sockets) socket.terminate();
+    for (const { members } of this.#rooms) for (const member of members) member.terminate();
   }
 
   #fill(room: number, progress: Progress): void {

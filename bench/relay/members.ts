@@ -1,13 +1,14 @@
 /** Rooms full of members at one server: who writes, who reads, and what arrives. */
-import type { WebSocket } from 'ws';
+import type { Member, ServerAddress } from './dialect.ts';
 import { DIALECTS } from './dialects.ts';
 import { newMessage, type Room } from './room.ts';
-import type { ServerProcess } from './server-process.ts';
 
 export interface Shape {
   readonly rooms: number;
   readonly readers: number;
   readonly payloadBytes: number;
+  /** Number of the first room, where another process has others at the same server. */
+  readonly firstRoom?: number;
 }
 
 /** What a reader received: its place in the room and how many messages. */
@@ -18,22 +19,22 @@ const JOINING_MAX = 64;
 
 export class OpenRoom {
   readonly room: Room;
-  readonly #writer: WebSocket;
-  readonly #server: ServerProcess;
+  readonly #writer: Member;
+  readonly #server: ServerAddress;
   readonly #payloadBytes: number;
-  readonly sockets: readonly WebSocket[];
+  readonly members: readonly Member[];
   #clock = 0;
 
   constructor(
-    server: ServerProcess,
+    server: ServerAddress,
     room: Room,
-    members: { readonly sockets: readonly [WebSocket, ...WebSocket[]]; readonly bytes: number },
+    all: { readonly members: readonly [Member, ...Member[]]; readonly bytes: number },
   ) {
     this.room = room;
     this.#server = server;
-    this.#writer = members.sockets[0];
-    this.sockets = members.sockets;
-    this.#payloadBytes = members.bytes;
+    this.#writer = all.members[0];
+    this.members = all.members;
+    this.#payloadBytes = all.bytes;
   }
 
   send(): void {
@@ -49,35 +50,40 @@ export class OpenRoom {
 
 /** Opens one room: its writer first, then its readers. */
 export async function openRoom(
-  server: ServerProcess,
+  server: ServerAddress,
   shape: Shape & { readonly number: number },
   received: Received,
 ): Promise<OpenRoom> {
   const dialect = DIALECTS[server.kind];
   const room = dialect.room(shape.number);
   const writer = await dialect.join(server, room, true);
-  const readers: WebSocket[] = [];
+  const readers: Member[] = [];
   for (let reader = 0; reader < shape.readers; reader += JOINING_MAX) {
     const places = Array.from(
       { length: Math.min(JOINING_MAX, shape.readers - reader) },
       (_, i) => reader + i,
     );
     const joining = places.map(async (place) => {
-      const socket = await dialect.join(server, room, false);
-      socket.on('message', (data: Buffer, isBinary) => {
+      const member = await dialect.join(readersOf(server), room, false);
+      member.on('message', (data, isBinary) => {
         const count = dialect.messagesIn(data, isBinary);
         if (count > 0) received(data, count, place);
       });
-      return socket;
+      return member;
     });
     readers.push(...(await Promise.all(joining)));
   }
-  return new OpenRoom(server, room, { sockets: [writer, ...readers], bytes: shape.payloadBytes });
+  return new OpenRoom(server, room, { members: [writer, ...readers], bytes: shape.payloadBytes });
 }
+
+const readersOf = (server: ServerAddress): ServerAddress => ({
+  ...server,
+  port: server.readersPort ?? server.port,
+});
 
 /** Opens many rooms, some at the same time. */
 export async function openRooms(
-  server: ServerProcess,
+  server: ServerAddress,
   shape: Shape,
   received: (room: number) => Received,
 ): Promise<readonly OpenRoom[]> {
@@ -89,7 +95,7 @@ export async function openRooms(
       (_, i) => number + i,
     );
     const opening = numbers.map((each) =>
-      openRoom(server, { ...shape, number: each }, received(each)),
+      openRoom(server, { ...shape, number: (shape.firstRoom ?? 0) + each }, received(each)),
     );
     rooms.push(...(await Promise.all(opening)));
   }

@@ -4,40 +4,52 @@
  */
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import type { Bench, BenchOptions, Figures } from '../bench.ts';
+import { LoadWorkers } from './load-workers.ts';
+import { isPinned, keepToLoadProcessors } from './processors.ts';
 import { catchUp } from './scenarios/catch-up.ts';
 import { durability } from './scenarios/durability.ts';
 import { hotRoom, manySockets, steady } from './scenarios/fan-out.ts';
+import { postgres } from './scenarios/postgres.ts';
 import { saturate } from './scenarios/saturate.ts';
 import { storm } from './scenarios/storm.ts';
 import { installAnchors } from './server-process.ts';
 
 const FULL = { rounds: 5, durationMs: 2_000 };
 const QUICK = { rounds: 5, durationMs: 1_000 };
+const INSTALLED = ['hocuspocus', 'ws', 'socket.io', 'y-websocket', 'automerge-repo'] as const;
 const LATENCY = { rounds: 5, durationMs: 3_000 };
 
 /** Without a network the servers that have to be installed are left out. */
 async function figures({ quick }: BenchOptions): Promise<Figures> {
   await initCrypto();
   const isInstalled = installAnchors();
-  if (quick)
-    return {
-      ...(await saturate(
-        ['raw', 'durable', ...(isInstalled ? ['hocuspocus' as const] : [])],
-        QUICK,
-      )),
-      ...(await steady(['raw', 'durable', 'relay'], QUICK)),
-    };
-  const others = isInstalled
-    ? (['hocuspocus', 'ws', 'socket.io', 'y-websocket'] as const)
-    : ([] as const);
-  const compared = isInstalled ? (['hocuspocus'] as const) : ([] as const);
+  if (!isPinned) console.log('server and load share their processors: nothing here can be pinned');
+  keepToLoadProcessors();
+  const workers = await LoadWorkers.start();
+  return await (quick ? quickly(workers, isInstalled) : whole(workers, isInstalled)).finally(() => {
+    workers.end();
+  });
+}
+
+async function quickly(workers: LoadWorkers, isInstalled: boolean): Promise<Figures> {
+  const anchors = ['raw', 'durable', ...(isInstalled ? ['hocuspocus' as const] : [])] as const;
   return {
-    ...(await saturate(['raw', 'durable', ...others], FULL)),
-    ...(await steady(['raw', 'durable', ...compared, 'relay'], LATENCY)),
-    ...(await hotRoom(LATENCY)),
-    ...(await manySockets(LATENCY)),
+    ...(await saturate(workers, anchors, QUICK)),
+    ...(await steady(workers, ['raw', 'durable', 'relay'], QUICK)),
+  };
+}
+
+async function whole(workers: LoadWorkers, isInstalled: boolean): Promise<Figures> {
+  const others = isInstalled ? INSTALLED : [];
+  const compared = isInstalled ? (['hocuspocus'] as const) : [];
+  return {
+    ...(await saturate(workers, ['raw', 'durable', ...others], FULL)),
+    ...(await steady(workers, ['raw', 'durable', ...compared, 'relay'], LATENCY)),
+    ...(await hotRoom(workers, LATENCY)),
+    ...(await manySockets(workers, LATENCY)),
     ...(await catchUp(LATENCY.rounds)),
     ...(await storm()),
+    ...(await postgres(workers, FULL)),
     ...(await durability()),
   };
 }

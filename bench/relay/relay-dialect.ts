@@ -15,9 +15,8 @@ import { encodeFrame, parseRelayFrame } from '#protocol/codec.ts';
 import { createdBytes } from '#protocol/create.ts';
 import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { SUBPROTOCOL } from '#protocol/version.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, ServerAddress } from './dialect.ts';
 import { roomNamed, type Room } from './room.ts';
-import type { ServerProcess } from './server-process.ts';
 
 /** Frame header, channel id and first index come before the count of an ITEMS. */
 const COUNT_OFFSET = 5 + 16 + 8;
@@ -30,7 +29,7 @@ export interface Greeted {
 }
 
 /** A connection that the relay has greeted. */
-export async function greeted(server: ServerProcess): Promise<Greeted> {
+export async function greeted(server: ServerAddress): Promise<Greeted> {
   const url = `ws://127.0.0.1:${String(server.port)}/relay`;
   const socket = new WebSocket(url, SUBPROTOCOL, { perMessageDeflate: false });
   const hello = parseRelayFrame(await frameOf(socket, FRAME_NUMBERS.hello));

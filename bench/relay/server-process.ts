@@ -6,9 +6,8 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { installOwn } from '../own-packages.ts';
-
-export type ServerKind =
-  'relay' | 'durable' | 'raw' | 'hocuspocus' | 'ws' | 'socket.io' | 'y-websocket';
+import type { ServerAddress, ServerKind } from './dialect.ts';
+import { onServerProcessors } from './processors.ts';
 
 /** Servers from the folder of anchors, installed at the first use. */
 const INSTALLED: Partial<Readonly<Record<ServerKind, string>>> = {
@@ -16,11 +15,10 @@ const INSTALLED: Partial<Readonly<Record<ServerKind, string>>> = {
   ws: 'ws.mjs',
   'socket.io': 'socket-io.mjs',
   'y-websocket': 'y-websocket.mjs',
+  'automerge-repo': 'automerge-repo.mjs',
 };
 
-export interface ServerProcess {
-  readonly kind: ServerKind;
-  readonly port: number;
+export interface ServerProcess extends ServerAddress {
   /** What it keeps. */
   readonly folder: string;
   /** User and system time of the process so far, seconds. */
@@ -40,10 +38,20 @@ export interface ServerProcess {
 /** Ticks a second of /proc, the same on every Linux that Node supports. */
 const TICKS = 100;
 
-/** Starts a server in a folder of its own, or in the folder of one that was killed. */
-export async function startServer(kind: ServerKind, before?: string): Promise<ServerProcess> {
+export interface Keeping {
+  /** Of a server that was killed; one of its own where left out. */
+  readonly folder?: string;
+  /** What a relay keeps its envelopes in, where not in its folder: postgres://… */
+  readonly store?: string;
+}
+
+/** Starts a server on the processors that servers have. */
+export async function startServer(
+  kind: ServerKind,
+  { folder: before, store }: Keeping = {},
+): Promise<ServerProcess> {
   const folder = before ?? (await mkdtemp(join(tmpdir(), 'lantern-bench-')));
-  const child = startChild(kind, folder);
+  const child = startChild(kind, folder, store);
   const complaints: string[] = [];
   let ending: number | string | undefined;
   child.stderr?.on('data', (bytes: Buffer) => complaints.push(bytes.toString()));
@@ -65,7 +73,7 @@ export async function startServer(kind: ServerKind, before?: string): Promise<Se
   return {
     kind,
     port: Number(/(\d+)\s*$/.exec(line)?.[1]),
-    cpuSeconds: () => cpuSeconds(child),
+    cpuSeconds: () => processCpuSeconds(child.pid ?? 0),
     memoryBytes: () => memoryBytes(child),
     complaints,
     ended: () => ending,
@@ -78,22 +86,23 @@ export async function startServer(kind: ServerKind, before?: string): Promise<Se
   };
 }
 
-function startChild(kind: ServerKind, folder: string): ChildProcess {
-  if (kind === 'relay') return startRelay(folder);
+function startChild(kind: ServerKind, folder: string, store?: string): ChildProcess {
+  if (kind === 'relay' || kind === 'postgres') return startRelay(folder, store ?? 'lmdb');
   const installed = INSTALLED[kind];
   return installed === undefined
     ? startAnchor(kind, folder)
-    : startNode([new URL(`anchors/${installed}`, import.meta.url).pathname], {});
+    : startNode([new URL(`anchors/${installed}`, import.meta.url).pathname, folder], {});
 }
 
 /** Installs what the relay is compared with, at the first use. False when that is not possible here. */
 export const installAnchors = (): boolean =>
-  installOwn(new URL('anchors/', import.meta.url).pathname, 'y-websocket');
+  installOwn(new URL('anchors/', import.meta.url).pathname, '@automerge/automerge-repo');
 
-function startRelay(folder: string): ChildProcess {
+function startRelay(folder: string, store: string): ChildProcess {
   return startNode([new URL('../../sync-server/main.ts', import.meta.url).pathname], {
     PORT: '0',
     LANTERN_DATA: folder,
+    LANTERN_STORE: store,
     LANTERN_ENGINE: 'uws',
     LANTERN_LOG_LEVEL: 'error',
     LANTERN_ENVELOPES_PER_SECOND: '10000000',
@@ -106,18 +115,24 @@ function startRelay(folder: string): ChildProcess {
 const startAnchor = (kind: string, folder: string): ChildProcess =>
   startNode([new URL('anchor.ts', import.meta.url).pathname, kind, folder], {});
 
-const startNode = (
+function startNode(
   parameters: readonly string[],
   environment: Readonly<Record<string, string>>,
-): ChildProcess =>
-  spawn(process.execPath, ['--import', 'tsx', ...parameters], {
+): ChildProcess {
+  const [program = '', ...rest] = onServerProcessors([
+    ...[process.execPath, '--import', 'tsx'],
+    ...parameters,
+  ]);
+  return spawn(program, rest, {
     cwd: new URL('../..', import.meta.url).pathname,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
 
-async function cpuSeconds(child: ChildProcess): Promise<number> {
-  const stat = await readFile(`/proc/${child.pid ?? 0}/stat`, 'utf8');
+/** User and system time of a process so far, seconds. */
+export async function processCpuSeconds(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / TICKS;
 }

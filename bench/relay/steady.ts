@@ -1,19 +1,12 @@
 /** A rate that a server has no trouble with: how long messages take, and whether all arrive. */
+import type { ServerAddress } from './dialect.ts';
 import { openRooms, type OpenRoom, type Shape } from './members.ts';
+import type { Told } from './orders.ts';
 import { agesIn } from './room.ts';
-import type { ServerProcess } from './server-process.ts';
 
 export interface SteadyShape extends Shape {
   /** Over all rooms. */
   readonly messagesPerSecond: number;
-}
-
-export interface Latencies {
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-  /** Deliveries that did not come. */
-  readonly lost: number;
 }
 
 const TICK_MS = 5;
@@ -21,7 +14,7 @@ const TICK_MS = 5;
 const DRAIN_MS = 10_000;
 
 export class Steady {
-  readonly #server: ServerProcess;
+  readonly #server: ServerAddress;
   readonly #shape: SteadyShape;
   #rooms: readonly OpenRoom[] = [];
   #ages: number[] = [];
@@ -29,13 +22,9 @@ export class Steady {
   #received = 0;
   #expected = 0;
 
-  constructor(server: ServerProcess, shape: SteadyShape) {
+  constructor(server: ServerAddress, shape: SteadyShape) {
     this.#server = server;
     this.#shape = shape;
-  }
-
-  get server(): ServerProcess {
-    return this.#server;
   }
 
   async open(): Promise<void> {
@@ -45,8 +34,7 @@ export class Steady {
     });
   }
 
-  /** Milliseconds from handing a message to the socket to having received it. */
-  async run(durationMs: number): Promise<Latencies> {
+  async run(durationMs: number): Promise<Told> {
     this.#ages = [];
     const started = performance.now();
     let sent = 0;
@@ -59,12 +47,14 @@ export class Steady {
     const end = performance.now() + DRAIN_MS;
     while (this.#received < this.#expected && performance.now() < end)
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-    const ages = this.#ages.sort((a, b) => a - b);
-    const at = (share: number): number => ages[Math.floor(share * (ages.length - 1))] ?? Number.NaN;
-    return { p50: at(0.5), p99: at(0.99), max: at(1), lost: this.#expected - this.#received };
+    return {
+      deliveries: this.#ages.length,
+      ages: Float64Array.from(this.#ages),
+      lost: this.#expected - this.#received,
+    };
   }
 
   close(): void {
-    for (const { sockets } of this.#rooms) for (const socket of sockets) socket.terminate();
+    for (const { members } of this.#rooms) for (const member of members) member.terminate();
   }
 }

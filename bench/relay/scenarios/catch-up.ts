@@ -1,9 +1,9 @@
 /** Ten thousand changes that somebody missed: how long until they are there, from a server that ran on and from one just started. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WebSocket } from 'ws';
 import type { Figures } from '../../bench.ts';
 import { atMost, median, ratioFigure, unbarred } from '../figures.ts';
+import type { Member } from '../dialect.ts';
 import { openRoom, type OpenRoom } from '../members.ts';
 import { attachRooms, greeted } from '../relay-dialect.ts';
 import { DIALECTS } from '../dialects.ts';
@@ -36,7 +36,7 @@ async function filled(server: ServerProcess): Promise<Room> {
   });
   fill();
   await isFull;
-  for (const socket of open.room.sockets) socket.terminate();
+  for (const member of open.room.members) member.terminate();
   return open.room.room;
 }
 
@@ -59,7 +59,7 @@ async function caughtUp(server: ServerProcess, room: Room): Promise<CaughtUp> {
   return { ms, bytes };
 }
 
-const countedTo = (socket: WebSocket): Promise<number> =>
+const countedTo = (socket: Member): Promise<number> =>
   new Promise((resolve) => {
     let [count, bytes] = [0, 0];
     socket.on('message', (data: Buffer) => {
@@ -90,7 +90,7 @@ async function measured(kind: 'relay' | 'durable', rounds: number): Promise<Told
     }
     for (let round = 0; round < rounds; round++) {
       await server.kill();
-      server = await startServer(kind, server.folder);
+      server = await startServer(kind, { folder: server.folder });
       cold.push((await caughtUp(server, room)).ms);
     }
     return { warm, cold, wireBytes: bytes, diskBytes: size };

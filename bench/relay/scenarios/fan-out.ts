@@ -4,8 +4,10 @@
  */
 import type { Figure, Figures } from '../../bench.ts';
 import { atMost, median, ratioFigure, unbarred } from '../figures.ts';
-import { startServer, type ServerKind } from '../server-process.ts';
-import { Steady, type Latencies, type SteadyShape } from '../steady.ts';
+import type { ServerKind } from '../dialect.ts';
+import type { Crowd, LoadWorkers } from '../load-workers.ts';
+import { startServer } from '../server-process.ts';
+import type { SteadyShape } from '../steady.ts';
 import type { Rounds } from './saturate.ts';
 
 const SMALL: SteadyShape = { rooms: 20, readers: 10, payloadBytes: 300, messagesPerSecond: 2_000 };
@@ -25,46 +27,65 @@ const HOT_RATIO_MAX = 1.5;
 const MANY_P99_MS_MAX = 50;
 const SOCKET_KILOBYTES_MAX = 6;
 
-type Told = ReadonlyMap<ServerKind, readonly Latencies[]>;
+interface Latencies {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly lost: number;
+}
+
+type Measured = ReadonlyMap<ServerKind, readonly Latencies[]>;
+
+async function latencies(crowd: Crowd, durationMs: number): Promise<Latencies> {
+  const { ages, lost } = await crowd.run(durationMs);
+  ages.sort();
+  const at = (share: number): number => ages[Math.floor(share * (ages.length - 1))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), max: at(1), lost };
+}
+
+interface Comparison extends Rounds {
+  readonly workers: LoadWorkers;
+  readonly shape: SteadyShape;
+}
 
 /** Servers in turns, each with its own rooms. */
 async function inTurns(
-  shape: SteadyShape,
+  { workers, shape, rounds, durationMs }: Comparison,
   kinds: readonly ServerKind[],
-  { rounds, durationMs }: Rounds,
-): Promise<Told> {
-  const told = new Map<ServerKind, Latencies[]>();
+): Promise<Measured> {
+  const told = new Map<ServerKind, Latencies[]>(kinds.map((kind) => [kind, []]));
   const servers = await Promise.all(kinds.map((kind) => startServer(kind)));
-  const loads = servers.map((server) => new Steady(server, shape));
+  const crowds: Crowd[] = [];
   try {
-    for (const load of loads) await load.open();
-    for (const load of loads) await load.run(durationMs / 2);
+    for (const server of servers) crowds.push(await workers.open(server, shape));
+    for (const crowd of crowds) await crowd.run(durationMs / 2);
     for (let round = 0; round < rounds; round++)
-      for (const load of loads) {
-        const { kind } = load.server;
-        told.set(kind, [...(told.get(kind) ?? []), await load.run(durationMs)]);
-      }
+      for (const crowd of crowds) told.get(crowd.kind)?.push(await latencies(crowd, durationMs));
   } finally {
-    for (const load of loads) load.close();
+    for (const crowd of crowds) await crowd.close();
     for (const server of servers) await server.end();
   }
   return told;
 }
 
-const p99s = (told: Told, kind: ServerKind): readonly number[] =>
+const p99s = (told: Measured, kind: ServerKind): readonly number[] =>
   (told.get(kind) ?? []).map(({ p99 }) => p99);
 
-const lostOf = (told: Told): number =>
+const lostOf = (told: Measured): number =>
   (told.get('relay') ?? []).reduce((sum, { lost }) => sum + lost, 0);
 
 /** Small and large messages in rooms of ten, beside the anchors. */
-export async function steady(kinds: readonly ServerKind[], rounds: Rounds): Promise<Figures> {
+export async function steady(
+  workers: LoadWorkers,
+  kinds: readonly ServerKind[],
+  rounds: Rounds,
+): Promise<Figures> {
   const all: Record<string, Figure> = {};
   for (const [name, shape] of [
     ['steady-small', SMALL] as const,
     ['steady-large', LARGE] as const,
   ]) {
-    const told = await inTurns(shape, kinds, rounds);
+    const told = await inTurns({ workers, shape, ...rounds }, kinds);
     all[`${name}-p99-ms`] = atMost(median(p99s(told, 'relay')), P99_MS_MAX);
     all[`${name}-lost`] = atMost(lostOf(told), 0);
     for (const kind of kinds)
@@ -74,8 +95,8 @@ export async function steady(kinds: readonly ServerKind[], rounds: Rounds): Prom
 }
 
 /** One room of a thousand, beside a server that keeps nothing. */
-export async function hotRoom(rounds: Rounds): Promise<Figures> {
-  const told = await inTurns(HOT, ['raw', 'durable', 'relay'], rounds);
+export async function hotRoom(workers: LoadWorkers, rounds: Rounds): Promise<Figures> {
+  const told = await inTurns({ workers, shape: HOT, ...rounds }, ['raw', 'durable', 'relay']);
   const relay = p99s(told, 'relay');
   return {
     'hot-room-p99-to-raw': ratioFigure(relay, p99s(told, 'raw'), HOT_RATIO_MAX),
@@ -86,19 +107,20 @@ export async function hotRoom(rounds: Rounds): Promise<Figures> {
 }
 
 /** Ten thousand sockets, each authorised and subscribed: what they take silent, and how long messages take among them. */
-export async function manySockets({ durationMs }: Rounds): Promise<Figures> {
+export async function manySockets(workers: LoadWorkers, { durationMs }: Rounds): Promise<Figures> {
   const server = await startServer('relay');
-  const [first, load] = [new Steady(server, FIRST), new Steady(server, MANY)];
   const idle = () => new Promise((resolve) => setTimeout(resolve, IDLE_MS));
   try {
-    await first.open();
+    const first = await workers.open(server, FIRST);
     await idle();
     const before = await server.memoryBytes();
-    await load.open();
+    const crowd = await workers.open(server, MANY);
     await idle();
     const each = ((await server.memoryBytes()) - before) / SOCKETS / KILOBYTE;
-    await load.run(durationMs);
-    const { p50, p99, max, lost } = await load.run(2 * durationMs);
+    await crowd.run(durationMs);
+    const { p50, p99, max, lost } = await latencies(crowd, 2 * durationMs);
+    await first.close();
+    await crowd.close();
     return {
       'idle-kilobytes-a-socket': atMost(each, SOCKET_KILOBYTES_MAX),
       'many-sockets-p50-ms': unbarred(p50),
@@ -107,8 +129,6 @@ export async function manySockets({ durationMs }: Rounds): Promise<Figures> {
       'many-sockets-lost': atMost(lost, 0),
     };
   } finally {
-    first.close();
-    load.close();
     await server.end();
   }
 }

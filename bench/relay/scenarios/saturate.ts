@@ -1,10 +1,12 @@
 /** Every server as busy as it gets, in turns: processor seconds for a million deliveries. */
 import type { Figure, Figures } from '../../bench.ts';
 import { median, ratioFigure, unbarred } from '../figures.ts';
-import { Load, type Measured, type SaturatingShape } from '../load.ts';
-import { startServer, type ServerKind } from '../server-process.ts';
+import type { ServerKind } from '../dialect.ts';
+import type { Crowd, LoadWorkers } from '../load-workers.ts';
+import type { SaturatingShape } from '../load.ts';
+import { startServer } from '../server-process.ts';
 
-type Anchor = Exclude<ServerKind, 'relay'>;
+type Anchor = Exclude<ServerKind, 'relay' | 'postgres'>;
 type Bars = Partial<Readonly<Record<Anchor, number>>>;
 
 export interface Rounds {
@@ -25,10 +27,14 @@ const SHAPES: Readonly<Record<string, { shape: SaturatingShape; bars: Bars }>> =
 };
 
 /** For both shapes: the relay's cost, each anchor's, and the ratios. */
-export async function saturate(anchors: readonly Anchor[], rounds: Rounds): Promise<Figures> {
+export async function saturate(
+  workers: LoadWorkers,
+  anchors: readonly Anchor[],
+  rounds: Rounds,
+): Promise<Figures> {
   const all: Record<string, Figure> = {};
   for (const [name, { shape, bars }] of Object.entries(SHAPES)) {
-    const costs = await costsOf(shape, [...anchors, 'relay'], rounds);
+    const costs = await costsOf({ workers, shape, ...rounds }, [...anchors, 'relay']);
     const relay = costs.get('relay') ?? [];
     for (const anchor of anchors) {
       const theirs = costs.get(anchor) ?? [];
@@ -40,29 +46,33 @@ export async function saturate(anchors: readonly Anchor[], rounds: Rounds): Prom
   return all;
 }
 
-/** Of every round, for each kind of server. */
+interface Comparison extends Rounds {
+  readonly workers: LoadWorkers;
+  readonly shape: SaturatingShape;
+}
+
+/** Processor seconds for a million deliveries, of every round, for each kind of server. */
 async function costsOf(
-  shape: SaturatingShape,
+  { workers, shape, rounds, durationMs }: Comparison,
   kinds: readonly ServerKind[],
-  { rounds, durationMs }: Rounds,
 ): Promise<ReadonlyMap<ServerKind, readonly number[]>> {
-  const costs = new Map<ServerKind, number[]>();
+  const costs = new Map<ServerKind, number[]>(kinds.map((kind) => [kind, []]));
   const servers = await Promise.all(kinds.map((kind) => startServer(kind)));
-  const loads = servers.map((server) => new Load(server, shape));
+  const crowds: Crowd[] = [];
   try {
-    for (const load of loads) await load.open();
-    for (const load of loads) await load.run(durationMs);
+    for (const server of servers) crowds.push(await workers.open(server, shape));
+    for (const crowd of crowds) await crowd.run(durationMs);
     for (let round = 0; round < rounds; round++)
-      for (const load of loads) {
-        const cost = perMillion(await load.run(durationMs));
-        costs.set(load.kind, [...(costs.get(load.kind) ?? []), cost]);
+      for (const [place, crowd] of crowds.entries()) {
+        const cpuSeconds = (): Promise<number> =>
+          servers[place]?.cpuSeconds() ?? Promise.resolve(NaN);
+        const before = await cpuSeconds();
+        const { deliveries } = await crowd.run(durationMs);
+        costs.get(crowd.kind)?.push((((await cpuSeconds()) - before) / deliveries) * 1_000_000);
       }
   } finally {
-    for (const load of loads) load.close();
+    for (const crowd of crowds) await crowd.close();
     for (const server of servers) await server.end();
   }
   return costs;
 }
-
-const perMillion = (measured: Measured): number =>
-  (measured.cpuSeconds / measured.deliveries) * 1_000_000;

@@ -59,7 +59,7 @@ export async function storm(): Promise<Figures> {
   try {
     const clients = await settledClients(server);
     await server.kill();
-    server = await startServer('relay', server.folder);
+    server = await startServer('relay', { folder: server.folder });
     const started = performance.now();
     const sockets = await Promise.all(clients.map((client) => back(server, client)));
     const seconds = (performance.now() - started) / 1_000;
