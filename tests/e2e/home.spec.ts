@@ -1,13 +1,21 @@
 /**
- * A patient at home without a device that links: step by step to a mean, told what to do at each bound, asked how she feels, and
- * never told that somebody has seen what nobody has. What her meter's app wrote into a file comes with its own times.
+ * A patient at home, on a phone: let in by the clinic, measured by a cuff or typed, step by step to a mean, told what to do at each
+ * bound, asked how she feels, and never told that somebody has seen what nobody has. What her meter's app wrote into a file comes
+ * with its own times.
  */
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
+import { BLUETOOTH_ARGUMENTS, EmulatedMeter } from './support/emulated-meter.ts';
+import { CUFF, measurePressure } from './support/emulated-models.ts';
+import { PHONE } from './support/looks.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
 
 const ACROSS = { timeout: 60_000 };
+/** Limits of the journey: from the link to one's own home, from the end of a measurement to its reading, and to its alert. */
+const PAIRED_MS_MAX = 60_000;
+const CAPTURED_MS_MAX = 10_000;
+const ALERTED_MS_MAX = 2_000;
 const DAY_MS = 86_400_000;
 const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
@@ -15,8 +23,24 @@ const IPHONE =
 async function openTyping(page: Page, kind: string): Promise<void> {
   await page.getByRole('link', { name: 'Home', exact: true }).first().click();
   await page.getByRole('link', { name: 'Measure now' }).click();
-  await page.getByRole('button', { name: new RegExp(`^${kind}`) }).click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${kind}`) })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Type the reading instead' }).click();
 }
+
+/** Milliseconds until `done` has happened. */
+async function lasting(done: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await done();
+  return performance.now() - begun;
+}
+
+/** A reading whose packet broke off in the middle. */
+const BROKEN = Uint8Array.of(0b110, 150, 0, 85);
+/** Something that listens to nobody, under the name of a cuff. */
+const DUMB = { ...CUFF, name: 'Arm 2000', places: CUFF.places.slice(1) };
 
 async function typePressure(page: Page, systolic: number, diastolic: number): Promise<void> {
   await page.getByRole('textbox', { name: 'Systolic' }).fill(String(systolic));
@@ -59,25 +83,69 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
   );
   const rosa = await Person.create(
     { name: 'Rosa Marin', profession: 'Patient', passphrase: 'nine olive kettles sing' },
-    launchOptions,
+    { ...launchOptions, args: [...(launchOptions.args ?? []), ...BLUETOOTH_ARGUMENTS] },
   );
   const { page } = rosa;
   try {
+    await page.setViewportSize(PHONE);
+    await EmulatedMeter.prepare(page.context());
     await nurse.foundClinic(relay.address, 'Lakeside');
     await nurse.registerPatient({ family: 'Marín', given: 'Rosa' });
     await nurse.page.getByRole('link', { name: 'More' }).first().click();
     await nurse.page.getByRole('button', { name: 'Invite the patient' }).click();
-    await page.goto(await nurse.page.getByLabel('Invitation link').inputValue());
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByLabel('Your name').fill('Rosa Marin');
-    await page.getByLabel('Passphrase').fill('nine olive kettles sing');
-    await page.getByRole('button', { name: 'Ask to join' }).click();
-    await expect(page.getByTestId('check-number')).toBeVisible(ACROSS);
-    await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click(ACROSS);
-    await expect(page.getByRole('link', { name: 'Measure now' })).toBeVisible(ACROSS);
+    const link = await nurse.page.getByLabel('Invitation link').inputValue();
+
+    await test.step('C3: paired by the code of the clinic: the same number on both, and only her team is listed', async () => {
+      const paired = await lasting(async () => {
+        await page.goto(link);
+        await page.getByRole('button', { name: 'Continue' }).click();
+        await page.getByLabel('Your name').fill('Rosa Marin');
+        await page.getByLabel('Passphrase').fill('nine olive kettles sing');
+        await page.getByRole('button', { name: 'Ask to join' }).click();
+        await expect(page.getByTestId('check-number')).toBeVisible(ACROSS);
+        await expect(nurse.page.getByTestId('check-number')).toBeVisible(ACROSS);
+        expect(await rosa.checkNumber()).toBe(await nurse.checkNumber());
+        await nurse.page.getByRole('button', { name: 'Let in', exact: true }).click(ACROSS);
+        await expect(page.getByRole('link', { name: 'Measure now' })).toBeVisible(ACROSS);
+      });
+      expect(paired).toBeLessThan(PAIRED_MS_MAX);
+      const team = page.getByRole('region', { name: 'Your care team' });
+      await expect(team.getByRole('listitem')).toHaveText([/Amina Devi/]);
+    });
     await nurse.go('Patients');
 
-    await test.step('C5, C9: no link to a device, so it is typed; what no living person has is asked for again', async () => {
+    await test.step('C5: a cuff that cannot be linked says so with what helps, and typing is one touch away', async () => {
+      await page.getByRole('link', { name: 'Measure now' }).click();
+      await page.getByRole('button', { name: /^Blood pressure cuff/ }).click();
+      await EmulatedMeter.start(page, DUMB);
+      await page.getByRole('button', { name: 'Find the device' }).click();
+      await expect(page.getByText('This device is not one Lantern knows.')).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Type the reading instead' })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    await test.step('C4: what broke off is no reading; a whole one comes with its unit, its device and the device’s time', async () => {
+      const cuff = await EmulatedMeter.start(page, CUFF);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect.poll(() => cuff.listening(0x2a35), ACROSS).toBe(true);
+      await cuff.send(0x2a35, BROKEN);
+      await measurePressure(cuff, [128, 82], new Date());
+      const arrived = page.getByTestId('arrived-reading');
+      expect(await lasting(() => expect(arrived).toContainText('128/82'))).toBeLessThan(
+        CAPTURED_MS_MAX,
+      );
+      await expect(arrived).toHaveCount(1);
+      await expect(arrived).toContainText('mmHg');
+      await page.getByRole('button', { name: 'Keep reading' }).click();
+      await page.getByRole('link', { name: 'Done' }).click();
+      await page.getByRole('link', { name: 'Readings' }).first().click();
+      const kept = page.getByTestId('measurement');
+      await expect(kept).toContainText('Arm 3000');
+      await expect(kept).toContainText('Device time');
+      await expect(kept.getByTestId('unverified')).toBeVisible();
+    });
+
+    await test.step('C9: what no living person has is asked for again, and raises nothing', async () => {
       await openTyping(page, 'Oximeter');
       await typeOxygen(page, 205);
       await expect(page.getByTestId('kept')).toHaveCount(0);
@@ -96,12 +164,18 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       await page.getByRole('button', { name: 'Start 5 minutes of rest' }).click();
       await expect(page.getByRole('timer')).toBeVisible();
       await page.getByRole('button', { name: 'Measure now' }).click();
+      await page.getByRole('button', { name: 'Type the reading instead' }).click();
       await typePressure(page, 182, 100);
-      await expect(page.getByTestId('my-alert')).toContainText('Your reading is very high');
+      const alerted = await lasting(() =>
+        expect(page.getByTestId('my-alert')).toContainText('Your reading is very high'),
+      );
+      expect(alerted).toBeLessThan(ALERTED_MS_MAX);
+      await expect(page.getByTestId('my-alert')).toContainText('Measure again in');
       await expect(page.getByTestId('emergency-call')).toHaveAttribute('href', 'tel:112');
       await expect(nurse.page.getByTestId('alert-bar')).toContainText('182/100', ACROSS);
       await expectAccessible(page);
       await page.getByTestId('guided').getByRole('button', { name: 'Measure now' }).click();
+      await page.getByRole('button', { name: 'Type the reading instead' }).click();
       await typePressure(page, 184, 102);
       await expect(page.getByTestId('sitting-mean')).toContainText('183/101');
       await expect(page.getByTestId('my-alert')).toHaveCount(1);
@@ -121,23 +195,30 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       await expect(seen).toContainText('Acknowledged by Amina Devi', ACROSS);
     });
 
-    await test.step('C7: 179/109 is none; 176/112 is one, and asks for a repeat', async () => {
+    await test.step('C7: 179/109 is none; 176/112, 180/90 and 179/110 are one alert together, which asks for a repeat', async () => {
       await openTyping(page, 'Blood pressure cuff');
       await typePressure(page, 179, 109);
       await expect(page.getByTestId('kept')).toBeVisible();
       await expect(page.getByTestId('my-alert')).toHaveCount(0);
-      await openTyping(page, 'Blood pressure cuff');
-      await typePressure(page, 176, 112);
-      await expect(page.getByTestId('my-alert')).toHaveAttribute('data-state', 'repeat');
+      for (const [pressure, state] of [
+        [[176, 112], 'repeat'],
+        [[180, 90], 'confirmed'],
+        [[179, 110], 'confirmed'],
+      ] as const) {
+        await openTyping(page, 'Blood pressure cuff');
+        await typePressure(page, ...pressure);
+        await expect(page.getByTestId('kept')).toBeVisible();
+        await expect(page.getByTestId('my-alert')).toHaveAttribute('data-state', state);
+      }
     });
 
     const now = Date.now();
     await test.step('C11: what was typed and comes again out of the memory of the meter is one reading', async () => {
-      await importRows(page, [rowOf(now, 176, 112)]);
+      await importRows(page, [rowOf(now, 179, 110)]);
       await expect(page.getByTestId('import-done')).toHaveText('1 received, 1 new');
       await page.getByRole('link', { name: 'Done' }).click();
       await expect(page.getByTestId('also-typed')).toHaveCount(1);
-      await expect(page.getByTestId('measurement')).toHaveCount(4);
+      await expect(page.getByTestId('measurement')).toHaveCount(7);
     });
 
     await test.step('C10: twenty readings kept without a network arrive with their times, and an old crisis calls nobody', async () => {
@@ -151,7 +232,7 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       await expect(page.getByTestId('import-done')).toHaveText('2 received, 0 new');
       await page.context().setOffline(false);
       await nurse.page.getByRole('link', { name: 'All measurements' }).click();
-      await expect(nurse.page.getByTestId('measurement')).toHaveCount(24, ACROSS);
+      await expect(nurse.page.getByTestId('measurement')).toHaveCount(27, ACROSS);
       await expect(nurse.page.getByTestId('late').first()).toContainText('5 days');
     });
 
@@ -196,6 +277,8 @@ test('C17: on an iPhone the home says that the browser clears what is not instal
     await expect(notice.getByRole('link', { name: /recovery kit/ })).toBeVisible();
     await notice.getByRole('link', { name: 'About this copy' }).click();
     await expect(page).toHaveURL(/settings\/storage/);
+    await expect(page.getByText('The browser may clear this copy.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Ask the browser to protect it' })).toBeVisible();
   } finally {
     await context.close();
     await relay.stop();
