@@ -37,7 +37,19 @@ export const attacksOnWork: readonly Attack[] = [
   {
     number: 21,
     ruling: 'a forked session leaves both branches whole and names the device',
-    proofs: inFile(LEDGER, 'leaves both branches whole, names the device, and cannot erase'),
+    proofs: [
+      ...inFile(
+        LEDGER,
+        'leaves both branches whole, names the device, and cannot erase',
+        'does not come back by going on behind what was ended',
+      ),
+      ...inFile(
+        'web/sync/engine/document-copies.test.ts',
+        'two stories of one device stand as two copies',
+        'the copy that a colleague keeps goes on',
+        'who has built on a story goes on when the other one comes into use',
+      ),
+    ],
   },
   {
     number: 22,

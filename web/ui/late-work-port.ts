@@ -41,6 +41,44 @@ export interface DocumentPreview {
   readonly changes: readonly EntityChange[];
 }
 
+/** One version of a document that a device has written on in contradicting ways. */
+export interface DocumentCopy {
+  readonly id: string;
+  /** Whoever wrote what not every copy has. */
+  readonly authors: readonly UserId[];
+  /** Entries that not every copy has, and when the first and the last of them were made, by their authors' clocks. */
+  readonly entries: number;
+  readonly from: Millis;
+  readonly until: Millis;
+  /** New entries go here, and screens show this one. */
+  readonly inUse: boolean;
+  /** A colleague has decided against it. */
+  readonly ended: boolean;
+}
+
+export interface ForkedDocument {
+  readonly id: string;
+  readonly record: RecordId;
+  readonly document: DocumentId;
+  readonly kind: string;
+  /** Whose device has signed both. */
+  readonly userId: UserId;
+  readonly deviceId: DeviceId;
+  /** The one in use first. */
+  readonly copies: readonly DocumentCopy[];
+  /** Undefined until somebody has chosen. */
+  readonly judgement: LateWork['judgement'];
+  readonly mayJudge: boolean;
+}
+
+/** By the copy's id: what it has that not every copy has, as entities before and after. */
+export interface CopyPreview {
+  readonly copy: string;
+  readonly changes: readonly EntityChange[];
+}
+
+type ForkedPlace = Pick<ForkedDocument, 'record' | 'document'>;
+
 type ShownWork = Pick<LateWork, 'record' | 'statements'>;
 
 export interface JudgingLateWork {
@@ -54,5 +92,16 @@ export interface JudgingLateWork {
    */
   judgeLateWork(
     judging: ShownWork & { readonly verdict: 'adopt' | 'reject'; readonly reason: string },
+  ): Promise<Result<void, CommandError>>;
+  /** What is still to be chosen first; computed only while somebody looks. */
+  readonly documentCopies: Watched<readonly ForkedDocument[]>;
+  /** One answer for each copy. 'identity/not-open'. */
+  previewCopies(place: ForkedPlace): Promise<Result<readonly CopyPreview[], CommandError>>;
+  /**
+   * Ends the copies named, of those that were shown, for everybody; they are kept. Codes: 'engine/not-permitted' (also where
+   * none would be left), 'engine/no-key', 'kernel/invalid-input' for a reason that says nothing.
+   */
+  chooseCopy(
+    choice: ForkedPlace & { readonly ends: readonly string[]; readonly reason: string },
   ): Promise<Result<void, CommandError>>;
 }

@@ -1,5 +1,5 @@
 /**
- * Why somebody took up late work or left it out, in words. The decision itself is an entry of the signed log; the words lie in
+ * Why somebody took up late work or left it out, or kept one copy of a document rather than another, in words. The decision itself is an entry of the signed log; the words lie in
  * the record beside it, and count only as the words of whoever signed the decision.
  */
 import * as v from 'valibot';
@@ -16,7 +16,7 @@ import { err, ok } from '#kernel/result.ts';
 const PART = 'reason';
 const ENTRIES_MAX = 64;
 
-const VERDICTS = ['adopt', 'reject'] as const;
+const VERDICTS = ['adopt', 'reject', 'retire-copy'] as const;
 
 const entryIdSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 

@@ -178,6 +178,10 @@ export class CoreServer {
         return core.previewLateWork(argument as Argument<'previewLateWork'>);
       case 'judgeLateWork':
         return core.judgeLateWork(argument as Argument<'judgeLateWork'>);
+      case 'previewCopies':
+        return core.previewCopies(argument as Argument<'previewCopies'>);
+      case 'chooseCopy':
+        return core.chooseCopy(argument as Argument<'chooseCopy'>);
       case 'recover':
         return core.recover(argument as Argument<'recover'>);
       case 'unlockWithPasskey':

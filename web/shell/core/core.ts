@@ -150,6 +150,10 @@ class OpenCore implements Core {
     return this.#late.work;
   }
 
+  get documentCopies(): App['documentCopies'] {
+    return this.#late.copies;
+  }
+
   get waiting(): App['waiting'] {
     return this.#ownWork.waiting;
   }
@@ -217,6 +221,10 @@ class OpenCore implements Core {
   previewLateWork: App['previewLateWork'] = (work) => this.#late.preview(work);
 
   judgeLateWork: App['judgeLateWork'] = (judging) => this.#late.judge(judging);
+
+  previewCopies: App['previewCopies'] = (place) => this.#late.previewCopies(place);
+
+  chooseCopy: App['chooseCopy'] = (choice) => this.#late.choose(choice);
 
   refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);
 

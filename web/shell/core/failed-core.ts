@@ -3,7 +3,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type { InvitationView, Person, Session, SetAsideItem, WaitingEntry } from '#ui/app-port.ts';
 import { NO_ACCESS, type AccessState, type RecoveryState } from '#ui/identity-port.ts';
-import type { LateWork } from '#ui/late-work-port.ts';
+import type { ForkedDocument, LateWork } from '#ui/late-work-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
@@ -68,6 +68,9 @@ export function failedCore(code: string): Core {
     lateWork: new Subject<readonly LateWork[]>([]),
     previewLateWork: fail,
     judgeLateWork: fail,
+    documentCopies: new Subject<readonly ForkedDocument[]>([]),
+    previewCopies: fail,
+    chooseCopy: fail,
     sealedCopy: fail,
     sendNow: () => Promise.resolve(),
     retryNow: () => undefined,

@@ -8,6 +8,7 @@ import { VERDICT_STATEMENTS_MAX } from '#crypto/log/limits.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { applyWhatFits } from '../document-set.ts';
+import { accessEnded } from './access-ended.ts';
 import { changesOf, changesOn, inOrder } from './changes-here.ts';
 import { commonTo, forkedDocument, sidesOf, type Side } from './document-copies.ts';
 import { openDocument } from './documents.ts';
@@ -32,26 +33,48 @@ export async function chooseCopy(
   step: Step,
   { record, document, ends }: CopyChoice,
 ): Promise<Result<readonly string[], VerdictError>> {
-  const { memory, logAuthor, postman, batch } = step;
   const found = placeOf(step, { record, document });
-  const forked = found && forkedDocument(memory, { ...found, isOver: false });
+  const ids = found === undefined ? [] : statementsToEnd(step, found, ends);
+  if (found === undefined || ids.length === 0) return err({ code: 'engine/not-permitted' });
+  const written = retireCopies(step, { record, compartment: found.compartment, ids });
+  if (written.ok) await reconsiderAll(step);
+  return written;
+}
+
+/** The statements that make the copies named; none where this person may not end them, or nothing would be left. */
+function statementsToEnd(
+  { memory }: Step,
+  found: Found,
+  ends: readonly string[],
+): readonly string[] {
+  const isOver = accessEnded(memory) !== undefined;
+  const forked = forkedDocument(memory, { ...found, isOver });
   const isAsked = (id: string | undefined) => id !== undefined && ends.includes(id);
   const isLeft = forked?.copies.some(({ id, ended }) => !ended && !isAsked(id)) === true;
-  if (found === undefined || forked?.mayJudge !== true || !isLeft)
-    return err({ code: 'engine/not-permitted' });
+  if (forked?.mayJudge !== true || !isLeft) return [];
+  const ended = found.sides.filter(({ forked: [id] }) => isAsked(id));
+  return [...new Set(ended.flatMap((side) => side.forked))].sort();
+}
+
+function retireCopies(
+  { memory, logAuthor, postman, batch }: Step,
+  retired: {
+    readonly record: RecordId;
+    readonly compartment: number;
+    readonly ids: readonly string[];
+  },
+): Result<readonly string[], VerdictError> {
+  const { record, compartment, ids } = retired;
   const log = channelOfLog(memory, record);
   if (log === undefined || memory.channels.get(log)?.edit === undefined)
     return err({ code: 'engine/no-key' });
-  const ended = found.sides.filter(({ forked: [id] }) => isAsked(id));
-  const ids = [...new Set(ended.flatMap((side) => side.forked))].sort();
   const entries: string[] = [];
   for (let at = 0; at < ids.length; at += VERDICT_STATEMENTS_MAX) {
     const statementIds = ids.slice(at, at + VERDICT_STATEMENTS_MAX).map(fromHexId);
     const known = new Set(memory.book.state(record)?.verdicts.map(({ entryId }) => entryId));
     const entry = logAuthor.write({
       ...{ groupId: record, type: 'verdict', roleId: actingRole(memory, record) },
-      body: (w) =>
-        writeVerdict(w, { compartment: found.compartment, verdict: 'retire-copy', statementIds }),
+      body: (w) => writeVerdict(w, { compartment, verdict: 'retire-copy', statementIds }),
     });
     if (!entry.ok) return entry;
     batch.put('entries', memory.numbers.take(), entry.value);
@@ -59,9 +82,7 @@ export async function chooseCopy(
     for (const { entryId } of memory.book.state(record)?.verdicts ?? [])
       if (!known.has(entryId)) entries.push(entryId);
   }
-  if (entries.length === 0) return err({ code: 'engine/not-permitted' });
-  await reconsiderAll(step);
-  return ok(entries);
+  return entries.length === 0 ? err({ code: 'engine/not-permitted' }) : ok(entries);
 }
 
 /** By the copy's id: what it has that not every copy has, as entities before and after. */

@@ -38,8 +38,8 @@ function endedChanges(memory: Memory, place: WorkPlace): ReadonlySet<string> {
   for (const docId of forkedDocuments(memory, place)) {
     const copies = view.copies(docId);
     const standing = new Set(copies.flatMap(({ changes, retired }) => (retired ? [] : changes)));
-    for (const { changes, retired } of copies)
-      for (const hash of changes) if (retired && !standing.has(hash)) ended.add(hash);
+    const retired = copies.flatMap((copy) => (copy.retired ? copy.changes : []));
+    for (const hash of retired) if (!standing.has(hash)) ended.add(hash);
   }
   return ended;
 }

@@ -47,7 +47,10 @@ const LENGTH_MAX = 300;
 
 const fieldsSchema = v.record(v.string(), v.unknown());
 
-export function previewWords({ kind, changes }: DocumentPreview): PreviewWords {
+export function previewWords({
+  kind,
+  changes,
+}: Pick<DocumentPreview, 'kind' | 'changes'>): PreviewWords {
   const worded = changes.map(({ before, after }) => ({
     before: entityWords(before),
     after: entityWords(after),
