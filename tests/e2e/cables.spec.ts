@@ -19,13 +19,13 @@ const noninPacket = (pulse: number, oxygen: number): readonly number[] =>
     return [...head, sum8(Uint8Array.from(head))];
   }).flat();
 
-/** Six registers: 15.0 breaths, 450 mL, PEEP 5.0, peak 22.0, oxygen 40.0 %, 7.00 L. */
-function ventilatorAnswer(): readonly number[] {
+/** Six registers: 15.0 breaths, 450 mL unless said, PEEP 5.0, peak 22.0, oxygen 40.0 %, 7.00 L. */
+function ventilatorAnswer(tidalVolume = 450): readonly number[] {
   const body = [
     1,
     3,
     12,
-    ...[150, 450, 50, 220, 400, 700].flatMap((word) => [word >> 8, word & 255]),
+    ...[150, tidalVolume, 50, 220, 400, 700].flatMap((word) => [word >> 8, word & 255]),
   ];
   const crc = crc16Modbus(Uint8Array.from(body));
   return [...body, crc & 255, crc >> 8];
@@ -108,12 +108,21 @@ test('an oximeter, a scale and a ventilator on a cable: shown while they are tru
       await expect(machine).toContainText('Tidal volume');
       await expect(machine).toContainText('450');
       await expect(machine).toContainText('cmH₂O');
+      const alarm = page.getByTestId('machine-alarm');
+      await expect(alarm).toHaveCount(0);
+      await cable.reply(ventilatorAnswer(299));
+      await expect(alarm).toHaveAttribute('data-code', 'LOW_TIDAL_VOLUME');
       await expectAccessible(page);
+      await alarm.getByRole('button', { name: 'I take care of it' }).click();
+      await expect(alarm).toContainText('Amina Devi takes care of it');
+      await cable.reply(ventilatorAnswer());
+      await expect(alarm).toHaveCount(0);
       await machine.getByRole('button', { name: 'Keep the breaths' }).click();
       await expect(page.getByTestId('arrived-reading')).toContainText('15');
       await page.getByRole('button', { name: 'Keep reading' }).click();
       await cable.reply([]);
       await expect(machine).toContainText('The device does not answer');
+      await expect(alarm).toHaveAttribute('data-code', 'COMM_FAILURE');
       const asked = await cable.written();
       expect(new Set(asked.map(([, operation]) => operation))).toEqual(new Set([3]));
       await cable.pull();

@@ -13,9 +13,18 @@ export class Subject<T> implements Watched<T> {
     return this.#value;
   }
 
+  /** Everybody hears it, also where one who watches fails; that failure is told once all have heard. */
   set(value: T): void {
     this.#value = value;
-    for (const watcher of [...this.#watchers]) watcher(value);
+    const failures: unknown[] = [];
+    for (const watcher of [...this.#watchers]) {
+      try {
+        watcher(value);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   subscribe(run: (value: T) => void): () => void {

@@ -1,13 +1,24 @@
-/** Saying what is known about a device of a patient, having seen what was said before. */
+/** Saying what is known about a device of a patient, having seen what was said before, and taking care of what is wrong with one. */
 import * as v from 'valibot';
 import { applyFactEvent, statedFact, statingEntries, type FactEvent } from '#clinical/facts.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
-import { DEVICE_ENTRY, deviceValueSchema, readDeviceFacts, type DeviceFact } from './records.ts';
+import {
+  applyAlarmTaken,
+  DEVICE_ENTRY,
+  deviceValueSchema,
+  readDeviceFacts,
+  readTakenAlarms,
+  takenAlarmSchema,
+  type AlarmTakenEvent,
+  type DeviceFact,
+} from './records.ts';
 
 export type DeviceRegistryErrorCode =
-  'device-registry/unknown-version' | 'device-registry/too-many-devices';
+  | 'device-registry/unknown-version'
+  | 'device-registry/too-many-devices'
+  | 'device-registry/too-many-alarms';
 
 interface DeviceRegistryError {
   readonly code: DeviceRegistryErrorCode;
@@ -15,6 +26,8 @@ interface DeviceRegistryError {
 
 /** More than a person can have at home and beside the bed. */
 export const DEVICES_MAX = 60;
+/** Years of devices that fall silent now and then. */
+export const ALARMS_TAKEN_MAX = 500;
 
 const inputSchema = v.object({
   key: v.pipe(v.string(), v.regex(/^[0-9a-f]{2,64}$/)),
@@ -44,4 +57,29 @@ export const stateDevice = defineCommand<
     return ok([statedFact({ kind: DEVICE_ENTRY, subject: key, value, stating }, context)]);
   },
   apply: applyFactEvent,
+});
+
+/** Takes an alarm of a device on (DEV-08): it calls nobody any more, and stands with the name until it is over. */
+export const takeDeviceAlarm = defineCommand<
+  v.InferOutput<typeof takenAlarmSchema>,
+  number,
+  AlarmTakenEvent,
+  DeviceRegistryError
+>({
+  name: 'device-registry/take-alarm',
+  document: 'patient-summary',
+  target: 'existing',
+  parse: parserOf(takenAlarmSchema),
+  view: (document) => readTakenAlarms(document).length,
+  decide: (count, alarm, { newId, now, actor }) =>
+    count < ALARMS_TAKEN_MAX
+      ? ok([
+          {
+            kind: 'alarm-taken',
+            id: newId(),
+            fields: { ...alarm, by: actor.userId, at: now },
+          },
+        ])
+      : err({ code: 'device-registry/too-many-alarms' }),
+  apply: applyAlarmTaken,
 });

@@ -2,8 +2,15 @@
  * The registry of one patient: each device with its state (DEV-03) and its alarms by priority (DEV-04). A reading is the heartbeat
  * of a device; one that is expected and does not come is a failure of communication and is said (DEV-10).
  */
+import type { AlarmPriority } from '#clinical/machine-alarm.ts';
 import { together, type DeviceSeen } from './queries.ts';
-import type { DeviceFact, DeviceType, DeviceValue } from './records.ts';
+import type {
+  AlarmTaken,
+  DeviceAlarmCode,
+  DeviceFact,
+  DeviceType,
+  DeviceValue,
+} from './records.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -14,13 +21,13 @@ const WATCHING_HOURS_MAX = 1;
 
 export type DeviceState = 'online' | 'offline' | 'alarm' | 'maintenance' | 'error';
 
-export type AlarmPriority = 'high' | 'medium' | 'low' | 'technical';
-
 export interface DeviceAlarm {
-  readonly code: 'COMM_FAILURE' | 'DEVICE_ERROR';
+  readonly code: DeviceAlarmCode;
   readonly priority: AlarmPriority;
   /** Since when; milliseconds since 1970. */
   readonly since: number;
+  /** Who takes care of it, and since when; undefined while nobody does. */
+  readonly taken: Pick<AlarmTaken, 'by' | 'at'> | undefined;
 }
 
 export interface RegisteredDevice extends DeviceSeen {
@@ -45,14 +52,20 @@ const TYPE_BY_CODE: ReadonlyMap<string, DeviceType> = new Map([
   ['99504-3', 'glucose-meter'],
 ]);
 
+/** What people said about the devices of one patient. */
+export interface SaidOfDevices {
+  readonly facts: Readonly<Record<string, DeviceFact>>;
+  readonly taken: readonly AlarmTaken[];
+}
+
 /** Last heard from first. What nobody's signature stands under is as if nobody had said it. */
 export function registryOf(
   seen: readonly DeviceSeen[],
-  facts: Readonly<Record<string, DeviceFact>>,
+  said: SaidOfDevices,
   now: number,
 ): readonly RegisteredDevice[] {
   return mergedByKey(seen)
-    .map((device) => registered(device, facts[device.key], now))
+    .map((device) => registered(device, said, now))
     .sort((a, b) => b.lastAt - a.lastAt || (a.key < b.key ? -1 : 1));
 }
 
@@ -65,12 +78,18 @@ function mergedByKey(seen: readonly DeviceSeen[]): readonly DeviceSeen[] {
 
 function registered(
   device: DeviceSeen,
-  fact: DeviceFact | undefined,
+  { facts, taken }: SaidOfDevices,
   now: number,
 ): RegisteredDevice {
+  const fact = facts[device.key];
   const [version] = fact?.versions ?? [];
   const said = fact?.versions.length === 1 && version?.by !== '' ? version?.value : undefined;
-  const alarms = alarmsOf(device, { said, saidAt: version?.at ?? 0 }, now);
+  const alarms = alarmsOf(device, { said, saidAt: version?.at ?? 0 }, now).map((alarm) => ({
+    ...alarm,
+    taken: taken.find(
+      ({ key, code, since }) => key === device.key && code === alarm.code && since === alarm.since,
+    ),
+  }));
   return {
     ...device,
     said,
@@ -90,7 +109,11 @@ interface Said {
   readonly saidAt: number;
 }
 
-function alarmsOf(device: DeviceSeen, { said, saidAt }: Said, now: number): readonly DeviceAlarm[] {
+function alarmsOf(
+  device: DeviceSeen,
+  { said, saidAt }: Said,
+  now: number,
+): readonly Omit<DeviceAlarm, 'taken'>[] {
   if (said === undefined || said.standing === 'maintenance') return [];
   if (said.standing === 'error')
     return [{ code: 'DEVICE_ERROR', priority: 'technical', since: saidAt }];

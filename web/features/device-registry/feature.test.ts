@@ -3,10 +3,10 @@ import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { UNSIGNED } from '#kernel/feature.ts';
 import { createRegistry } from '#kernel/registry.ts';
-import { DEVICES_MAX, stateDevice } from './commands.ts';
+import { ALARMS_TAKEN_MAX, DEVICES_MAX, stateDevice, takeDeviceAlarm } from './commands.ts';
 import { registryOf } from './devices.ts';
 import { deviceRegistry } from './feature.ts';
-import { deviceFacts, homeDevices } from './queries.ts';
+import { deviceFacts, homeDevices, takenAlarms } from './queries.ts';
 import { deviceKey } from './records.ts';
 
 const HOUR_MS = 3_600_000;
@@ -65,7 +65,11 @@ function stating(more: object, hoursAgo: number, document: RawDocument = {}): Ra
 }
 
 const registry = (page: RawDocument, summary: RawDocument = {}, now: number = NOW) =>
-  registryOf(homeDevices.row(page) ?? [], deviceFacts.row(summary) ?? {}, now);
+  registryOf(
+    homeDevices.row(page) ?? [],
+    { facts: deviceFacts.row(summary) ?? {}, taken: takenAlarms.row(summary) ?? [] },
+    now,
+  );
 
 test('a device stands in the registry as soon as a reading came from it; what was typed came from none', () => {
   const page = pageOf(
@@ -130,9 +134,9 @@ test('a check that nobody signed, or that two people stated differently, verifie
   const page = pageOf({ hoursAgo: 1, device: CUFF });
   expect(registry(page, stating({}, 5))).toMatchObject([{ isVerified: true }]);
   const unsigned = deviceFacts.row(stating({}, 5), UNSIGNED) ?? {};
-  expect(registryOf(homeDevices.row(page) ?? [], unsigned, NOW)).toMatchObject([
-    { isVerified: false },
-  ]);
+  expect(
+    registryOf(homeDevices.row(page) ?? [], { facts: unsigned, taken: [] }, NOW),
+  ).toMatchObject([{ isVerified: false }]);
   const [own] = Object.entries(stating({ isVerified: false }, 4));
   const apart = { ...stating({}, 5), 'fact:other': own?.[1] };
   expect(registry(page, apart)).toMatchObject([{ isVerified: false, said: undefined }]);
@@ -143,7 +147,7 @@ test('the pages of two months and two kinds are one device', () => {
     ...(homeDevices.row(pageOf({ hoursAgo: 900, device: CUFF })) ?? []),
     ...(homeDevices.row(pageOf({ hoursAgo: 2, device: CUFF, code: '29463-7' })) ?? []),
   ];
-  expect(registryOf(rows, {}, NOW)).toMatchObject([
+  expect(registryOf(rows, { facts: {}, taken: [] }, NOW)).toMatchObject([
     { readings: 2, measures: ['29463-7', '8867-4'], type: 'scale', lastAt: NOW - 2 * HOUR_MS },
   ]);
 });
@@ -165,8 +169,55 @@ test('what replaces something unknown is refused, and so is one device too many'
   });
 });
 
-test('clinicians check devices, patients do not', () => {
+/** As if somebody had taken it on now. */
+function taking(document: RawDocument, since: number, code = 'COMM_FAILURE'): RawDocument {
+  const input = { key: said.key, code, since };
+  const done = runCommand({ command: takeDeviceAlarm, document, input });
+  if (!done.ok) throw new Error(done.error.code);
+  return done.value;
+}
+
+test('who takes care of a silent device is named, and its next silence is another alarm', () => {
+  const page = pageOf({ hoursAgo: 13, device: CUFF });
+  const taken = taking(stating({}, 20), NOW - HOUR_MS);
+  expect(registry(page, taken)).toMatchObject([
+    { state: 'offline', alarms: [{ code: 'COMM_FAILURE', taken: { at: NOW } }] },
+  ]);
+  const heard = pageOf({ hoursAgo: 13, device: CUFF }, { hoursAgo: 0, device: CUFF });
+  expect(registry(heard, taken, NOW + 13 * HOUR_MS)).toMatchObject([
+    { alarms: [{ since: NOW + 12 * HOUR_MS, taken: undefined }] },
+  ]);
+});
+
+test('an alarm that somebody else’s words took on under a name they cannot sign is nobody’s', () => {
+  const taken = taking(stating({}, 20), NOW - HOUR_MS);
+  expect(takenAlarms.row(taken, UNSIGNED)).toBeUndefined();
+});
+
+test('one alarm too many is refused, and the rest stand', () => {
+  const [entry] = Object.values(taking({}, 1));
+  const full = Object.fromEntries(
+    Array.from({ length: ALARMS_TAKEN_MAX }, (_, index) => [
+      `device-alarm-taken:${index.toString(16).padStart(32, '0')}`,
+      entry ?? {},
+    ]),
+  );
+  const input = { key: said.key, code: 'COMM_FAILURE', since: 1 };
+  expect(runCommand({ command: takeDeviceAlarm, document: full, input })).toMatchObject({
+    error: { code: 'device-registry/too-many-alarms' },
+  });
+});
+
+test('the alarm of one device stands beside the broken words about another', () => {
+  const page = pageOf({ hoursAgo: 13, device: CUFF }, { hoursAgo: 13, device: 'b3RoZXI=' });
+  const summary = { ...stating({}, 20), 'fact:odd': { kind: 'device-entry', subject: 7 } };
+  expect(registry(page, summary).flatMap(({ alarms }) => alarms)).toHaveLength(1);
+});
+
+test('clinicians check devices and take care of them, patients do not', () => {
   const features = createRegistry([deviceRegistry]);
   expect(features.allows('nurse', stateDevice.name)).toBe(true);
   expect(features.allows('patient', stateDevice.name)).toBe(false);
+  expect(features.allows('nurse', takeDeviceAlarm.name)).toBe(true);
+  expect(features.allows('patient', takeDeviceAlarm.name)).toBe(false);
 });

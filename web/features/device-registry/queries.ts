@@ -3,7 +3,13 @@ import type { Observation } from '#clinical/observation.ts';
 import { readPage, standing } from '#clinical/observation-page.ts';
 import { defineProjection } from '#kernel/feature.ts';
 import type { RawDocument } from '#kernel/document.ts';
-import { deviceKey, readDeviceFacts, type DeviceFact } from './records.ts';
+import {
+  deviceKey,
+  readDeviceFacts,
+  readTakenAlarms,
+  type AlarmTaken,
+  type DeviceFact,
+} from './records.ts';
 
 /** One device as the readings of one page know it. */
 export interface DeviceSeen {
@@ -72,5 +78,15 @@ export const deviceFacts = defineProjection<Readonly<Record<string, DeviceFact>>
   row: (document, entries) => {
     const facts = readDeviceFacts(document, entries);
     return facts.size === 0 ? undefined : Object.fromEntries(facts);
+  },
+});
+
+export const takenAlarms = defineProjection<readonly AlarmTaken[]>({
+  name: 'device-registry/taken-alarms',
+  document: 'patient-summary',
+  version: 1,
+  row: (document, entries) => {
+    const taken = readTakenAlarms(document, entries);
+    return taken.length === 0 ? undefined : taken;
   },
 });

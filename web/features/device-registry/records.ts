@@ -6,8 +6,15 @@ import * as v from 'valibot';
 import { readFacts } from '#clinical/facts.ts';
 import { optionalLine } from '#clinical/text.ts';
 import type { Fact } from '#clinical/versioned.ts';
-import type { RawDocument } from '#kernel/document.ts';
+import {
+  entityKey,
+  readPart,
+  type Draft,
+  type FieldValue,
+  type RawDocument,
+} from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
+import { err, ok } from '#kernel/result.ts';
 
 export const DEVICE_ENTRY = 'device-entry';
 
@@ -22,6 +29,8 @@ export const DEVICE_TYPES = [
   'patient-monitor',
   'ventilator',
   'infusion-pump',
+  'ecg-monitor',
+  'temperature-probe',
   'other',
 ] as const;
 export type DeviceType = (typeof DEVICE_TYPES)[number];
@@ -63,3 +72,43 @@ export const readDeviceFacts = (
   signed?: Entries,
 ): ReadonlyMap<string, DeviceFact> =>
   readFacts(document, { kind: DEVICE_ENTRY, schema: deviceValueSchema, signed });
+
+const TAKEN = 'device-alarm-taken';
+export const DEVICE_ALARM_CODES = ['COMM_FAILURE', 'DEVICE_ERROR'] as const;
+export type DeviceAlarmCode = (typeof DEVICE_ALARM_CODES)[number];
+
+const millis = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Which alarm of which device somebody takes care of: the one that began then, and none after it. */
+export const takenAlarmSchema = v.object({
+  key: v.pipe(v.string(), v.regex(/^[0-9a-f]{2,64}$/)),
+  code: v.picklist(DEVICE_ALARM_CODES),
+  since: millis,
+});
+
+const storedTakenSchema = v.object({
+  ...takenAlarmSchema.entries,
+  by: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  at: millis,
+});
+
+export type AlarmTaken = v.InferOutput<typeof storedTakenSchema>;
+
+export interface AlarmTakenEvent {
+  readonly kind: 'alarm-taken';
+  readonly id: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+export function applyAlarmTaken(draft: Draft, { id, fields }: AlarmTakenEvent): void {
+  draft.create(entityKey(TAKEN, id), fields);
+}
+
+/** What nobody's signature stands under is as if nobody had said it. */
+export const readTakenAlarms = (document: RawDocument, signed?: Entries): readonly AlarmTaken[] =>
+  readPart(document, TAKEN, (id, raw) => {
+    const stored = v.safeParse(storedTakenSchema, raw);
+    if (!stored.success) return err('unreadable');
+    const by = signed === undefined ? stored.output.by : signed.authorOf(entityKey(TAKEN, id));
+    return by === undefined ? err('unreadable') : ok({ ...stored.output, by });
+  }).entities;

@@ -9,6 +9,7 @@ type Text = () => string;
 export const deviceRegistryErrorText: Readonly<Record<DeviceRegistryErrorCode, Text>> = {
   'device-registry/unknown-version': m.registry_error_unknown_version,
   'device-registry/too-many-devices': m.registry_error_too_many,
+  'device-registry/too-many-alarms': m.registry_error_too_many_alarms,
 };
 
 export const typeText: Readonly<Record<DeviceType, Text>> = {
@@ -21,6 +22,8 @@ export const typeText: Readonly<Record<DeviceType, Text>> = {
   'patient-monitor': m.registry_type_monitor,
   ventilator: m.registry_type_ventilator,
   'infusion-pump': m.registry_type_pump,
+  'ecg-monitor': m.registry_type_ecg_monitor,
+  'temperature-probe': m.registry_type_probe,
   other: m.registry_type_other,
 };
 
@@ -41,13 +44,6 @@ export const standingText: Readonly<Record<DeviceValue['standing'], Text>> = {
 export const alarmText: Readonly<Record<DeviceAlarm['code'], Text>> = {
   COMM_FAILURE: m.registry_alarm_silent,
   DEVICE_ERROR: m.registry_alarm_error,
-};
-
-export const priorityText: Readonly<Record<DeviceAlarm['priority'], Text>> = {
-  high: m.registry_priority_high,
-  medium: m.registry_priority_medium,
-  low: m.registry_priority_low,
-  technical: m.registry_priority_technical,
 };
 
 export const expectedText: Readonly<Record<DeviceValue['expectedHours'], Text>> = {

@@ -51,7 +51,8 @@ test('a doctor of the demo sees its eight patients, and two doses that were stat
   const seenOf = (now(core.watchList({ of: clinicDevices, record })) ?? []).flatMap(
     ({ row }) => row,
   );
-  const said = now(core.watchList({ of: deviceFacts, record }))?.[0]?.row ?? {};
+  const facts = now(core.watchList({ of: deviceFacts, record }))?.[0]?.row ?? {};
+  const said = { facts, taken: [] };
   expect(registryOf(seenOf, said, systemClock.now())).toMatchObject([
     { model: 'Simulated glucose meter', isVerified: true, alarms: [] },
     { model: 'Simulated scale', isVerified: false, alarms: [{ code: 'COMM_FAILURE' }] },

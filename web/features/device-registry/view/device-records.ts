@@ -1,11 +1,18 @@
 /** The devices of each record, from readings and what was said about them. */
+import type { Projection } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import type { App, Row } from '#ui/app-port.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { registryOf, type RegisteredDevice } from '../devices.ts';
-import { clinicDevices, deviceFacts, homeDevices, type DeviceSeen } from '../queries.ts';
-import type { DeviceFact } from '../records.ts';
+import {
+  clinicDevices,
+  deviceFacts,
+  homeDevices,
+  takenAlarms,
+  type DeviceSeen,
+} from '../queries.ts';
+import type { AlarmTaken, DeviceFact } from '../records.ts';
 
 export interface DeviceRecord {
   readonly record: RecordId;
@@ -14,8 +21,10 @@ export interface DeviceRecord {
 }
 
 interface Lists {
-  readonly seen: readonly Row<readonly DeviceSeen[]>[] | undefined;
-  readonly facts: readonly Row<Readonly<Record<string, DeviceFact>>>[] | undefined;
+  readonly clinic: readonly Row<readonly DeviceSeen[]>[];
+  readonly home: readonly Row<readonly DeviceSeen[]>[];
+  readonly facts: readonly Row<Readonly<Record<string, DeviceFact>>>[];
+  readonly taken: readonly Row<readonly AlarmTaken[]>[];
 }
 
 /** Of one record, or of all this device has; undefined until everything was read once. */
@@ -23,34 +32,35 @@ export function watchDevices(
   app: App,
   record?: RecordId,
 ): Watched<readonly DeviceRecord[] | undefined> {
-  const seen = derivedOf(
-    allOf([
-      app.watchList({ of: clinicDevices, record }),
-      app.watchList({ of: homeDevices, record }),
-    ]),
-    ([clinic, home]): Lists => ({
-      seen: clinic && home && [...clinic, ...home],
-      facts: undefined,
-    }),
-  );
-  const facts = derivedOf(app.watchList({ of: deviceFacts, record }), (rows): Lists => ({
-    seen: undefined,
-    facts: rows,
-  }));
-  return derivedOf(allOf<Lists>([seen, facts]), ([first, second]) =>
-    first?.seen === undefined || second?.facts === undefined
-      ? undefined
-      : byRecord(first.seen, second.facts),
-  );
+  const watched = <K extends keyof Lists>(
+    name: K,
+    of: Projection<Lists[K][number]['row']>,
+  ): Watched<Partial<Lists>> =>
+    derivedOf(app.watchList({ of, record }), (rows) => ({ [name]: rows }));
+  const lists = allOf<Partial<Lists>>([
+    watched('clinic', clinicDevices),
+    watched('home', homeDevices),
+    watched('facts', deviceFacts),
+    watched('taken', takenAlarms),
+  ]);
+  return derivedOf(lists, (found) => {
+    const { clinic, home, facts, taken } = found.reduce<Partial<Lists>>(
+      (all, part) => ({ ...all, ...part }),
+      {},
+    );
+    return clinic && home && facts && taken && byRecord({ clinic, home, facts, taken });
+  });
 }
 
-function byRecord(
-  seen: NonNullable<Lists['seen']>,
-  facts: NonNullable<Lists['facts']>,
-): readonly DeviceRecord[] {
+function byRecord({ clinic, home, facts, taken }: Lists): readonly DeviceRecord[] {
+  const seen = [...clinic, ...home];
   return [...new Set(seen.map(({ record }) => record))].map((record) => {
-    const devices = seen.filter((row) => row.record === record).flatMap(({ row }) => row);
-    const said = facts.find((row) => row.record === record)?.row ?? {};
+    const of = <T>(rows: readonly Row<T>[]) => rows.filter((row) => row.record === record);
+    const devices = of(seen).flatMap(({ row }) => row);
+    const said = {
+      facts: of(facts)[0]?.row ?? {},
+      taken: of(taken).flatMap(({ row }) => row),
+    };
     return { record, at: (now: number) => registryOf(devices, said, now) };
   });
 }
