@@ -102,12 +102,12 @@ export class LoadWorkers {
 }
 
 /** The rooms shared out; fewer parts where there are fewer rooms. */
-function partsOf(shape: LoadShape, count: number): readonly LoadShape[] {
+function partsOf(shape: LoadShape, workers: number): readonly LoadShape[] {
   const parts: LoadShape[] = [];
-  for (let part = 0; part < Math.min(count, shape.rooms); part++) {
+  const count = Math.min(workers, shape.rooms);
+  for (let part = 0; part < count; part++) {
     const firstRoom = Math.floor((shape.rooms * part) / count);
     const rooms = Math.floor((shape.rooms * (part + 1)) / count) - firstRoom;
-    if (rooms === 0) continue;
     const place = { rooms, firstRoom };
     if ('window' in shape) parts.push({ ...shape, ...place });
     else {

@@ -7,33 +7,34 @@ import { encodeFrame } from '#protocol/codec.ts';
 import { ITEMS_BYTES_MAX, ITEMS_COUNT_MAX } from '#protocol/limits.ts';
 import type { RelayStore, StoredItem } from '../store/relay-store.ts';
 import type { PendingRequest, Subscription } from './channel.ts';
-import { emptyItemsFrame, includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
+import { emptyItemsFrame, itemsFrames } from './items-frame.ts';
 import { NO_CURSOR } from './cursor.ts';
 import { BEHIND_BYTES, SNAPSHOTS_AHEAD_MAX } from './limits.ts';
 import { doneFrame } from './outcome-frames.ts';
 
-export interface CatchUpOptions {
+/** The connection that is served. */
+export interface Reader {
   readonly store: RelayStore;
-  readonly send: (frames: readonly Uint8Array[]) => void;
-  readonly bufferedBytes: () => number;
+  send(frames: readonly Uint8Array[]): void;
+  bufferedBytes(): number;
   /** The store cannot be read. */
-  readonly failed: () => void;
+  failed(): void;
   /** The position of everything flushed. */
-  readonly cursor: () => Uint8Array;
+  cursor(): Uint8Array;
 }
 
 /** Answers that need no disk are sent together, this many at a time. */
 const FRAMES_TOGETHER_MAX = 64;
 
 export class CatchUp {
-  readonly #options: CatchUpOptions;
+  readonly #reader: Reader;
   readonly #behind: Subscription[] = [];
   #frames: Uint8Array[] = [];
   #isPumping = false;
   #isOver = false;
 
-  constructor(options: CatchUpOptions) {
-    this.#options = options;
+  constructor(reader: Reader) {
+    this.#reader = reader;
   }
 
   get isBehind(): boolean {
@@ -62,7 +63,7 @@ export class CatchUp {
     if (this.#isPumping) return;
     this.#isPumping = true;
     try {
-      while (!this.#isOver && this.#options.bufferedBytes() < BEHIND_BYTES) {
+      while (!this.#isOver && this.#reader.bufferedBytes() < BEHIND_BYTES) {
         const subscription = this.#behind[0];
         if (subscription === undefined) break;
         const isServed = await this.#serve(subscription);
@@ -72,8 +73,10 @@ export class CatchUp {
         else this.#behind.push(subscription);
       }
       this.#flush();
+      // An array keeps the room it once needed, until it is told that it has no length.
+      if (this.#behind.length === 0) this.#behind.length = 0;
     } catch {
-      this.#options.failed();
+      this.#reader.failed();
     }
     this.#isPumping = false;
   }
@@ -85,7 +88,7 @@ export class CatchUp {
     const { record } = subscription.channel;
     if (subscription.next < record.length) {
       this.#flush();
-      const items = await this.#options.store.items({
+      const items = await this.#reader.store.items({
         channelId: record.keys.channelId,
         from: subscription.next,
         countMax: ITEMS_COUNT_MAX,
@@ -105,7 +108,7 @@ export class CatchUp {
     if ((subscription.kinds & SNAPSHOTS_FIRST) === 0 || subscription.next >= record.length) return;
     // Those served before are live by now: nothing new may reach the peer before what is still held here.
     this.#flush();
-    const { store } = this.#options;
+    const { store } = this.#reader;
     const indices = await store.snapshots(channelId, subscription.next, SNAPSHOTS_AHEAD_MAX);
     for (const from of indices) {
       const [item] = await store.items({ channelId, from, countMax: 1, bytesMax: ITEMS_BYTES_MAX });
@@ -117,9 +120,9 @@ export class CatchUp {
 
   #serveItems(subscription: Subscription, items: readonly StoredItem[]): void {
     const { channelId } = subscription.channel.record.keys;
-    const isWanted = (item: OutgoingItem): boolean =>
-      includesKind(subscription.kinds, item.kind) && !wasAhead(subscription, item);
-    this.#frames.push(...itemsFrames({ channelId, items, cursor: NO_CURSOR, isWanted }));
+    const { kinds, snapshotsUntil } = subscription;
+    const run = { channelId, items, cursor: NO_CURSOR, kinds, snapshotsUntil };
+    this.#frames.push(...itemsFrames(run));
     subscription.next += items.length;
     subscription.isAnswered = true;
     this.#flush();
@@ -142,7 +145,7 @@ export class CatchUp {
     request.remaining -= 1;
     if (request.remaining > 0) return;
     const isStated = this.#behind.length === 0 && request.isForgotten !== true;
-    const cursor = isStated ? this.#options.cursor() : NO_CURSOR;
+    const cursor = isStated ? this.#reader.cursor() : NO_CURSOR;
     this.#frames.push(doneFrame(request.requestId, cursor));
   }
 
@@ -150,13 +153,9 @@ export class CatchUp {
     if (this.#frames.length === 0) return;
     const frames = this.#frames;
     this.#frames = [];
-    this.#options.send(frames);
+    this.#reader.send(frames);
   }
 }
-
-/** Whether a snapshot went out before its turn. */
-const wasAhead = (subscription: Subscription, item: OutgoingItem): boolean =>
-  item.kind === 'snapshot' && item.index < (subscription.snapshotsUntil ?? 0);
 
 const snapshotFrame = (channelId: Uint8Array, item: StoredItem): Uint8Array =>
   encodeFrame({

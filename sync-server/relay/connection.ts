@@ -8,10 +8,11 @@ import type { RelayCode } from '#protocol/codes.ts';
 import { CONNECTION_CHANNELS_MAX } from '#protocol/limits.ts';
 import { PROTOCOL_VERSION, PROTOCOL_VERSION_OLDEST } from '#protocol/version.ts';
 import type { Socket, SocketListener } from '../server/server-port.ts';
+import type { RelayStore } from '../store/relay-store.ts';
 import type { Asker, Interest } from './asker.ts';
 import { attach, resume } from './attaching.ts';
 import type { PendingRequest, Subscription } from './channel.ts';
-import { CatchUp } from './catch-up.ts';
+import { CatchUp, type Reader } from './catch-up.ts';
 import type { RelayContext } from './context.ts';
 import { cursorAt } from './cursor.ts';
 import { glass } from './glass.ts';
@@ -25,16 +26,17 @@ import { TokenBucket } from './token-bucket.ts';
 const CLOSE_POLICY = 1008;
 const CLOSE_OVERLOADED = 1013;
 
-export class Connection implements Asker, SocketListener {
+/** Ten thousand of them are open at once: nothing is made before it is needed, and no functions for one connection alone. */
+export class Connection implements Asker, Reader, SocketListener {
   readonly context: RelayContext;
   readonly nonce: Uint8Array;
   readonly #socket: Socket;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #catchUp: CatchUp;
-  readonly #envelopes: TokenBucket;
-  readonly #bytes: TokenBucket;
-  readonly #requests: TokenBucket;
-  readonly #emergencies: TokenBucket;
+  #envelopes: TokenBucket | undefined;
+  #bytes: TokenBucket | undefined;
+  #requests: TokenBucket | undefined;
+  #emergencies: TokenBucket | undefined;
   readonly #inbox: ClientFrame[] = [];
   #inboxBytes = 0;
   #isBusy = false;
@@ -44,28 +46,30 @@ export class Connection implements Asker, SocketListener {
   constructor(context: RelayContext, socket: Socket) {
     this.context = context;
     this.#socket = socket;
-    this.nonce = context.random(32);
-    const now = context.now();
-    this.#envelopes = new TokenBucket(context.limits.envelopes, now);
-    this.#bytes = new TokenBucket(context.limits.bytes, now);
-    this.#requests = new TokenBucket(context.limits.requests, now);
-    this.#emergencies = new TokenBucket(context.limits.emergencies, now);
-    this.#catchUp = new CatchUp({
-      store: context.store,
-      send: (frames) => {
-        this.send(frames);
-      },
-      failed: () => {
-        socket.close(CLOSE_OVERLOADED);
-      },
-      bufferedBytes: () => socket.bufferedBytes(),
-      cursor: () => cursorAt(context.store.eras, context.store.lastCommit),
-    });
+    this.nonce = context.nonces.take();
+    this.#catchUp = new CatchUp(this);
+    context.open.count += 1;
     this.send([this.#hello()]);
   }
 
   get relayId(): Uint8Array {
     return this.context.relayId;
+  }
+
+  get store(): RelayStore {
+    return this.context.store;
+  }
+
+  bufferedBytes(): number {
+    return this.#socket.bufferedBytes();
+  }
+
+  failed(): void {
+    this.#socket.close(CLOSE_OVERLOADED);
+  }
+
+  cursor(): Uint8Array {
+    return cursorAt(this.store.eras, this.store.lastCommit);
   }
 
   send(frames: readonly Uint8Array[]): void {
@@ -139,6 +143,7 @@ export class Connection implements Asker, SocketListener {
   }
 
   closed(): void {
+    if (!this.#isClosed) this.context.open.count -= 1;
     this.#isClosed = true;
     this.#catchUp.stop();
     for (const subscription of this.#subscriptions.values()) this.#unsubscribe(subscription);
@@ -157,9 +162,15 @@ export class Connection implements Asker, SocketListener {
   }
 
   #isWithinRate(frame: ClientFrame, bytes: number): boolean {
-    const now = this.context.now();
-    if (frame.name === 'glass') return this.#emergencies.take(1, now);
-    const bucket = frame.name === 'append' ? this.#envelopes : this.#requests;
+    const { limits, now: clock } = this.context;
+    const now = clock();
+    if (frame.name === 'glass')
+      return (this.#emergencies ??= new TokenBucket(limits.emergencies, now)).take(1, now);
+    const bucket =
+      frame.name === 'append'
+        ? (this.#envelopes ??= new TokenBucket(limits.envelopes, now))
+        : (this.#requests ??= new TokenBucket(limits.requests, now));
+    this.#bytes ??= new TokenBucket(limits.bytes, now);
     return bucket.take(1, now) && this.#bytes.take(bytes, now);
   }
 

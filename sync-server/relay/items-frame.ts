@@ -20,8 +20,12 @@ export interface Run {
   readonly items: readonly OutgoingItem[];
   /** What has been sent once the last frame of the run has; the ones before it state nothing. */
   readonly cursor: Uint8Array;
-  /** Whether the receiver needs the envelope and not its digest only. */
-  readonly isWanted: (item: OutgoingItem) => boolean;
+  /** Kind bits: of the others the receiver gets digests only. */
+  readonly kinds: number;
+  /** Indices of what the receiver wrote itself, of which it gets digests only. */
+  readonly own?: ReadonlySet<number> | undefined;
+  /** Snapshots below this index were sent before. */
+  readonly snapshotsUntil?: number | undefined;
 }
 
 /** The frames of a run, each below the size of a batch. */
@@ -44,13 +48,19 @@ export function itemsFrames(run: Run): readonly Uint8Array[] {
   return frames;
 }
 
+/** Whether the receiver needs the envelope and not its digest only. */
+function isWanted({ kinds, own, snapshotsUntil = 0 }: Run, { kind, index }: OutgoingItem): boolean {
+  if ((kinds & KIND_BITS[kind]) === 0 || own?.has(index) === true) return false;
+  return kind !== 'snapshot' || index >= snapshotsUntil;
+}
+
 function itemsFrame(run: Run, batch: readonly OutgoingItem[]): Uint8Array {
   const [first, last] = [batch[0], batch.at(-1)];
   const body = {
     channelId: run.channelId,
     first: first?.index ?? 0,
     items: batch.map((item) =>
-      run.isWanted(item) ? item.envelope : (item.digest ?? envelopeDigest(item.envelope)),
+      isWanted(run, item) ? item.envelope : (item.digest ?? envelopeDigest(item.envelope)),
     ),
     head: last?.head ?? new Uint8Array(32),
     cursor: run.cursor,
@@ -64,7 +74,3 @@ export const emptyItemsFrame = (
   length: number,
   head: Uint8Array,
 ): Uint8Array => encodeItems({ channelId, first: length, items: [], head, cursor: NO_CURSOR });
-
-/** Whether a kind filter lets a kind through. */
-export const includesKind = (kinds: number, kind: KindName): boolean =>
-  (kinds & KIND_BITS[kind]) !== 0;

@@ -5,7 +5,7 @@ import type { AppendJob } from './job.ts';
 import type { Channel, Peer, Subscription } from './channel.ts';
 import { groupBy } from './group-by.ts';
 import { NO_CURSOR } from './cursor.ts';
-import { includesKind, itemsFrames, type OutgoingItem } from './items-frame.ts';
+import { itemsFrames, type OutgoingItem } from './items-frame.ts';
 import type { ReceiptRun } from './receipts.ts';
 import { ALL_KINDS } from '#protocol/attach.ts';
 
@@ -111,12 +111,8 @@ class WholeFrames {
     const isWhole = own === undefined && (kinds & ALL_KINDS) === ALL_KINDS;
     const known = isWhole ? this.#framesByCursor.get(cursor)?.get(draft) : undefined;
     if (known !== undefined) return known;
-    const frames = itemsFrames({
-      channelId: draft.record.keys.channelId,
-      items: draft.items,
-      cursor,
-      isWanted: (item) => own?.has(item.index) !== true && includesKind(kinds, item.kind),
-    });
+    const { items, record } = draft;
+    const frames = itemsFrames({ channelId: record.keys.channelId, items, cursor, kinds, own });
     if (!isWhole) return frames;
     const ofCursor =
       this.#framesByCursor.get(cursor) ?? new Map<ChannelNews, readonly Uint8Array[]>();

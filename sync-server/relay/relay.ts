@@ -12,6 +12,7 @@ import { CommitQueue } from './commit-queue.ts';
 import { Connection } from './connection.ts';
 import type { AccountPolicy, RelayContext } from './context.ts';
 import { DELETIONS_MAX, RETIRED_MS, type RelayLimits } from './limits.ts';
+import { Nonces } from './nonces.ts';
 import { PresenceBoard } from './presence-board.ts';
 
 export interface RelayOptions {
@@ -43,7 +44,6 @@ export interface RelayFigures extends CommitFigures {
 export class Relay {
   readonly #context: RelayContext;
   readonly #meter = new CommitMeter();
-  #connections = 0;
   #isDraining = false;
 
   constructor(options: RelayOptions) {
@@ -74,7 +74,8 @@ export class Relay {
         queue.told(news);
       },
     });
-    this.#context = { ...options, table, queue, presence, relayId };
+    const nonces = new Nonces(options.random);
+    this.#context = { ...options, table, queue, presence, relayId, nonces, open: { count: 0 } };
   }
 
   get relayPublicKey(): Uint8Array {
@@ -88,25 +89,12 @@ export class Relay {
 
   /** A new connection; HELLO is sent before this returns. */
   connect(socket: Socket): SocketListener {
-    const connection = new Connection(this.#context, socket);
-    this.#connections += 1;
-    return {
-      message: (bytes) => {
-        connection.message(bytes);
-      },
-      drained: () => {
-        connection.drained();
-      },
-      closed: () => {
-        this.#connections -= 1;
-        connection.closed();
-      },
-    };
+    return new Connection(this.#context, socket);
   }
 
   figures(): RelayFigures {
-    const { isUsable } = this.#context.store;
-    return { ...this.#meter.figures(), connections: this.#connections, isUsable };
+    const { store, open } = this.#context;
+    return { ...this.#meter.figures(), connections: open.count, isUsable: store.isUsable };
   }
 
   /** Forgets remembered sets nobody came back for; resolves with how many. */

@@ -3,6 +3,7 @@
  * message. What it hands on is how many messages came (u32) and the last of them.
  */
 import { Buffer } from 'node:buffer';
+import { setTimeout } from 'node:timers/promises';
 
 const [REPO, NETWORK] = [
   '@automerge/automerge-repo',
@@ -16,7 +17,7 @@ async function found(repo, address) {
   for (;;) {
     const handle = await repo.find(address).catch(() => undefined);
     if (handle !== undefined) return handle;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await setTimeout(50);
   }
 }
 
