@@ -4,8 +4,10 @@ import type { SharedDevice } from '#ui/device-port.ts';
 import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { deleteStore } from './browser/device-people.ts';
-import { EngineClient } from './browser/engine-client.ts';
+import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
+import { EngineClient } from './browser/engine-client.ts';
+import { lateWorkOver } from './browser/late-work-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
@@ -55,12 +57,7 @@ export function createApp(demo?: DemoRole): App {
     setAside: engine.watch('setAside', undefined, []),
     keepDraft: (draft) => engine.call('keepDraft', draft),
     readDraft: (place) => engine.call('readDraft', place),
-    lateWork: engine.watch('lateWork', undefined, []),
-    previewLateWork: (work) => engine.call('previewLateWork', work),
-    judgeLateWork: (judging) => engine.call('judgeLateWork', judging),
-    documentCopies: engine.watch('documentCopies', undefined, []),
-    previewCopies: (place) => engine.call('previewCopies', place),
-    chooseCopy: (choice) => engine.call('chooseCopy', choice),
+    ...lateWorkOver(engine),
     sealedCopy: (id) => engine.call('sealedCopy', id),
     waiting: engine.watch('waiting', undefined, []),
     sendNow: () => engine.call('sendNow', undefined),
@@ -70,6 +67,7 @@ export function createApp(demo?: DemoRole): App {
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
     emergency: emergencyOver(engine),
+    carrying: carryingOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

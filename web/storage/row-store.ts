@@ -24,6 +24,7 @@ export const TABLES = [
   'openings',
   'logs',
   'packs',
+  'carried',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
@@ -33,8 +34,9 @@ export type TableName = (typeof TABLES)[number];
  * 4: emergency access has one.
  * 5: what access logs came to has one.
  * 6: what lies in a shift pack has one.
+ * 7: what is carried for others has one.
  */
-export const STORE_SCHEMA_VERSION = 6;
+export const STORE_SCHEMA_VERSION = 7;
 
 export interface StoredRow {
   readonly key: string;

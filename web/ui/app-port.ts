@@ -7,6 +7,7 @@ import type { Heads } from '#kernel/document.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Millis } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Carrying } from './carry-port.ts';
 import type { SharedDevice } from './device-port.ts';
 import type { EmergencyAccess } from './emergency-port.ts';
 import type { Accounting } from './evidence-port.ts';
@@ -183,6 +184,7 @@ export interface App
     Accounting,
     JudgingLateWork {
   readonly emergency: EmergencyAccess;
+  readonly carrying: Carrying;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -99,9 +99,11 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ closePack: record('closePack'), setUpCrew: record('setUpCrew') },
       ...{ crewReadiness: record('crewReadiness'), makeReady: record('makeReady') },
     };
+    const carrying = { pack: record('packParcel'), take: record('takeParcel') };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {
         if (name === 'emergency') return emergency;
+        if (name === 'carrying') return carrying;
         return METHODS.some((one) => one === name) ? record(name) : Reflect.get(core, name);
       },
     });

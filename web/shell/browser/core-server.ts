@@ -12,20 +12,18 @@ import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from '../core/core-port.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
+import { isPartMethod, partCall } from './part-calls.ts';
 import { ScreenLock } from './screen-lock.ts';
 
 type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) => unknown
   ? A
   : never;
 
-type EmergencyCall = 'open' | 'close' | 'review' | 'preparePack' | 'packCovers' | 'closePack';
 /** Two arguments of the port in one message. */
 interface Admission {
   readonly invitation: string;
   readonly position: Parameters<App['admit']>[1];
 }
-
-type EmergencyArgument<Name extends EmergencyCall> = Parameters<App['emergency'][Name]>[0];
 
 interface ListTopic {
   readonly name: string;
@@ -138,7 +136,7 @@ export class CoreServer {
   async #call(core: Core, method: Method, argument: unknown): Promise<unknown> {
     if (this.#screenLock.locked && !ANSWERED_WHILE_LOCKED.includes(method))
       return err({ code: 'identity/not-open' });
-    if (isEmergencyMethod(method)) return emergencyCall(core, method, argument);
+    if (isPartMethod(method)) return partCall(core, method, argument);
     switch (method) {
       case 'setPin':
         return this.#screenLock.setPin(argument as Argument<'setPin'>);
@@ -174,14 +172,6 @@ export class CoreServer {
       }
       case 'nameDevice':
         return core.nameDevice(argument as Argument<'nameDevice'>);
-      case 'previewLateWork':
-        return core.previewLateWork(argument as Argument<'previewLateWork'>);
-      case 'judgeLateWork':
-        return core.judgeLateWork(argument as Argument<'judgeLateWork'>);
-      case 'previewCopies':
-        return core.previewCopies(argument as Argument<'previewCopies'>);
-      case 'chooseCopy':
-        return core.chooseCopy(argument as Argument<'chooseCopy'>);
       case 'recover':
         return core.recover(argument as Argument<'recover'>);
       case 'unlockWithPasskey':
@@ -257,48 +247,5 @@ export class CoreServer {
   #unwatch(id: number): void {
     this.#watches.get(id)?.stop();
     this.#watches.delete(id);
-  }
-}
-
-const EMERGENCY_METHODS = [
-  'setUpCrew',
-  'crewReadiness',
-  'makeReady',
-  'goOnDuty',
-  'openEmergency',
-  'closeEmergency',
-  'reviewOpening',
-  'preparePack',
-  'packCovers',
-  'closePack',
-] as const satisfies readonly Method[];
-type EmergencyMethod = (typeof EMERGENCY_METHODS)[number];
-
-const isEmergencyMethod = (method: Method): method is EmergencyMethod =>
-  EMERGENCY_METHODS.some((one) => one === method);
-
-function emergencyCall(
-  { emergency }: Core,
-  method: EmergencyMethod,
-  argument: unknown,
-): Promise<unknown> {
-  switch (method) {
-    case 'setUpCrew':
-    case 'crewReadiness':
-    case 'makeReady':
-    case 'goOnDuty':
-      return emergency[method]();
-    case 'openEmergency':
-      return emergency.open(argument as EmergencyArgument<'open'>);
-    case 'closeEmergency':
-      return emergency.close(argument as EmergencyArgument<'close'>);
-    case 'reviewOpening':
-      return emergency.review(argument as EmergencyArgument<'review'>);
-    case 'preparePack':
-      return emergency.preparePack(argument as EmergencyArgument<'preparePack'>);
-    case 'packCovers':
-      return emergency.packCovers(argument as EmergencyArgument<'packCovers'>);
-    case 'closePack':
-      return emergency.closePack(argument as EmergencyArgument<'closePack'>);
   }
 }

@@ -42,6 +42,8 @@ export const METHODS = [
   'crewReadiness',
   'makeReady',
   'sealedCopy',
+  'packParcel',
+  'takeParcel',
   'keepDraft',
   'readDraft',
   'sendNow',

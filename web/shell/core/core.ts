@@ -22,6 +22,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { AccessCalls } from './access-calls.ts';
+import { CarryCalls } from './carry-calls.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
 import { Dispatching } from './dispatching.ts';
@@ -72,6 +73,7 @@ class OpenCore implements Core {
   readonly #access: AccessCalls;
   readonly #looks: LookNotes;
   readonly emergency: EmergencyCalls;
+  readonly carrying: CarryCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
@@ -97,6 +99,7 @@ class OpenCore implements Core {
     this.#access = new AccessCalls(engine);
     this.#sharing = new SharingCalls(engine, registry);
     this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing });
+    this.carrying = new CarryCalls(engine);
     this.#late = new LateWorkCalls(ports, engine);
     this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;
@@ -219,11 +222,8 @@ class OpenCore implements Core {
   nameDevice: App['nameDevice'] = (named) => this.#access.nameDevice(named);
 
   previewLateWork: App['previewLateWork'] = (work) => this.#late.preview(work);
-
   judgeLateWork: App['judgeLateWork'] = (judging) => this.#late.judge(judging);
-
   previewCopies: App['previewCopies'] = (place) => this.#late.previewCopies(place);
-
   chooseCopy: App['chooseCopy'] = (choice) => this.#late.choose(choice);
 
   refuse: App['refuse'] = (invitation) => this.#identity.refuse(invitation);

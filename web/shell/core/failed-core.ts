@@ -39,6 +39,7 @@ export function failedCore(code: string): Core {
       crewReadiness: () => Promise.resolve({ records: 0, lacking: 0 }),
       ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
     },
+    carrying: { pack: fail, take: fail },
     can: () => false,
     keepDraft: fail,
     readDraft: fail,

@@ -12,6 +12,7 @@ import { utf8Decode } from '#crypto/encoding/utf8.ts';
 import type { StoredRow, TableName } from '#storage/row-store.ts';
 import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
+import { carriedRow, type CarriedRow } from '../carry/carried-row.ts';
 import { EmergencyMemory } from '../emergency/opening-rows.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
 import { Keyring } from '../groups/keyring.ts';
@@ -52,6 +53,8 @@ export interface Memory {
   readonly outbox: Map<string, OutboxRow>;
   /** What is inside the outbox, computed as it is asked for. */
   readonly waitingWork: WaitingWork;
+  /** What is carried for others, by its digest. */
+  readonly carried: Map<string, CarriedRow>;
   readonly held: Map<string, SetAsideRow>;
   /** Which held envelope a waiting statement came in. */
   readonly heldIn: Map<string, string>;
@@ -107,6 +110,7 @@ export function emptyMemory(identity: Identity): Memory {
     rows: new Map(),
     outbox: new Map(),
     waitingWork: new WaitingWork(),
+    carried: new Map(),
     held: new Map(),
     heldIn: new Map(),
     setAside: new Map(),
@@ -146,6 +150,7 @@ const SCANNED = [
   'invitations',
   'drafts',
   'openings',
+  'carried',
 ] as const satisfies readonly TableName[];
 
 type Tables = Readonly<Record<(typeof SCANNED)[number], readonly StoredRow[]>>;
@@ -167,6 +172,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     parseInto(tables.secrets, secretRow.parse, (key, row) => memory.keyring.restore(key, row)) &&
     parseInto(tables.channels, parseChannelRow, (key, row) => memory.channels.set(key, row)) &&
     parseInto(tables.outbox, outboxRow.parse, (key, row) => memory.outbox.set(key, row)) &&
+    parseInto(tables.carried, carriedRow.parse, (key, row) => memory.carried.set(key, row)) &&
     parseInto(tables.held, setAsideRow.parse, (key, row) => memory.held.set(key, row)) &&
     parseInto(tables['set-aside'], setAsideRow.parse, (key, row) =>
       memory.setAside.set(key, row),

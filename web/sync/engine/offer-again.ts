@@ -3,16 +3,15 @@
  * again what belongs there, from what this device keeps. Who has it already tells it by its own ids and takes nothing twice.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { fitsInEnvelope, openEnvelope, parseEnvelope } from '#crypto/envelope/envelope.ts';
-import type { Part } from '#crypto/envelope/parts.ts';
+import { openEnvelope, parseEnvelope } from '#crypto/envelope/envelope.ts';
 import { parseEntry } from '#crypto/log/entry.ts';
 import type { CommandError } from '#kernel/feature.ts';
-import type { DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { hasToken } from '../joining/tokens.ts';
 import { postLocation } from '../recovery/locator.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { Step } from './engine-parts.ts';
+import { envelopeLoads } from './envelope-loads.ts';
 import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
 import { keptWork, type KeptWork } from './kept-work.ts';
 import { writeKeysOf } from './posting.ts';
@@ -105,24 +104,8 @@ function entriesIn(step: Step, channelId: string, row: ChannelRow): readonly Uin
   return [...first, ...logs];
 }
 
-/** In as few envelopes as hold it; what has to travel together does, and what would then not fit into one is left out. */
+/** What would not fit into one envelope, though it has to travel together, is left out. */
 function postWork(step: Step, channelId: string, work: readonly KeptWork[]): void {
-  let parts: Part[] = [];
-  let documents = new Set<DocumentId>();
-  const flush = () => {
-    if (parts.length === 0) return;
-    step.postman.post(step.batch, {
-      channelId,
-      kind: 'work',
-      parts,
-      documents: [...documents],
-    });
-    [parts, documents] = [[], new Set()];
-  };
-  for (const one of work) {
-    if (!fitsInEnvelope([...parts, ...one.parts])) flush();
-    parts.push(...one.parts);
-    for (const id of one.documents) documents.add(id);
-  }
-  flush();
+  for (const load of envelopeLoads(work))
+    step.postman.post(step.batch, { channelId, kind: 'work', ...load });
 }

@@ -6,13 +6,16 @@ import { policyOf } from '../groups/clinic-roles.ts';
 import { takeToken } from '../joining/tokens.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { ChannelCreation } from '../relay/link-book.ts';
-import type { OutboxRow } from '../rows/small-rows.ts';
 import { isEndedDevice } from './access-ended.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { writeKeysOf } from './posting.ts';
 
 const NONE = new Uint8Array(32);
+
+interface Offered {
+  readonly envelope: Uint8Array;
+}
 
 /**
  * Undefined when the channel is not ours to open or there is no token left. The token is gone with the step: one that was
@@ -56,12 +59,15 @@ function isUnderShare({ book }: Memory, { type, groupId, epochId }: ChannelRow):
 const accountKeyOf = (memory: Memory): Uint8Array => policyOf(memory)?.accountPublicKey ?? NONE;
 
 /**
- * The outbox as far as it may be sent now: not for channels that the relay does not have yet; for one that is no longer on this
+ * The outbox as far as it may be sent now, and after it what is carried for others: not for channels that the relay does not have yet; for one that is no longer on this
  * device, the envelope's own signature speaks. A device that was taken from its person sends nothing more; what waited stays on it.
  */
-export const toOffer = (memory: Memory): readonly (readonly [string, OutboxRow])[] =>
+export const toOffer = (memory: Memory): readonly (readonly [string, Offered])[] =>
   isEndedDevice(memory)
     ? []
-    : [...memory.outbox].filter(
-        ([, { channelId }]) => memory.channels.get(toHex(channelId))?.created !== false,
-      );
+    : [
+        ...[...memory.outbox].filter(
+          ([, { channelId }]) => memory.channels.get(toHex(channelId))?.created !== false,
+        ),
+        ...memory.carried,
+      ];

@@ -15,6 +15,7 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { outboxRow, type OutboxRow } from '../rows/small-rows.ts';
 import type { Batch } from './batch.ts';
+import { envelopeLoads, type Load } from './envelope-loads.ts';
 import type { Memory } from './memory.ts';
 
 /** 'engine/too-large': more in one step than one envelope holds. */
@@ -36,8 +37,9 @@ export interface NotedIn {
   readonly read: Pick<ReadSecrets, 'bodyKey' | 'dropKey'>;
 }
 
-const entryParts = (entries: readonly Uint8Array[]): readonly Part[] =>
-  entries.map((bytes) => ({ type: PART.entry, bytes }));
+/** Entries of logs, each a piece that may travel in any envelope. */
+export const entryPieces = (entries: readonly Uint8Array[]): readonly Load[] =>
+  entries.map((bytes) => ({ parts: [{ type: PART.entry, bytes }], documents: [] }));
 
 export class Postman {
   readonly #memory: Memory;
@@ -89,18 +91,10 @@ export class Postman {
 
   /** Entries of logs, in as few envelopes as hold them. */
   postEntries(batch: Batch, channelId: string, entries: readonly Uint8Array[]): void {
-    let chunk: Part[] = [];
-    const flush = () => {
-      if (chunk.length === 0) return;
-      const posted = this.post(batch, { channelId, kind: 'log', parts: chunk });
+    for (const { parts } of envelopeLoads(entryPieces(entries))) {
+      const posted = this.post(batch, { channelId, kind: 'log', parts });
       invariant(posted.ok, 'one entry fits in an envelope');
-      chunk = [];
-    };
-    for (const part of entryParts(entries)) {
-      if (!fitsInEnvelope([...chunk, part])) flush();
-      chunk.push(part);
     }
-    flush();
   }
 
   /** An envelope that is sealed already. */

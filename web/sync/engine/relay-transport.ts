@@ -6,12 +6,14 @@
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
 import type { Millis } from '#kernel/ports.ts';
 import { err, ok } from '#kernel/result.ts';
+import type { RelayCode } from '#protocol/codes.ts';
 import type { GlassAsked } from '#protocol/glass.ts';
 import { packedWhenRead } from '../emergency/packed-intake.ts';
 import type { Arrived, LinkListener, LinkState } from '../relay/link-port.ts';
 import type { SharesAnswer } from '../relay/link-requests.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import { continueWhenRead } from '../recovery/recover.ts';
+import { isForGood, putDown } from '../carry/carried.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import { Channels } from './channels.ts';
 import type { Engine } from './engine.ts';
@@ -203,6 +205,8 @@ export class RelayTransport {
       snapshotsAhead: () => undefined,
       stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
       appendRefused: (digest, code) => {
+        if (this.#ports.engine.memory?.carried.has(digest) === true)
+          return this.#carriedInVain(digest, code);
         this.#refusedBecause(code);
         this.#takeBack(digest);
         this.#nextTry.within(RETRY_MS);
@@ -224,6 +228,15 @@ export class RelayTransport {
       split: () => this.#troubles.began('two-stories'),
       misled: () => this.#troubles.began('not-trusted'),
     };
+  }
+
+  /** Another's work: a channel the relay does not know yet is asked for again on the next connection, not every few seconds. */
+  #carriedInVain(digest: string, code: RelayCode): void {
+    if (!isForGood(code)) return;
+    void this.#ports.engine.step((step) => {
+      putDown(step, digest);
+      return Promise.resolve(ok(undefined));
+    });
   }
 
   #refusedBecause(code: string): void {
@@ -259,7 +272,8 @@ export class RelayTransport {
       for (const digest of digests) {
         const key = this.#offered.get(digest);
         if (key === undefined) continue;
-        step.batch.remove('outbox', key);
+        putDown(step, key);
+        if (step.memory.outbox.has(key)) step.batch.remove('outbox', key);
         step.batch.afterwards(() => {
           step.memory.outbox.delete(key);
           this.#takeBack(digest);
