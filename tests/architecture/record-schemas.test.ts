@@ -13,6 +13,7 @@ import {
 } from '#features/alerts/commands.ts';
 import { stateChain, stateRule } from '#features/alerts/plan-commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
+import { noteRefusal } from '#features/audit/commands.ts';
 import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
 import { assignCase, openCase } from '#features/cases/commands.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
@@ -139,6 +140,11 @@ describe('documents', () => {
   test('of the reasons for decisions about late work', () => {
     const given = { decisions: ['ab'.repeat(32)], verdict: 'adopt', reason: 'He told us.' };
     expect(hashOf(sorted(after(giveReason, given)))).toBe('41760a95643339e1');
+  });
+
+  test('of what was refused, as whoever leads the clinic is told', () => {
+    const refused = { id: 'ab'.repeat(16), reason: 'access/level', kind: 'note', record: '' };
+    expect(hashOf(sorted(after(noteRefusal, refused)))).toBe('703492ca65287bbb');
   });
 
   test('of a patient as the emergency crew is told of them', () => {

@@ -16,6 +16,7 @@ const names: Readonly<Record<Kind, () => string>> = {
   'alert-answers': m.alerts_kind_answer,
   'emergency-listing': m.emergency_listing,
   'late-work-reasons': m.late_work_title,
+  refusals: m.audit_refused_title,
   conversation: m.app_kind_message,
   'team-conversation': m.app_kind_message,
 };

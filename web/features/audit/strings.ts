@@ -2,6 +2,7 @@
 import type { EmergencyReason } from '#clinical/emergency.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
+import type { RefusedFor } from './refusals.ts';
 import type { LookedLine } from './queries.ts';
 import { lookedAtKind, type LookedAtKind } from './records.ts';
 
@@ -16,6 +17,15 @@ const kindText: Readonly<Record<LookedAtKind, Text>> = {
   'alert-acknowledgements': m.audit_kind_alerts,
   conversation: m.audit_kind_messages,
   'who-looked': m.audit_kind_looked,
+};
+
+/** Why something was refused, for whoever leads the clinic. */
+export const refusedText: Readonly<Record<RefusedFor, Text>> = {
+  'access/level': m.audit_refused_level,
+  'access/part': m.audit_refused_part,
+  'access/role': m.audit_refused_role,
+  'access/relationship': m.audit_refused_relationship,
+  'invitation/used-twice': m.audit_refused_invitation,
 };
 
 /** What was done, on one line. */

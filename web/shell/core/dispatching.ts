@@ -9,6 +9,7 @@ import type { App } from '#ui/app-port.ts';
 import { actorOf, commandContext } from './command-context.ts';
 import { followUps } from './follow-ups.ts';
 import type { CorePorts } from './ports.ts';
+import { RefusalNotes } from './refusal-notes.ts';
 import type { SharingCalls } from './sharing-calls.ts';
 
 export class Dispatching {
@@ -18,6 +19,8 @@ export class Dispatching {
     readonly registry: Registry;
     readonly sharing: SharingCalls;
   };
+
+  readonly #refusals: RefusalNotes;
 
   constructor(
     ports: CorePorts,
@@ -29,6 +32,7 @@ export class Dispatching {
   ) {
     this.#ports = ports;
     this.#parts = parts;
+    this.#refusals = new RefusalNotes(ports, parts.engine);
   }
 
   dispatch: App['dispatch'] = async ({ command, ...request }) => {
@@ -36,7 +40,11 @@ export class Dispatching {
     const { memory } = engine;
     if (memory === undefined) return err({ code: 'identity/not-open' });
     const refusal = sharing.refusal(command.name, request.record);
-    if (refusal !== undefined) return err({ code: refusal });
+    if (refusal !== undefined) {
+      const kind = this.#parts.registry.command(command.name)?.document ?? '';
+      this.#refusals.note({ reason: refusal, kind, record: request.record });
+      return err({ code: refusal });
+    }
     const dispatched = await this.#dispatcher(memory)({ ...request, command: command.name });
     // What was asked for is done.
     if (dispatched.ok) await this.followUp(dispatched.value.record);

@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest';
-import { parseDocumentId } from '#kernel/ids.ts';
 import { previewWords } from './preview-words.ts';
 
 test('what would change is said in the words that were typed, and what has none is counted', () => {
-  const document = parseDocumentId('11'.repeat(16));
-  if (document === undefined) throw new Error('an id');
   const changes = [
     { key: 'allergies:1', before: undefined, after: { substance: 'Pollen', by: '33'.repeat(32) } },
     { key: 'note:self', before: { text: 'Calm' }, after: { text: 'Calm, ate' } },
     { key: 'observation:1', before: undefined, after: { values: ['8480-6 182 mm[Hg]'] } },
     { key: 'seen:1', before: undefined, after: { at: [5] } },
   ];
-  expect(previewWords({ document, kind: 'note', changes })).toEqual({
+  expect(previewWords({ kind: 'note', changes })).toEqual({
     kind: 'note',
     changes: [
       { before: '', after: 'Pollen' },
