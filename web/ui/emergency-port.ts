@@ -90,8 +90,8 @@ export interface EmergencyAccess {
   goOnDuty(): Promise<Result<void, CommandError>>;
   /**
    * Notes the opening, then opens the summary for four hours, or until duty ends; from the shift pack where the record lies in it. Codes: 'identity/wrong-passphrase',
-   * 'identity/too-many-tries', 'engine/too-large' for too many words, 'emergency/not-on-duty', 'emergency/no-key' for a record that cannot be opened so, 'relay/unavailable'
-   * without a server.
+   * 'identity/too-many-tries', 'engine/too-large' for too many words, 'emergency/not-on-duty', 'emergency/no-key' for a record that cannot be opened so, 'emergency/no-need'
+   * for one that this person reads anyway, 'relay/unavailable' without a server.
    */
   open(request: {
     readonly record: RecordId;
@@ -108,7 +108,7 @@ export interface EmergencyAccess {
   /**
    * Takes records along, to open their summaries without a server until the hours are over, or duty is. Codes:
    * 'identity/wrong-passphrase', 'identity/too-many-tries', 'emergency/not-on-duty', 'emergency/pack-exists', 'emergency/no-key' where
-   * none of the records can be opened so. What is put in is asked for afterwards, as long as there is a server.
+   * none of the records can be opened so, 'emergency/no-need' where this person reads all of them anyway. What is put in is asked for afterwards, as long as there is a server.
    */
   preparePack(request: {
     readonly records: readonly RecordId[];

@@ -42,6 +42,7 @@ export const packHoursText: Readonly<Record<(typeof PACK_HOURS)[number], Text>> 
 
 const openingTexts: Readonly<Record<string, Text>> = {
   'emergency/no-key': m.emergency_error_no_key,
+  'emergency/no-need': m.emergency_error_no_need,
   'emergency/not-on-duty': m.emergency_error_not_on_duty,
   'emergency/not-open': m.emergency_error_not_open,
   'emergency/pack-exists': m.emergency_error_pack_exists,

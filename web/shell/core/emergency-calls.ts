@@ -16,6 +16,7 @@ import {
   ownOpenings,
   takeShares,
 } from '#sync/emergency/break-glass.ts';
+import { readsAnyway } from '#sync/emergency/crew-keys.ts';
 import { askForDuty } from '#sync/emergency/duty.ts';
 import { openPacked } from '#sync/emergency/open-packed.ts';
 import { isPacked } from '#sync/emergency/pack.ts';
@@ -118,6 +119,8 @@ export class EmergencyCalls implements EmergencyAccess {
     const known = await this.#questions.isTheirs(request.passphrase);
     if (!known.ok) return known;
     const { memory } = this.#engine;
+    if (memory !== undefined && readsAnyway(memory, record))
+      return err({ code: 'emergency/no-need' });
     const opened =
       memory !== undefined && isPacked(memory, record, this.#passed.now())
         ? await this.#openFromPack(request, memory)

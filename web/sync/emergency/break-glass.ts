@@ -12,8 +12,11 @@ import type { Step } from '../engine/engine-parts.ts';
 import { channelOfEpoch, keepEpoch, openEarlier } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
 import { noteIn, noteUnder } from '../evidence/noting.ts';
-import { epochsToOpen, openWithShare, SUMMARY } from './crew-keys.ts';
+import { epochsToOpen, openWithShare, readsAnyway, SUMMARY } from './crew-keys.ts';
+import { crewRoleOf } from './duty.ts';
 import { OPENING, openingRow, recordOf, type OpeningRow } from './opening-rows.ts';
+
+const UNCOUNTED: ReadonlySet<string> = new Set(['engine/not-permitted', 'engine/refused']);
 
 /** The channels whose shares are needed to open a record, in the order of `OPENED`; undefined where it cannot be opened so. */
 export function channelsToOpen(
@@ -46,7 +49,13 @@ export async function openInEmergency(
   if (!taken.ok) return taken;
   const { record, reason, words, until, packId } = opening;
   const body = { type: 'open', reason, until, words } as const;
-  return noteIn(step, { record, compartment: SUMMARY, body, packId });
+  return noteIn(step, {
+    record,
+    compartment: SUMMARY,
+    body,
+    packId,
+    role: crewRoleOf(step.memory),
+  });
 }
 
 /** Opens the present keys of a record with the relay's shares: at first, and when the keys have changed since. */
@@ -102,10 +111,10 @@ export async function closeEmergency(
   if (found === undefined || record === undefined) return err({ code: 'emergency/not-open' });
   const noted = await noteClosing(step, record, { ...closing, row: found[1] });
   // It ends also for somebody who has left the crew meanwhile, whose notes do not count any more.
-  if (!noted.ok && noted.error.code !== 'engine/not-permitted') return noted;
+  if (!noted.ok && !UNCOUNTED.has(noted.error.code)) return noted;
   if (!noted.ok) closeUnsaid(step, closing.opening, found[1]);
   const isLast = ownOpenings(memory).every(([, row]) => recordOf(row) !== record);
-  return isLast ? takeOff(step, record) : ok(undefined);
+  return isLast && !readsAnyway(memory, record) ? takeOff(step, record) : ok(undefined);
 }
 
 /** Under the key of the opening: there may be a newer one that this device was not given. */
@@ -120,7 +129,8 @@ function noteClosing(
   const body = { type: 'close', about, words } as const;
   const { packs } = memory.emergency;
   const inPack = packs.packed.of(record).find(([, packed]) => toHex(packed.epochId) === epochId);
-  const request = { record, compartment: SUMMARY, body, packId: inPack?.[1].packId };
+  const packId = inPack?.[1].packId;
+  const request = { record, compartment: SUMMARY, body, packId, role: crewRoleOf(memory) };
   const keys = memory.keyring.get(epochId);
   const channelId = channelOfEpoch(memory, epochId);
   return keys === undefined || channelId === undefined

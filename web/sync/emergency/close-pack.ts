@@ -10,12 +10,14 @@ import type { Step } from '../engine/engine-parts.ts';
 import type { Memory } from '../engine/memory.ts';
 import { fitsInNote } from '../evidence/note-body.ts';
 import { noteUnder } from '../evidence/noting.ts';
-import { openWithShare, SUMMARY } from './crew-keys.ts';
+import { openWithShare, readsAnyway, SUMMARY } from './crew-keys.ts';
+import { crewRoleOf } from './duty.ts';
 import { keepPack } from './pack.ts';
 import { PACK, PACKED_IN, pageKey, WANTED_OF, type PackedRow } from './pack-rows.ts';
 
 /** Records accounted for in one step: a screen waits for no more than a moment. */
 const RECORDS_A_STEP = 32;
+const PASSING: ReadonlySet<string> = new Set(['storage/full', 'storage/failed']);
 const UNOPENED = '0'.repeat(64);
 
 /** Nothing can be opened with it from here on. 'emergency/no-pack', 'engine/too-large' for too many words. */
@@ -28,7 +30,7 @@ export function beginClosing(step: Step, words: string): Result<void, CommandErr
   return ok(undefined);
 }
 
-/** Accounts for some of the records; answers whether there are more. */
+/** Accounts for some of the records; answers whether there are more. 'storage/full', 'storage/failed': to be tried again. */
 export async function accountForSome(step: Step): Promise<Result<boolean, CommandError>> {
   const { memory, batch } = step;
   const { packs } = memory.emergency;
@@ -37,7 +39,9 @@ export async function accountForSome(step: Step): Promise<Result<boolean, Comman
   for (const id of records) {
     const record = parseRecordId(id);
     if (record !== undefined) {
-      await account(step, record, packs.pack.words);
+      const accounted = await account(step, record, packs.pack.words);
+      // What is forgotten unaccounted for counts as opened: a disk that is full or busy is no reason for that.
+      if (!accounted.ok && PASSING.has(accounted.error.code)) return accounted;
       forget(step, record);
     }
     packs.wanted.delete(id);
@@ -52,7 +56,11 @@ export async function accountForSome(step: Step): Promise<Result<boolean, Comman
 }
 
 /** One note for each question the relay has told the record of. Where it cannot be written any more, others presume the worst. */
-async function account(step: Step, record: RecordId, words: string): Promise<void> {
+async function account(
+  step: Step,
+  record: RecordId,
+  words: string,
+): Promise<Result<void, CommandError>> {
   const { memory } = step;
   const shares = memory.emergency.packs.packed
     .of(record)
@@ -64,9 +72,11 @@ async function account(step: Step, record: RecordId, words: string): Promise<voi
     if (keys === undefined) continue;
     const about = openingOf(memory, record) ?? UNOPENED;
     const body = { type: 'close', about, words } as const;
-    const place = { record, compartment: SUMMARY, packId: row.packId };
-    await noteUnder(step, { ...place, body }, { ...keys, channelId });
+    const place = { record, compartment: SUMMARY, packId: row.packId, role: crewRoleOf(memory) };
+    const noted = await noteUnder(step, { ...place, body }, { ...keys, channelId });
+    if (!noted.ok) return noted;
   }
+  return ok(undefined);
 }
 
 const isAccounted = ({ emergency }: Memory, record: string, { packId }: PackedRow): boolean =>
@@ -85,7 +95,7 @@ function openingOf({ emergency, device }: Memory, record: string): string | unde
   return mine.at(-1)?.[0];
 }
 
-/** Shares, sealed entries, and the keys of the record's log. */
+/** Shares, sealed entries, and the keys of the record's log, unless its holder has come to read it anyway. */
 function forget({ memory, batch }: Step, record: RecordId): void {
   const { packed } = memory.emergency.packs;
   for (const [channelId, { pages }] of packed.of(record)) {
@@ -93,6 +103,7 @@ function forget({ memory, batch }: Step, record: RecordId): void {
     batch.remove('openings', `${PACKED_IN}${channelId}`);
     packed.delete(channelId);
   }
+  if (readsAnyway(memory, record)) return;
   for (const { epochId } of memory.keyring.of(record, 0)) {
     batch.remove('secrets', epochId);
     const channelId = memory.channels.ofEpoch(epochId);

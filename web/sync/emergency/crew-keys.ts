@@ -4,6 +4,7 @@ import { currentEpoch } from '#crypto/epoch/current.ts';
 import { openEpoch } from '#crypto/epoch/open.ts';
 import type { EpochInLog } from '#crypto/log/group-state.ts';
 import type { RecordId } from '#kernel/ids.ts';
+import { actingRole } from '../engine/engine-parts.ts';
 import type { Memory } from '../engine/memory.ts';
 import type { EpochKeys } from '../groups/keyring.ts';
 import { emergencyRoleOf } from './duty.ts';
@@ -11,6 +12,13 @@ import { emergencyRoleOf } from './duty.ts';
 export const SUMMARY = 1;
 /** The log and the summary: what an emergency opens, and what is needed to follow it. */
 export const OPENED: readonly number[] = [0, SUMMARY];
+
+/** Whether this person reads the record without any emergency: by name, or in another role than the crew's. */
+export function readsAnyway(memory: Memory, record: RecordId): boolean {
+  const acting = actingRole(memory, record) ?? toHex(memory.identity.userId);
+  const members = memory.book.state(record)?.members ?? [];
+  return acting !== emergencyRoleOf(memory) && members.some(({ memberId }) => memberId === acting);
+}
 
 /** The keys it takes, as they are now, in the order of `OPENED`; undefined where the role was given none. */
 export function epochsToOpen(memory: Memory, record: RecordId): readonly EpochInLog[] | undefined {

@@ -30,6 +30,10 @@ export function isEmergencyCrew(memory: Memory): boolean {
   return role !== undefined && isHolder(memory, role, toHex(memory.identity.userId));
 }
 
+/** The role in which this person opens and accounts, also where they have come to read the record otherwise meanwhile. */
+export const crewRoleOf = (memory: Memory): string | undefined =>
+  isEmergencyCrew(memory) ? emergencyRoleOf(memory) : undefined;
+
 /** Whoever still waits for the role's key is appointed and holds nothing. */
 const isHolder = ({ book }: Memory, role: string, userId: string): boolean =>
   book.state(role)?.members.some(({ memberId, pending }) => memberId === userId && !pending) ===

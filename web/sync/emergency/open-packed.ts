@@ -9,6 +9,7 @@ import type { TakeEnvelope } from '../engine/intake.ts';
 import type { Memory } from '../engine/memory.ts';
 import { noteUnder } from '../evidence/noting.ts';
 import { openWithShare, SUMMARY } from './crew-keys.ts';
+import { crewRoleOf } from './duty.ts';
 import { isPacked } from './pack.ts';
 import { packPage, pageKey, type PackedRow } from './pack-rows.ts';
 
@@ -41,7 +42,7 @@ export async function openPacked(
   const keys = openWithShare(memory, { record, epoch: { epochId, compartment: SUMMARY }, share });
   if (keys === undefined) return err({ code: 'emergency/no-key' });
   const body = { type: 'open', reason, until, words } as const;
-  const place = { record, compartment: SUMMARY, packId };
+  const place = { record, compartment: SUMMARY, packId, role: crewRoleOf(memory) };
   const noted = await noteUnder(step, { ...place, body }, { ...keys, channelId });
   if (!noted.ok) return noted;
   keepEpoch(step, keys);

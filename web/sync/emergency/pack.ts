@@ -16,7 +16,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { Ground, Step } from '../engine/engine-parts.ts';
 import { keepEpoch, openEarlier } from '../engine/epochs.ts';
 import type { Memory } from '../engine/memory.ts';
-import { epochsToOpen, openWithShare, SUMMARY } from './crew-keys.ts';
+import { epochsToOpen, openWithShare, readsAnyway, SUMMARY } from './crew-keys.ts';
 import {
   PACK,
   PACKED_IN,
@@ -34,8 +34,9 @@ const ASKED_MAX = 128;
 const NONE = new Uint8Array(32);
 
 /**
- * Begins a pack of these records, as far as the crew may open them. 'emergency/pack-exists' while there is one, 'emergency/no-key'
- * where none of them can be opened so.
+ * Begins a pack of these records, as far as the crew may open them and this person does not read them anyway.
+ * 'emergency/pack-exists' while there is one, 'emergency/no-key' where none of them can be opened so, 'emergency/no-need' where this
+ * person reads all of them.
  */
 export function beginPack(
   step: Step,
@@ -49,7 +50,9 @@ export function beginPack(
   const { memory, batch } = step;
   const { reason, at, until } = pack;
   if (memory.emergency.packs.pack !== undefined) return err({ code: 'emergency/pack-exists' });
-  const records = [...new Set(pack.records)].slice(0, PACK_RECORDS_MAX);
+  const others = pack.records.filter((record) => !readsAnyway(memory, record));
+  if (others.length === 0 && pack.records.length > 0) return err({ code: 'emergency/no-need' });
+  const records = [...new Set(others)].slice(0, PACK_RECORDS_MAX);
   const states = records.map((record): readonly [RecordId, Wanted] => [
     record,
     epochsToOpen(memory, record) === undefined ? 'refused' : 'asked',

@@ -24,6 +24,8 @@ export interface NoteRequest {
   readonly body: NoteBody;
   /** The shift pack through which it was possible. */
   readonly packId?: Uint8Array | undefined;
+  /** In which role, where it is not the one this person acts in anyway. */
+  readonly role?: string | undefined;
 }
 
 /** Under which keys a note is sealed and sent. */
@@ -60,7 +62,7 @@ export async function noteUnder(
   const { memory, clock, logAuthor, postman, batch } = step;
   const { record: groupId, compartment, body } = request;
   if (!fitsInNote(body)) return err({ code: 'engine/too-large' });
-  const path = logAuthor.path(groupId, actingRole(memory, groupId));
+  const path = logAuthor.path(groupId, request.role ?? actingRole(memory, groupId));
   const member = actingMember(path);
   // A note of who is no member any more would wait for ever, and leave a hole in the chain of this device.
   if (memory.book.state(groupId)?.members.some(({ memberId }) => memberId === member) !== true)
