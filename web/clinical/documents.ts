@@ -18,6 +18,8 @@ export const DOCUMENT_KINDS = {
   'patient-summary': { record: 'patient', compartment: 1, count: 'one' },
   case: { record: 'patient', compartment: 2, count: 'many' },
   'care-team': { record: 'patient', compartment: 1, count: 'one' },
+  // That a file was taken in; what it held lies where it belongs.
+  'taken-import': { record: 'patient', compartment: 2, count: 'many' },
   note: { record: 'patient', compartment: 2, count: 'many' },
   'observations-month': { record: 'patient', compartment: 2, count: 'many' },
   'home-readings-month': { record: 'patient', compartment: 4, count: 'many' },

@@ -49,6 +49,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/medicines': { name: m.patients_tab_medicines },
   '/p/[ref]/more': { name: m.patients_tab_more },
   '/p/[ref]/looked': { name: m.audit_title },
+  '/p/[ref]/files': { name: m.transfers_title },
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },

@@ -17,6 +17,7 @@ import { notes } from '#features/notes/feature.ts';
 import { observations } from '#features/observations/feature.ts';
 import { patients } from '#features/patients/feature.ts';
 import { problems } from '#features/problems/feature.ts';
+import { transfers } from '#features/transfers/feature.ts';
 
 export const features = [
   clinic,
@@ -37,4 +38,5 @@ export const features = [
   emergency,
   conversations,
   lateWork,
+  transfers,
 ];

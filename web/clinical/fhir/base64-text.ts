@@ -30,3 +30,25 @@ export function base64Of(bytes: readonly number[]): string {
   }
   return text;
 }
+
+const CANONICAL = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** The text of base64; undefined for what is no base64 or no UTF-8. */
+export function textOfBase64(data: string): string | undefined {
+  if (!CANONICAL.test(data)) return undefined;
+  const signs = data.replace(/=+$/, '');
+  const bytes: string[] = [];
+  let [held, bits] = [0, 0];
+  for (const sign of signs) {
+    held = ((held << 6) | SIGNS.indexOf(sign)) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push(`%${((held >> bits) & 0xff).toString(16).padStart(2, '0')}`);
+  }
+  try {
+    return decodeURIComponent(bytes.join(''));
+  } catch {
+    return undefined;
+  }
+}

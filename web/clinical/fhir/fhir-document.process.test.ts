@@ -1,5 +1,6 @@
 /** Slow because HL7's definitions are 50 MB: every demonstration patient is judged by them, and the judge by planted faults. */
 import { describe, expect, test } from 'vitest';
+import type { Chart } from '../chart.ts';
 import { demo } from '../demo/demo.ts';
 import { fhirDocument } from './fhir-document.ts';
 import { faultsOf } from './r4-validator.test-support.ts';
@@ -21,6 +22,45 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
       expect(faultsOf(JSON.parse(JSON.stringify(documentOf(place, isIncluded))))).toEqual([]);
   },
 );
+
+test('a record of people, with what a demonstration never has, is accepted too', () => {
+  const [first] = charts;
+  const [plan] = first?.plans ?? [];
+  const [measured] = first?.measurements ?? [];
+  if (first === undefined || plan === undefined || measured === undefined) throw new Error('none');
+  const nobody = { by: undefined, recordedAt: measured.recordedAt, isRestricted: false };
+  const chart: Chart = {
+    ...first,
+    isDemo: false,
+    patient: { ...first.patient, givenName: '', contacts: [], phone: undefined },
+    allergies: [
+      {
+        ...{ ...nobody, id: 'a1'.repeat(16), substance: 'Latex', reaction: '' },
+        ...{ severity: 'unknown', certainty: 'presumed' },
+      },
+    ],
+    medicines: [
+      {
+        ...{ ...nobody, id: 'a2'.repeat(16), name: 'Insulin', doses: [], reason: '' },
+        ...{ status: 'stopped', origin: 'reported' },
+      },
+    ],
+    measurements: [
+      { ...measured, ...nobody, id: 'a3'.repeat(16), value: undefined, components: [], word: 'V' },
+    ],
+    plans: [
+      plan,
+      { ...plan, ...nobody, id: 'a4'.repeat(16), text: '', isOver: true, goals: [], tasks: [] },
+    ],
+    codeStatus: [
+      { ...nobody, id: 'a5'.repeat(16), status: 'full' },
+      { ...nobody, id: 'a6'.repeat(16), status: 'no-cpr' },
+    ],
+  };
+  const by = chart.practitioners[0]?.id ?? '';
+  const request = { ids, at: '2026-11-22T00:00:00Z', by, isRestrictedIncluded: false };
+  expect(faultsOf(JSON.parse(JSON.stringify(fhirDocument(chart, request))))).toEqual([]);
+});
 
 describe('the judge finds a planted fault', () => {
   const plant = (change: (text: string) => string): readonly string[] => {

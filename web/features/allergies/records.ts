@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { applyFactEvent, readFacts, SELF, type FactEvent } from '#clinical/facts.ts';
+import { originEntries, type Originated } from '#clinical/origin.ts';
 import { optionalLine, requiredLine } from '#clinical/text.ts';
 import { isContested, settledValue, type Fact, type Statement } from '#clinical/versioned.ts';
 import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/document.ts';
@@ -25,7 +26,7 @@ export const STANDINGS = ['recorded', 'entered-in-error', 'disproved'] as const;
 /** Whether an entry stands. One that does not is shown as history and never deleted. */
 export type Standing = (typeof STANDINGS)[number];
 
-export interface RecordedAllergy {
+export interface RecordedAllergy extends Originated {
   readonly id: string;
   readonly substance: string;
   readonly reaction: string;
@@ -53,6 +54,7 @@ export const allergySchema = v.object({
   reaction: optionalLine,
   severity: v.picklist(SEVERITIES),
   certainty: v.optional(v.picklist(CERTAINTIES), 'unconfirmed'),
+  ...originEntries,
 });
 
 export const standingSchema = v.object({ standing: v.picklist(STANDINGS) });

@@ -1,15 +1,17 @@
 /** Writing down a medicine, changing its dose, stopping it. Picking one of two doses is changing the dose, having seen both. */
 import * as v from 'valibot';
 import { statedFact, statingEntries } from '#clinical/facts.ts';
-import { requiredLine } from '#clinical/text.ts';
+import { originSchema } from '#clinical/origin.ts';
+import { optionalLine, requiredLine } from '#clinical/text.ts';
 import type { Fact } from '#clinical/versioned.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-import { dosageEntries, dosageOf } from './dosage.ts';
+import { dosageEntries, dosageOf, type Dosage } from './dosage.ts';
 import {
   applyMedicationEvent,
   DOSE,
+  fromFileEntries,
   medicineEntries,
   readMedicines,
   STATUS,
@@ -44,6 +46,42 @@ export const recordMedicine = defineCommand<
     return ok([
       { kind: 'medicine-recorded', medicine: { id, name, reason, recordedAt: context.now, by } },
       statedFact({ kind: DOSE, subject: id, value: dosageOf(dosage), stating }, context),
+    ]);
+  },
+  apply: applyMedicationEvent,
+});
+
+const takeInSchema = v.object({
+  ...medicineEntries,
+  ...fromFileEntries,
+  origin: originSchema,
+  ...statusSchema.entries,
+  /** Left out where the file gives none that can be held here. */
+  dosage: v.exactOptional(v.object(dosageEntries)),
+  why: optionalLine,
+});
+
+/** From a file: also without a dose, and also one that is no longer taken. It stands beside what is listed already. */
+export const takeInMedicine = defineCommand<
+  v.InferOutput<typeof takeInSchema>,
+  undefined,
+  MedicationEvent,
+  MedicationsError
+>({
+  name: 'medications/take-in-medicine',
+  document: 'patient-summary',
+  target: 'existing',
+  parse: parserOf(takeInSchema),
+  view: () => undefined,
+  decide: (_view, { dosage, status, why, ...medicine }, context) => {
+    const id = context.newId();
+    const stated = (kind: string, value: Dosage | { readonly status: string }) =>
+      statedFact({ kind, subject: id, value, stating: { replaces: [], why } }, context);
+    const recorded = { id, ...medicine, recordedAt: context.now, by: context.actor.userId };
+    return ok([
+      { kind: 'medicine-recorded', medicine: recorded },
+      ...(dosage === undefined ? [] : [stated(DOSE, dosageOf(dosage))]),
+      ...(status === 'active' ? [] : [stated(STATUS, { status })]),
     ]);
   },
   apply: applyMedicationEvent,

@@ -1,12 +1,12 @@
 /** What a patient takes, how much, and who said so. */
 import { defineFeature } from '#kernel/feature.ts';
-import { changeDose, recordMedicine, setMedicineStatus } from './commands.ts';
+import { changeDose, recordMedicine, setMedicineStatus, takeInMedicine } from './commands.ts';
 import { policy } from './policy.ts';
 import { medicationList } from './queries.ts';
 
 export const medications = defineFeature({
   id: 'medications',
-  commands: [recordMedicine, changeDose, setMedicineStatus],
+  commands: [recordMedicine, takeInMedicine, changeDose, setMedicineStatus],
   queries: [medicationList],
   projections: [],
   policy,

@@ -4,6 +4,7 @@ import type { Policy } from '#kernel/feature.ts';
 
 export const policy: Policy = {
   'medications/record-medicine': CLINICIANS,
+  'medications/take-in-medicine': CLINICIANS,
   'medications/change-dose': CLINICIANS,
   'medications/set-status': CLINICIANS,
 };

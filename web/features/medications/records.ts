@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { applyFactEvent, readFacts, type FactEvent } from '#clinical/facts.ts';
+import { originEntries, type Originated } from '#clinical/origin.ts';
 import { optionalLine, requiredLine } from '#clinical/text.ts';
 import type { Fact } from '#clinical/versioned.ts';
 import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/document.ts';
@@ -17,10 +18,12 @@ export type MedicineStatus = (typeof STATUSES)[number];
 export const DOSE = 'dose';
 export const STATUS = 'medicine-status';
 
-interface RecordedMedicine {
+interface RecordedMedicine extends Originated {
   readonly id: string;
   readonly name: string;
   readonly reason: string;
+  /** Its dosage in the words of the file it came from, which no field here could hold. */
+  readonly asWritten?: string;
   /** By the writer's clock; milliseconds since 1970. */
   readonly recordedAt: number;
   readonly by: string;
@@ -37,6 +40,11 @@ export type MedicationEvent =
   { readonly kind: 'medicine-recorded'; readonly medicine: RecordedMedicine } | FactEvent;
 
 export const medicineEntries = { name: requiredLine, reason: v.optional(optionalLine, '') };
+/** What only a medicine from a file has. */
+export const fromFileEntries = {
+  ...originEntries,
+  asWritten: v.exactOptional(requiredLine),
+};
 export const statusSchema = v.object({ status: v.picklist(STATUSES) });
 
 const storedSchema = v.object({
@@ -44,6 +52,7 @@ const storedSchema = v.object({
   reason: optionalLine,
   recordedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   by: v.string(),
+  ...fromFileEntries,
 });
 
 function parseMedicine(id: string, raw: unknown): Result<RecordedMedicine, 'unreadable'> {

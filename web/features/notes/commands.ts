@@ -1,6 +1,7 @@
 /** Starting a note and writing in it. An edit says what its author was looking at, so that work done apart meets. */
 import * as v from 'valibot';
-import { growsTooLong, textEditEntries } from '#clinical/shared-text.ts';
+import { originEntries } from '#clinical/origin.ts';
+import { growsTooLong, SHARED_TEXT_LENGTH_MAX, textEditEntries } from '#clinical/shared-text.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
@@ -13,8 +14,15 @@ interface NotesError {
   readonly code: NotesErrorCode;
 }
 
+const startSchema = v.object({
+  title: requiredLine,
+  /** What it begins with; a note from a file has its whole text. */
+  text: v.optional(v.pipe(v.string(), v.maxLength(SHARED_TEXT_LENGTH_MAX)), ''),
+  ...originEntries,
+});
+
 export const startNote = defineCommand<
-  { readonly title: string },
+  v.InferOutput<typeof startSchema>,
   undefined,
   NoteEvent,
   NotesError
@@ -22,9 +30,10 @@ export const startNote = defineCommand<
   name: 'notes/start-note',
   document: 'note',
   target: 'new-document',
-  parse: parserOf(v.object({ title: requiredLine })),
+  parse: parserOf(startSchema),
   view: () => undefined,
-  decide: (_view, { title }, { now }) => ok([{ kind: 'note-started', title, startedAt: now }]),
+  decide: (_view, { text, ...fields }, { now }) =>
+    ok([{ kind: 'note-started', text, fields: { ...fields, startedAt: now } }]),
   apply: applyNoteEvent,
 });
 

@@ -1,5 +1,6 @@
 /** A clinical note: a title and a text that several people may write at once, apart or together. */
 import * as v from 'valibot';
+import { originEntries, type Originated } from '#clinical/origin.ts';
 import { requiredLine } from '#clinical/text.ts';
 import {
   entityKey,
@@ -9,7 +10,7 @@ import {
   type TextEdit,
 } from '#kernel/document.ts';
 
-export interface Note {
+export interface Note extends Originated {
   readonly title: string;
   readonly text: string;
   /** When it was begun, by the author's clock; milliseconds since 1970. */
@@ -17,7 +18,11 @@ export interface Note {
 }
 
 export type NoteEvent =
-  | { readonly kind: 'note-started'; readonly title: string; readonly startedAt: number }
+  | {
+      readonly kind: 'note-started';
+      readonly fields: { readonly title: string; readonly startedAt: number } & Originated;
+      readonly text: string;
+    }
   | {
       readonly kind: 'note-text-edited';
       readonly base: Heads;
@@ -30,6 +35,7 @@ const storedSchema = v.object({
   title: requiredLine,
   text: v.string(),
   startedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  ...originEntries,
 });
 
 /** Undefined while the document has no readable note. */
@@ -41,8 +47,8 @@ export function readNote(document: RawDocument): Note | undefined {
 export function applyNoteEvent(draft: Draft, event: NoteEvent): void {
   switch (event.kind) {
     case 'note-started':
-      draft.create(SELF, { title: event.title, startedAt: event.startedAt });
-      draft.createText(SELF, 'text');
+      draft.create(SELF, { ...event.fields });
+      draft.createText(SELF, 'text', event.text);
       return;
     case 'note-text-edited':
       draft.editText({ key: SELF, field: 'text', base: event.base }, event.edits);

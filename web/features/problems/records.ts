@@ -1,5 +1,6 @@
 /** Problems and diagnoses of a patient; FHIR Condition in small. */
 import * as v from 'valibot';
+import { originEntries, type Originated } from '#clinical/origin.ts';
 import { requiredLine } from '#clinical/text.ts';
 import {
   entityKey,
@@ -14,7 +15,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 export const CLINICAL_STATUSES = ['active', 'recurrence', 'remission', 'resolved'] as const;
 export type ClinicalStatus = (typeof CLINICAL_STATUSES)[number];
 
-export interface Problem {
+export interface Problem extends Originated {
   readonly id: string;
   readonly text: string;
   /** ICD-10, or empty. */
@@ -55,6 +56,7 @@ export const problemSchema = v.object({
   code: v.optional(code, ''),
   status: v.optional(v.picklist(CLINICAL_STATUSES), 'active'),
   onset: v.optional(onset, ''),
+  ...originEntries,
 });
 
 const storedSchema = v.object({
@@ -64,6 +66,7 @@ const storedSchema = v.object({
   onset,
   recordedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   by: v.string(),
+  ...originEntries,
 });
 
 function parseProblem(id: string, raw: unknown): Result<Problem, 'unreadable'> {

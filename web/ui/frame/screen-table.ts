@@ -40,6 +40,7 @@ export const SCREENS = [
   { path: '/p/[ref]/plan/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/plan' },
   { path: '/p/[ref]/medicines', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/more', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/files', audience: BOTH, place: 'inside', back: '/p/[ref]/more' },
   {
     path: '/p/[ref]/looked',
     audience: BOTH,

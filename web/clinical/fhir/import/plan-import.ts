@@ -52,15 +52,14 @@ export function planImport(request: ImportRequest): Result<ImportPlan, BundleErr
   const inFile = new Set<string>();
   const skipped: SkippedEntry[] = [];
   let [taken, changed] = [0, 0];
-  for (const [entry, { resource }] of bundle.value.entries.entries()) {
-    const kind = resource?.resourceType ?? '';
+  for (const judged of judgeEntries(bundle.value)) {
+    const { entry, kind } = judged;
     const skip = (reason: SkipReason) => skipped.push({ reason, kind, entry });
-    const refusal = resource === undefined ? 'unreadable' : refusalOf(resource);
-    if (resource === undefined || refusal !== undefined) {
-      skip(refusal ?? 'unreadable');
+    if (judged.resource === undefined) {
+      skip(judged.reason);
       continue;
     }
-    const [name, content] = fingerprintsOf(resource, bundle.value, fingerprint);
+    const [name, content] = [fingerprint(judged.name), fingerprint(judged.content)];
     if (inFile.has(name) || inFile.has(content)) skip('repeated-in-file');
     else if (contents.has(content)) skip('already-taken');
     else {
@@ -73,18 +72,31 @@ export function planImport(request: ImportRequest): Result<ImportPlan, BundleErr
   return ok({ report: { taken, changed, skipped }, after });
 }
 
-function fingerprintsOf(
-  resource: ForeignResource,
-  bundle: ForeignBundle,
-  fingerprint: ImportRequest['fingerprint'],
-): readonly [name: string, content: string] {
+/** An entry that can be taken, with the two texts it is known again by, or the reason why it cannot. */
+export type JudgedEntry = { readonly entry: number; readonly kind: string } & (
+  | { readonly resource: undefined; readonly reason: SkipReason }
+  | { readonly resource: ForeignResource; readonly name: string; readonly content: string }
+);
+
+/** In the order of the bundle; nothing is compared with anything yet. */
+export const judgeEntries = (bundle: ForeignBundle): readonly JudgedEntry[] =>
+  bundle.entries.map(({ resource }, entry) => {
+    const kind = resource?.resourceType ?? '';
+    if (resource === undefined) return { entry, kind, resource, reason: 'unreadable' };
+    const reason = refusalOf(resource);
+    return reason === undefined
+      ? { entry, kind, resource, ...textsOf(resource, bundle) }
+      : { entry, kind, resource: undefined, reason };
+  });
+
+function textsOf(resource: ForeignResource, bundle: ForeignBundle) {
   const whose = nameOf(bundle.patient);
-  const content = `${whose} ${canonical(contentOf(resource), bundle)}`;
+  const content = `${String(whose)} ${canonical(contentOf(resource), bundle)}`;
   const name = nameOf(resource);
-  return [
-    fingerprint(name === undefined ? content : `${String(whose)} ${resource.resourceType} ${name}`),
-    fingerprint(content),
-  ];
+  return {
+    name: name === undefined ? content : `${String(whose)} ${resource.resourceType} ${name}`,
+    content,
+  };
 }
 
 const identifierSchema = v.array(v.looseObject({ system: v.string(), value: v.string() }));
