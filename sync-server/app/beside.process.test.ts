@@ -5,22 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { chunkCountOf, CHUNK_BYTES } from '#crypto/files/file-chunks.ts';
-import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import { fetchFile, sendFile } from '../../web/sync/relay/file-transport.ts';
-import {
-  askRelay,
-  type HttpPort,
-  type RelayRequests,
-} from '../../web/sync/relay/relay-requests.ts';
+import { askRelay, type HttpPort } from '../../web/sync/relay/relay-requests.ts';
 import { seeded } from '../../web/sync/relay/relay-world.test-support.ts';
-import {
-  ProcessClient,
-  ProcessWorld,
-  relayKeyAt,
-  startRelay,
-  type RelayProcess,
-} from '../relay-process.test-support.ts';
+import { channelAt, over } from '../process-channel.test-support.ts';
+import { startRelay, type RelayProcess } from '../relay-process.test-support.ts';
 
 const FILE_BYTES = 5 * 1_048_576;
 const CUT_AFTER_BYTES = 700_000;
@@ -68,41 +58,12 @@ async function cuttingProxy(url: string): Promise<string> {
   return `http://127.0.0.1:${String(typeof address === 'object' ? (address?.port ?? 0) : 0)}`;
 }
 
-const over =
-  (url: string): HttpPort =>
-  async ({ method, path, authorization, body }) => {
-    const sent = method === 'GET' ? {} : { body: Uint8Array.from(body) };
-    const answer = await fetch(url + path, { method, headers: { authorization }, ...sent });
-    return { status: answer.status, body: new Uint8Array(await answer.arrayBuffer()) };
-  };
-
-async function channelAt(environment: Readonly<Record<string, string>>) {
-  relay = await startRelay({ data, environment });
-  const { url } = relay;
-  const key = await relayKeyAt(url);
-  const world = new ProcessWorld(key, 3);
-  const channel = world.channel();
-  const client = new ProcessClient(key, () => url);
-  client.link.create(world.creation(channel));
-  client.link.start();
-  await client.when(() => client.events.includes('created'));
-  client.link.stop();
-  const { edit, readSecrets } = channel.secrets;
-  const relayId = world.processRelayId;
-  const access = {
-    relayId,
-    channelId: channel.channelId,
-    readKey: relayReadKey(readSecrets.read, relayId),
-    writeKey: relayWriteKey(edit, relayId),
-  };
-  const requests = (http: HttpPort): RelayRequests => ({ http, channel: access, now: Date.now });
-  return { url, channel, requests };
-}
-
 test.each(['uws', 'ws'])(
   'five megabytes go to a relay with %s over a link that breaks, and come back; also after a restart',
   async (engine) => {
-    const { url, channel, requests } = await channelAt({ LANTERN_ENGINE: engine });
+    relay = await startRelay({ data, environment: { LANTERN_ENGINE: engine } });
+    const { url } = relay;
+    const { channel, requests } = await channelAt(url);
     const broken = requests(over(await cuttingProxy(url)));
     const bytes = seeded(4).bytes(FILE_BYTES);
     const piece = (index: number) => bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
@@ -149,11 +110,14 @@ test.each(['uws', 'ws'])(
 );
 
 test('a device is given a pass and TURN credentials, and comes into the signalling with them', async () => {
-  const { url, channel, requests } = await channelAt({
+  const environment = {
     LANTERN_TURN_URLS: 'turn:turn.example.org:3478',
     LANTERN_TURN_SECRET: 'the secret of an operator, long enough',
     LANTERN_PUSH_CONTACT: 'mailto:operator@clinic.example',
-  });
+  };
+  relay = await startRelay({ data, environment });
+  const { url } = relay;
+  const { channel, requests } = await channelAt(url);
   const asked = { method: 'GET', path: `/calls/${channel.id}`, right: 'read' } as const;
   const answer = await askRelay(requests(over(url)), asked);
   const given: unknown = JSON.parse(new TextDecoder().decode(answer.ok ? answer.value : undefined));
