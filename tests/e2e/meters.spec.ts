@@ -23,7 +23,8 @@ const PATIENTLY = { timeout: 60_000 };
 const HOUR_MS = 3_600_000;
 
 async function choose(page: Page, kind: RegExp): Promise<void> {
-  await page.getByRole('button', { name: kind }).click();
+  // One on a cable may stand below.
+  await page.getByRole('button', { name: kind }).first().click();
   await page.getByRole('button', { name: 'Find the device' }).click();
 }
 

@@ -11,16 +11,21 @@ export const BLUETOOTH_ARGUMENTS: readonly string[] = [
   '--enable-experimental-web-platform-features',
 ];
 
-const uuid = (short: number): string =>
-  `0000${short.toString(16).padStart(4, '0')}-0000-1000-8000-00805f9b34fb`;
+/** A number is the short form; vendors have their own long ones. */
+export type Uuid = number | string;
+
+const uuid = (short: Uuid): string =>
+  typeof short === 'string'
+    ? short
+    : `0000${short.toString(16).padStart(4, '0')}-0000-1000-8000-00805f9b34fb`;
 
 export interface EmulatedPlace {
-  readonly service: number;
-  readonly short: number;
+  readonly service: Uuid;
+  readonly short: Uuid;
   readonly properties: Readonly<Record<string, boolean>>;
   readonly value?: () => Uint8Array;
-  /** What a write brings, pushed one after the other; the app's own write is answered first. */
-  readonly answers?: (request: Uint8Array) => readonly (readonly [number, Uint8Array])[];
+  /** What a write brings, pushed one after the other; the app's own write is answered first. It may leave in the middle. */
+  readonly answers?: (request: Uint8Array) => readonly (readonly [Uuid, Uint8Array] | 'leave')[];
 }
 
 export interface EmulatedModel {
@@ -85,8 +90,8 @@ export class EmulatedMeter {
   readonly #radio: CDPSession;
   readonly #page: Page;
   readonly #places = new Map<string, EmulatedPlace>();
-  readonly #queues = new Map<number, Uint8Array[]>();
-  readonly #heard = new Set<number>();
+  readonly #queues = new Map<Uuid, Uint8Array[]>();
+  readonly #heard = new Set<Uuid>();
   readonly writes: Uint8Array[] = [];
   #pushing: Promise<void> = Promise.resolve();
 
@@ -116,12 +121,12 @@ export class EmulatedMeter {
   }
 
   /** Whether the app listens at this place. */
-  listening(short: number): boolean {
+  listening(short: Uuid): boolean {
     return this.#heard.has(short);
   }
 
   /** Delivers bytes as if the meter had sent them. */
-  send(short: number, bytes: Uint8Array): Promise<void> {
+  send(short: Uuid, bytes: Uint8Array): Promise<void> {
     const sent = this.#pushing.then(async () => {
       const queue = this.#queues.get(short) ?? [];
       queue.push(bytes);
@@ -169,7 +174,7 @@ export class EmulatedMeter {
     await this.#addServices();
   }
 
-  #services(): readonly number[] {
+  #services(): readonly Uuid[] {
     return [...new Set([...this.model.places.map(({ service }) => service), INFORMATION])];
   }
 
@@ -217,10 +222,15 @@ export class EmulatedMeter {
       code: type === 'read' && value === undefined ? 2 : 0,
       ...(value === undefined ? {} : { data: Buffer.from(value).toString('base64') }),
     });
-    if (type !== 'write') return;
-    const request = Buffer.from(event.data ?? '', 'base64');
+    if (type === 'write') await this.#react(place, Buffer.from(event.data ?? '', 'base64'));
+  }
+
+  async #react(place: EmulatedPlace, request: Uint8Array): Promise<void> {
     this.writes.push(request);
-    for (const [short, bytes] of place.answers?.(request) ?? []) await this.send(short, bytes);
+    for (const said of place.answers?.(request) ?? []) {
+      if (said === 'leave') return this.leave();
+      await this.send(...said);
+    }
   }
 
   async #answerChooser(): Promise<void> {

@@ -21,11 +21,14 @@ import type { DeviceKind, DeviceModel } from '#devices/registry/device-model.ts'
 import { matchModel } from '#devices/registry/match-model.ts';
 import { Arrivals } from './arrivals.svelte.ts';
 import { localNow, timers } from './device-clock.ts';
+import { DownloadMark, wasCutShort } from './download-mark.ts';
 import { idsOfKind, NO_SLOTS, rememberMeter, type KnownMeter } from './meter-memory.ts';
 import type { MeterFacts } from './meter-reading.ts';
 import { TraceTaking } from './trace-taking.svelte.ts';
 import type { Tray } from './tray.ts';
 import type { App } from '#ui/app-port.ts';
+
+type Meter = Pick<KnownMeter, 'id' | 'kind' | 'name'>;
 
 export type MeterStep = 'idle' | 'choosing' | SessionState['kind'] | 'ended';
 
@@ -57,8 +60,7 @@ export class MeterLink {
   #total = $state.raw<number | undefined>();
   #answerClock: ((may: boolean) => void) | undefined;
   #leave: (() => Promise<void>) | undefined;
-  #newest: KnownMeter['last'];
-  #minute: number | undefined;
+  #mark = new DownloadMark();
 
   constructor(of: MeterLinkOf) {
     this.#of = of;
@@ -102,6 +104,10 @@ export class MeterLink {
   /** What the meter announced; undefined where it cannot count. */
   get total(): number | undefined {
     return this.#total;
+  }
+  /** A memory that was not told to its end. */
+  get isCutShort(): boolean {
+    return this.#step === 'ended' && wasCutShort(this.kind, this.#outcome);
   }
   get isActive(): boolean {
     return this.#step !== 'idle' && this.#step !== 'ended';
@@ -151,8 +157,8 @@ export class MeterLink {
     const { kind } = this;
     const link = createWebBluetoothLink(device);
     const known = this.#of.meters.find(({ id }) => id === device.id);
-    const model = matchModel({ name: device.name ?? undefined, services: servicesOf(kind) });
-    this.#begin(device, { model, known });
+    const meter = { id: device.id, kind, name: meterName(device, this.#of.meters) };
+    this.#begin(meter, known);
     const { stopped, stop } = stopping();
     this.#leave = async () => {
       stop();
@@ -160,7 +166,7 @@ export class MeterLink {
       if (kind !== 'ecg') await link.disconnect();
     };
     const clock = {
-      places: model?.clock ?? [],
+      places: this.#model?.clock ?? [],
       phoneLocalMs: localNow,
       mayWrite: (check: ClockCheck) => this.#askAboutClock(check),
     };
@@ -168,7 +174,10 @@ export class MeterLink {
     const outcome = await runMeter(
       kind,
       { link, timers, onState: (state) => this.#enter(state), clock },
-      { options: { ...resumingAt(known, model), consent, stopped }, events: this.#events(device) },
+      {
+        options: { ...resumingAt(known, this.#model), consent, stopped },
+        events: this.#events(meter),
+      },
     );
     await this.#arrivals?.settled();
     if (!outcome.ok) {
@@ -176,39 +185,30 @@ export class MeterLink {
       return;
     }
     this.#outcome = outcome.value;
-    await this.#remember({ id: device.id, kind, name: device.name ?? '' }, outcome.value, said);
+    await this.#remember(meter, outcome.value, said);
     this.#end(outcome.value.ended === 'nothing' ? linkError('link/timeout').code : undefined);
   }
 
-  #begin(
-    { id, name }: BrowserBluetoothDevice,
-    {
-      model,
-      known,
-    }: { readonly model: DeviceModel | undefined; readonly known: KnownMeter | undefined },
-  ): void {
+  #begin({ id, kind, name }: Meter, known: KnownMeter | undefined): void {
     const { record, tray, kept } = this.#of;
-    this.#model = model;
-    const label = model?.label ?? '';
-    this.#facts = { id, name: name ?? '', maker: '', model: label, clock: undefined };
+    this.#model = matchModel({ name, services: servicesOf(kind) });
+    this.#facts = { id, name, maker: '', model: this.#model?.label ?? '', clock: undefined };
     this.#arrivals = new Arrivals({ record, tray, kept, slots: known?.slots ?? NO_SLOTS });
-    this.#newest = known?.last;
-    this.#minute = known?.fromMinute;
+    this.#mark = new DownloadMark(known);
   }
 
-  #events(device: BrowserBluetoothDevice) {
+  #events({ id, name }: Meter) {
     return {
       onIdentified: (
         details: { readonly maker: string | undefined; readonly model: string | undefined },
         clock: ClockCheck | undefined,
       ) => {
-        const name = device.name ?? '';
         const model = details.model ?? this.#model?.label ?? '';
-        this.#facts = { id: device.id, name, maker: details.maker ?? '', model, clock };
+        this.#facts = { id, name, maker: details.maker ?? '', model, clock };
       },
       onReading: (reading: Reading, stored: boolean | undefined) => {
         if (this.#facts === undefined) return;
-        this.#note(reading);
+        this.#mark.note(reading);
         this.#arrivals?.take(reading, this.#facts, stored);
         if (this.#arrivals?.isFull === true) void this.stop();
       },
@@ -222,22 +222,13 @@ export class MeterLink {
     };
   }
 
-  /** How far the download has come; remembered only when the meter says that this was all. */
-  #note({ kind, sequence, deviceLocal }: Reading): void {
-    if (sequence === undefined) return;
-    if (kind === 'sensor-glucose') this.#minute = Math.max(this.#minute ?? 0, sequence + 1);
-    else if (this.#newest === undefined || sequence >= this.#newest.seq)
-      this.#newest = { seq: sequence, baseTime: deviceLocal };
-  }
-
   async #remember(
-    meter: Pick<KnownMeter, 'id' | 'kind' | 'name'>,
+    meter: Meter,
     outcome: MeterOutcome,
     consent: KnownMeter['consent'],
   ): Promise<void> {
-    const whole = outcome.ended === 'complete' && this.#arrivals?.isFull !== true;
     await rememberMeter(this.#of.app, meter, {
-      ...(whole ? { last: this.#newest, fromMinute: this.#minute } : {}),
+      ...this.#mark.after(outcome, this.#arrivals?.isFull !== true),
       ...(outcome.consent === 'given' && consent !== undefined ? { consent } : {}),
     });
   }
@@ -258,6 +249,12 @@ export class MeterLink {
     });
   }
 }
+
+/** As it calls itself. A browser that was started again tells no names, so the one of before goes on. */
+export const meterName = (
+  { id, name }: Pick<BrowserBluetoothDevice, 'id' | 'name'>,
+  meters: readonly KnownMeter[],
+): string => name || (meters.find((meter) => meter.id === id)?.name ?? '');
 
 /** Meters of a kind that this browser lets us use without its list. */
 export async function metersAtHand(
