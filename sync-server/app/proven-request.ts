@@ -53,7 +53,7 @@ export class Prover {
 
   /**
    * The channel, if the claim holds for the body that came with it. 'relay/mac' for a wrong time or MAC, and for a channel that
-   * is not here: who cannot prove anything is not told which there are; 'relay/retired', 'relay/slow-down', 'relay/unavailable'.
+   * is not here: who cannot prove anything is not told which there are; 'relay/retired', 'relay/closed' for writing, 'relay/slow-down', 'relay/unavailable'.
    */
   async prove(
     claim: Claim,
@@ -71,6 +71,8 @@ export class Prover {
     if (!isSameMac(expected, claim.mac)) return err(relayError('relay/mac'));
     if (record.deletedAt !== 0 || (right === 'write' && record.retiredAt !== 0))
       return err(relayError('relay/retired'));
+    // Who has left still has the write keys of old channels, and what they put there would take everybody's room.
+    if (right === 'write' && record.closedAt !== 0) return err(relayError('relay/closed'));
     return this.#isWithinRate(claim.channelId) ? ok(record) : err(relayError('relay/slow-down'));
   }
 
@@ -88,6 +90,7 @@ const STATUS: Partial<Record<RelayCode, number>> = {
   'relay/form': 400,
   'relay/mac': 401,
   'relay/channel': 404,
+  'relay/closed': 409,
   'relay/retired': 410,
   'relay/limit': 413,
   'relay/quota': 507,

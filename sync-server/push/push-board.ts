@@ -52,6 +52,7 @@ export class PushBoard {
   /** Reads who wants to be woken, and forgets who has not said so for long. */
   async load(): Promise<void> {
     const { rows, now } = this.#options;
+    const known = new Set(this.#devices().map(({ key }) => keyOf(key)));
     const channels = new Map<string, Map<string, Device>>();
     const old: Uint8Array[] = [];
     for (const { key, value } of await rows.under('pushes', new Uint8Array(0))) {
@@ -63,6 +64,10 @@ export class PushBoard {
       [],
       old.map((key) => ({ table: 'pushes', key })),
     );
+    // Who came while the rows were read may not stand in them yet.
+    for (const device of this.#devices())
+      if (!known.has(keyOf(device.key)))
+        devicesOf(channels, device.key.subarray(0, 16)).set(keyOf(device.key), device);
     this.#channels = channels;
   }
 
@@ -85,6 +90,10 @@ export class PushBoard {
     const key = Buffer.concat([channelId, deviceId]);
     this.#channels.get(keyOf(channelId))?.delete(keyOf(key));
     return this.#options.rows.write([], [{ table: 'pushes', key }]);
+  }
+
+  #devices(): readonly Device[] {
+    return [...this.#channels.values()].flatMap((devices) => [...devices.values()]);
   }
 
   /** Something came into these channels. */

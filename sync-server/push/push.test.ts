@@ -59,6 +59,21 @@ describe('who is woken', () => {
     expect(sent).toEqual([ENDPOINT]);
   });
 
+  test('who asks to be woken while the list is read anew is woken all the same', async () => {
+    const { board, rows, sent, pass } = boardWith();
+    await board.register(id(1), id(2), ENDPOINT);
+    const under = rows.under.bind(rows);
+    rows.under = async (table, prefix) => {
+      const found = await under(table, prefix);
+      await board.register(id(3), id(4), `${ENDPOINT}-more`);
+      return found;
+    };
+    await board.load();
+    board.changed([id(3)]);
+    await pass(0);
+    expect(sent).toEqual([`${ENDPOINT}-more`]);
+  });
+
   test('who is gone by the service’s word is forgotten, on disk too', async () => {
     const { board, rows, sent, pass } = boardWith(['gone']);
     await board.register(id(1), id(2), ENDPOINT);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { chunkCountOf, CHUNK_BYTES, openChunk, sealChunk } from '#crypto/files/file-chunks.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
@@ -190,6 +190,22 @@ describe('files at the relay', () => {
       ok: false,
       error: { code: 'relay/unavailable' },
     });
+    const named = { digest: sent.ok ? sent.value : new Uint8Array(32), length: 60_000 };
+    expect((await fetchFile(relay, named, shelf())).ok).toBe(true);
+  });
+
+  test('a closed channel takes no more pieces, so that who has left cannot fill the clinic’s room; what is there is still given', async () => {
+    const { relay, world, client, channel, pieces } = await worldWithPieces();
+    const small = sealed(9, 60_000);
+    const sent = await sendFile(relay, small.outgoing);
+    client.link.close(channel.id, channel.secrets.writeKey);
+    await world.clock.advance(1_000);
+    const put = vi.spyOn(pieces, 'put');
+    expect(await sendFile(relay, sealed(10, 1_000).outgoing)).toEqual({
+      ok: false,
+      error: { code: 'relay/closed' },
+    });
+    expect(put).not.toHaveBeenCalled();
     const named = { digest: sent.ok ? sent.value : new Uint8Array(32), length: 60_000 };
     expect((await fetchFile(relay, named, shelf())).ok).toBe(true);
   });

@@ -31,7 +31,8 @@ export interface PieceShelf {
 
 /**
  * Sends what the relay lacks; the digest of the file is the answer. After an error the same call goes on where it was:
- * 'relay/unavailable' and 'relay/slow-down' mean later, 'relay/quota' that the channel is full.
+ * 'relay/unavailable' and 'relay/slow-down' mean later, 'relay/quota' that the channel is full,
+ * 'relay/closed' that it has a successor, where the file belongs.
  */
 export async function sendFile(
   relay: RelayRequests,
