@@ -60,6 +60,17 @@ export const stateText: Readonly<Record<AlertState, Text>> = {
   eased: m.alerts_state_eased,
 };
 
+/** The same in one word, where a line of a list has to hold it. */
+export const stateWord: Readonly<Record<AlertState, Text>> = {
+  crisis: m.alerts_state_crisis,
+  confirmed: m.alerts_word_critical,
+  overdue: m.alerts_word_critical,
+  repeat: m.alerts_word_critical,
+  past: m.alerts_word_past,
+  contact: m.alerts_word_contact,
+  eased: m.alerts_word_eased,
+};
+
 /** What the patient is told first. */
 export const patientText: Readonly<Record<AlertState, Text>> = {
   crisis: m.alerts_patient_crisis,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PressureReading } from './records.ts';
-import { meanOfDays, sittingsOf, wantsAnother } from './sessions.ts';
+import { isPastLimits, meanOfDays, restAfter, sittingsOf, wantsAnother } from './sessions.ts';
 
 const NOON = Date.UTC(2026, 10, 22, 12);
 const MINUTE_MS = 60_000;
@@ -34,6 +34,21 @@ test('two readings close together are enough; two far apart want a third and nev
   expect(wantsAnother([first, far])).toBe(true);
   expect(wantsAnother([first, far, far])).toBe(false);
 });
+
+test.each([
+  [182, 100, 5],
+  [180, 90, 5],
+  [179, 110, 5],
+  [70, 50, 5],
+  [179, 109, 1],
+  [128, 82, 1],
+])(
+  'after %i/%i the next reading comes after %i minutes, as its alert says',
+  (systolic, diastolic, minutes) => {
+    expect(restAfter(reading(0, systolic, diastolic))).toBe(minutes);
+    expect(isPastLimits(reading(0, systolic, diastolic))).toBe(minutes === 5);
+  },
+);
 
 test('the mean of the last days is that of its sittings, and of too few there is none', () => {
   const sittings = sittingsOf(

@@ -3,6 +3,9 @@
  * readings alone, wherever they are shown.
  */
 import type { ClinicalTableSource } from '#clinical/clinical-table.ts';
+import { DIASTOLIC, SYSTOLIC } from '#clinical/observation.ts';
+import { worstOf, type VitalWord } from '#clinical/vital-judgement.ts';
+import { REPEAT_AFTER_MINUTES } from '#clinical/vital-table.ts';
 import type { PressureReading } from './records.ts';
 
 export const SITTING_SOURCE: ClinicalTableSource = {
@@ -16,7 +19,7 @@ export const SITTING_SOURCE: ClinicalTableSource = {
 };
 
 export const REST_MINUTES = 5;
-export const BETWEEN_MINUTES = 1;
+const BETWEEN_MINUTES = 1;
 const READINGS_MAX = 3;
 /** With two readings further apart than this, a third decides; mmHg of the upper number. */
 const APART_MAX = 10;
@@ -63,6 +66,21 @@ export function wantsAnother(readings: readonly PressureReading[]): boolean {
   if (first === undefined || second === undefined) return true;
   return readings.length < READINGS_MAX && Math.abs(first.systolic - second.systolic) > APART_MAX;
 }
+
+const PAST_LIMITS: ReadonlySet<VitalWord> = new Set(['crisis', 'critical-high', 'critical-low']);
+
+/** Whether somebody has to look at a reading, so that what it means comes before what is next. */
+export const isPastLimits = ({ systolic, diastolic }: PressureReading): boolean =>
+  PAST_LIMITS.has(
+    worstOf([
+      { code: SYSTOLIC, number: systolic },
+      { code: DIASTOLIC, number: diastolic },
+    ]),
+  );
+
+/** Minutes of rest after `last` and before the next reading; past a limit as long as the alert asks for (C-06). */
+export const restAfter = (last: PressureReading): number =>
+  isPastLimits(last) ? REPEAT_AFTER_MINUTES : BETWEEN_MINUTES;
 
 export interface MeanOfDays {
   readonly systolic: number;

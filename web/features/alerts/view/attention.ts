@@ -6,7 +6,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import type { AttentionItem } from '#ui/attention.ts';
 import { derivedOf } from '#ui/derived-of.ts';
 import { readClock } from '#ui/shown-time.svelte.ts';
-import { stateText } from '../strings.ts';
+import { stateWord } from '../strings.ts';
 import { openThreads } from '../threads.ts';
 import { watchAlerts } from './alert-records.ts';
 import { alertSeverity, threadText } from './alert-words.ts';
@@ -22,7 +22,7 @@ export const alertAttention = (
         id: `${of.record}-${thread.parameter}`,
         kind: 'alert',
         severity: alertSeverity(thread),
-        word: stateText[thread.state],
+        word: stateWord[thread.state],
         record: of.record,
         text: () => threadText(thread),
         since: parseMillis(thread.since),
