@@ -187,6 +187,7 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       const alert = nurse.page.getByTestId('alert');
       await expect(alert).toHaveCount(1, ACROSS);
       await expect(alert).toContainText('184/102');
+      await expect(alert).toContainText('Because: Upper pressure above');
       await expectAccessible(nurse.page);
       await nurse.page.getByRole('button', { name: 'Acknowledge' }).click();
       await nurse.page.getByRole('button', { name: 'Something was done' }).click();
