@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createSeededRandom } from '../simulator/seeded-random.ts';
 import type { OximeterReading } from '../decoders/oximeter-frame.ts';
 import { createLineStream } from './lines.ts';
+import { createOximeterLines } from './oximeter-lines.ts';
 import { createNoninDf2Stream, createNoninDf7Stream } from './nonin-packets.ts';
 import {
   createContecNewStream,
@@ -30,7 +31,7 @@ const STREAMS: Readonly<Record<string, () => StreamParser<unknown>>> = {
   'contec-cms50-v1': createContecOldStream,
   'contec-cms50-v2': createContecNewStream,
   'line-scale': createLineStream,
-  'nmea-line': createLineStream,
+  'nmea-line': createOximeterLines,
 };
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));

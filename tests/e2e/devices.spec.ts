@@ -66,6 +66,7 @@ test('a cuff measures 182/100: both see one crisis with its time and device, and
       await expect(tile).toContainText('182/100');
       await expect(tile).toContainText('Crisis');
       await expect(tile).toContainText('Arm 3000');
+      await expect(tile).toContainText('Unverified device');
       await expect(page.getByTestId('alert')).toHaveAttribute('data-state', 'crisis');
       await page.getByRole('link', { name: 'All measurements' }).click();
       await expect(page.getByTestId('measurement')).toHaveCount(1);

@@ -111,6 +111,21 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=1800000',
     ],
   },
+  decoders: {
+    about:
+      'random bytes at every decoder and every serial stream: a reading or a typed error, no hang',
+    count: 100_000,
+    minutesMax: 30,
+    tenthInTests: false,
+    countVariable: 'LANTERN_PACKETS',
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'device-adapters/decoders/fuzz.test.ts',
+      'device-adapters/streams/streams.test.ts',
+      '--testTimeout=1800000',
+    ],
+  },
   relay: {
     about: 'minutes at full rate at a relay whose rooms come and go: its memory stays flat',
     count: 20,
