@@ -30,8 +30,7 @@ async function watched(name: 'uws' | 'ws'): Promise<Watched> {
     ...{ messageBytesMax: FRAME_BYTES_MAX, bufferBytesMax: 1_000_000, idleSeconds: IDLE_SECONDS },
   };
   const listening = await engine.value.listen(options, {
-    mayUpgrade: () => true,
-    connected: () => ({
+    admit: () => () => ({
       message: () => undefined,
       drained: () => undefined,
       closed: () => {

@@ -1,4 +1,5 @@
 /** The operator's choices, from the environment. One line says what is wrong with the first bad one. */
+import { isIP } from 'node:net';
 import * as v from 'valibot';
 import { err, ok, type Result } from '#crypto/result.ts';
 
@@ -37,6 +38,13 @@ const environment = v.object({
   LANTERN_CHANNEL_BYTES: number('268435456', Number.MAX_SAFE_INTEGER),
   LANTERN_CHANNEL_FILE_BYTES: number('1073741824', Number.MAX_SAFE_INTEGER),
   LANTERN_ACCOUNT_FILE_BYTES: number('34359738368', Number.MAX_SAFE_INTEGER),
+  /** At once, from one address or one network of IPv6. */
+  LANTERN_ADDRESS_CONNECTIONS: number('2048', 1_000_000),
+  /** Addresses of proxies on other machines. */
+  LANTERN_PROXIES: v.pipe(
+    list(''),
+    v.everyItem((item) => isIP(item) !== 0),
+  ),
   LANTERN_ENVELOPES_PER_SECOND: number('500', 10_000_000),
   LANTERN_BYTES_PER_SECOND: number('8388608', Number.MAX_SAFE_INTEGER),
   /** Where push services find the operator; empty: nobody is woken. */

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#crypto/result.ts';
 import { initCrypto, systemRandomBytes } from '#crypto/relay/relay-identity.ts';
 import { FRAME_BYTES_MAX } from '#protocol/limits.ts';
 import { RELAY_PATH, SUBPROTOCOL } from '#protocol/version.ts';
+import { Addresses, seated } from './app/addresses.ts';
 import { readAppFiles } from './app/app-files.ts';
 import { httpHandler } from './app/http.ts';
 import type { Measures } from './app/metrics.ts';
@@ -64,6 +65,10 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     now: Date.now,
     timer,
   });
+  const addresses = new Addresses({
+    connectionsMax: config.LANTERN_ADDRESS_CONNECTIONS,
+    proxies: config.LANTERN_PROXIES,
+  });
   const relay = relayOn(config, ground.value, beside);
   const app = await answers({ config, relay, ground: ground.value, engine: engine.value.name });
   const listening = await engine.value.listen(
@@ -77,10 +82,13 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
       idleSeconds: IDLE_SECONDS,
     },
     {
-      mayUpgrade: (request) => relay.isOpen && isAllowedOrigin(request, origins),
-      connected: (socket) => relay.connect(socket),
+      admit: (request) => {
+        if (!relay.isOpen || !isAllowedOrigin(request, origins)) return undefined;
+        const seat = addresses.seat(request);
+        return seat === undefined ? undefined : (socket) => relay.connect(socket, seat.take());
+      },
       http: (request) => beside.http(request) ?? app(request),
-      text: beside.text,
+      text: seated(beside.text, addresses),
     },
   );
   if (!listening.ok) {

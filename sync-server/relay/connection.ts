@@ -26,11 +26,17 @@ import { TokenBucket } from './token-bucket.ts';
 const CLOSE_POLICY = 1008;
 const CLOSE_OVERLOADED = 1013;
 
+/** What a connection holds until it ends. */
+export interface Seat {
+  leave(): void;
+}
+
 /** Ten thousand of them are open at once: nothing is made before it is needed, and no functions for one connection alone. */
 export class Connection implements Asker, Reader, SocketListener {
   readonly context: RelayContext;
   readonly nonce: Uint8Array;
   readonly #socket: Socket;
+  readonly #seat: Seat | undefined;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #catchUp: CatchUp;
   #envelopes: TokenBucket | undefined;
@@ -43,9 +49,10 @@ export class Connection implements Asker, Reader, SocketListener {
   #badFrames = 0;
   #isClosed = false;
 
-  constructor(context: RelayContext, socket: Socket) {
+  constructor(context: RelayContext, socket: Socket, seat?: Seat) {
     this.context = context;
     this.#socket = socket;
+    this.#seat = seat;
     this.nonce = context.nonces.take();
     this.#catchUp = new CatchUp(this);
     context.open.count += 1;
@@ -143,7 +150,10 @@ export class Connection implements Asker, Reader, SocketListener {
   }
 
   closed(): void {
-    if (!this.#isClosed) this.context.open.count -= 1;
+    if (!this.#isClosed) {
+      this.context.open.count -= 1;
+      this.#seat?.leave();
+    }
     this.#isClosed = true;
     this.#catchUp.stop();
     for (const subscription of this.#subscriptions.values()) this.#unsubscribe(subscription);

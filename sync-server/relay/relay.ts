@@ -9,7 +9,7 @@ import type { Peer } from './channel.ts';
 import { ChannelTable } from './channel-table.ts';
 import { CommitMeter, type CommitFigures } from './commit-meter.ts';
 import { CommitQueue } from './commit-queue.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Seat } from './connection.ts';
 import type { AccountPolicy, RelayContext } from './context.ts';
 import { DELETIONS_MAX, RETIRED_MS, type RelayLimits } from './limits.ts';
 import { Nonces } from './nonces.ts';
@@ -87,9 +87,9 @@ export class Relay {
     return !this.#isDraining;
   }
 
-  /** A new connection; HELLO is sent before this returns. */
-  connect(socket: Socket): SocketListener {
-    return new Connection(this.#context, socket);
+  /** A new connection; HELLO is sent before this returns. `seat` is left when it ends. */
+  connect(socket: Socket, seat?: Seat): SocketListener {
+    return new Connection(this.#context, socket, seat);
   }
 
   figures(): RelayFigures {

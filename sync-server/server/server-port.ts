@@ -31,6 +31,8 @@ export interface HttpRequest {
   /** What stands behind the question mark. */
   readonly query?: string;
   readonly header: (name: string) => string;
+  /** Of the other end of the connection, a proxy's where one is between; known of requests for a WebSocket. */
+  readonly address?: string;
 }
 
 export interface HttpAnswer {
@@ -69,9 +71,8 @@ export interface TextEndpoint {
 
 /** What the application does with the network. */
 export interface ServerHandlers {
-  /** Whether a request for the WebSocket may become one; otherwise it is answered with 403. */
-  readonly mayUpgrade: (request: HttpRequest) => boolean;
-  readonly connected: (socket: Socket) => SocketListener;
+  /** Undefined refuses the WebSocket with 403. What is answered is handed the socket, at once. */
+  readonly admit: (request: HttpRequest) => ((socket: Socket) => SocketListener) | undefined;
   readonly http: (request: HttpRequest) => HttpAnswer | HttpExchange;
   readonly text?: TextEndpoint;
 }

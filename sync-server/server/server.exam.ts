@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { networkOf } from '../app/addresses.ts';
 import type { HttpExchange, Listen, RunningServer, ServerOptions, Socket } from './server-port.ts';
 
 const SUBPROTOCOL = 'exam.1';
@@ -21,6 +22,8 @@ class Journal {
   readonly #events: string[] = [];
   readonly #waiting: ((event: string) => void)[] = [];
   readonly sockets: Socket[] = [];
+  /** Of who asked for a socket. */
+  readonly addresses: string[] = [];
 
   add(event: string): void {
     const waiting = this.#waiting.shift();
@@ -54,20 +57,23 @@ export function examineServer(name: string, listen: Listen): void {
       const current = new Journal();
       journal = current;
       const listening = await listen(OPTIONS, {
-        mayUpgrade: (request) => request.header('origin') !== 'http://evil.example',
-        connected: (socket) => {
-          current.sockets.push(socket);
-          current.add('connected');
-          return {
-            message: (bytes) => {
-              current.add(`message ${bytes.join(' ')}`);
-            },
-            drained: () => {
-              current.add('drained');
-            },
-            closed: () => {
-              current.add('closed');
-            },
+        admit: (request) => {
+          if (request.header('origin') === 'http://evil.example') return undefined;
+          current.addresses.push(request.address ?? '');
+          return (socket) => {
+            current.sockets.push(socket);
+            current.add('connected');
+            return {
+              message: (bytes) => {
+                current.add(`message ${bytes.join(' ')}`);
+              },
+              drained: () => {
+                current.add('drained');
+              },
+              closed: () => {
+                current.add('closed');
+              },
+            };
           };
         },
         text: {
@@ -249,12 +255,17 @@ export function examineServer(name: string, listen: Listen): void {
       expect(await journal.next()).toBe('talker left');
     });
 
+    test('knows the address of who asks for a socket', async () => {
+      const client = await open();
+      expect(journal.addresses.map(networkOf)).toEqual(['127.0.0.1']);
+      client.terminate();
+    });
+
     test('says that a port is taken', async () => {
       const taken = await listen(
         { ...OPTIONS, port: server.port },
         {
-          mayUpgrade: () => false,
-          connected: () => ({ message: () => {}, drained: () => {}, closed: () => {} }),
+          admit: () => undefined,
           http: () => ({ status: 200, headers: [], body: new Uint8Array(0) }),
         },
       );

@@ -18,6 +18,14 @@ import {
   type TextSocket,
 } from './server-port.ts';
 
+const decoder = new TextDecoder();
+
+/** Of a request for a WebSocket. */
+export const upgradeOf = (req: UwsRequest, res: HttpResponse): HttpRequest => ({
+  ...requestOf(req),
+  address: decoder.decode(res.getRemoteAddressAsText()),
+});
+
 export const requestOf = (req: UwsRequest): HttpRequest => ({
   method: req.getMethod().toUpperCase(),
   path: req.getUrl(),
@@ -94,7 +102,6 @@ export function addTextEndpoint(
   endpoint: TextEndpoint,
   options: { readonly idleSeconds: number; readonly sockets: Set<TextSocket> },
 ): void {
-  const decoder = new TextDecoder();
   app.ws<TextSlot>(endpoint.path, {
     compression: uws.DISABLED,
     maxPayloadLength: endpoint.messageBytesMax,
@@ -103,7 +110,7 @@ export function addTextEndpoint(
     idleTimeout: options.idleSeconds,
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
-      const opened = endpoint.admit(requestOf(req));
+      const opened = endpoint.admit(upgradeOf(req, res));
       if (opened === undefined) {
         res.writeStatus(statusLine(403)).end();
         return;

@@ -16,9 +16,11 @@ import {
   type SocketListener,
   type TextSocket,
 } from './server-port.ts';
-import { addTextEndpoint, requestOf, respond } from './uws-exchange.ts';
+import { addTextEndpoint, requestOf, respond, upgradeOf } from './uws-exchange.ts';
 
 interface Slot {
+  /** Until it is open. */
+  opened: ((socket: Socket) => SocketListener) | undefined;
   listener: SocketListener | undefined;
   socket: UwsSocket | undefined;
 }
@@ -120,12 +122,13 @@ function behaviour(
     idleTimeout: options.idleSeconds,
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
-      const isAllowed = asksFor(req, options.subprotocol) && handlers.mayUpgrade(requestOf(req));
-      if (!isAllowed) {
+      const isAsked = asksFor(req, options.subprotocol);
+      const opened = isAsked ? handlers.admit(upgradeOf(req, res)) : undefined;
+      if (opened === undefined) {
         res.writeStatus(statusLine(403)).end();
         return;
       }
-      const slot: Slot = { listener: undefined, socket: undefined };
+      const slot: Slot = { opened, listener: undefined, socket: undefined };
       const key = req.getHeader('sec-websocket-key');
       const extensions = req.getHeader('sec-websocket-extensions');
       res.upgrade(slot, key, options.subprotocol, extensions, context);
@@ -134,7 +137,8 @@ function behaviour(
       const slot = slotOf(ws);
       slot.socket = new UwsSocket(ws as WebSocket<Slot>);
       sockets.add(slot.socket);
-      slot.listener = handlers.connected(slot.socket);
+      slot.listener = slot.opened?.(slot.socket);
+      slot.opened = undefined;
     },
     message: (ws, message, isBinary) => {
       const slot = slotOf(ws);

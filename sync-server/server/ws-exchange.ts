@@ -25,6 +25,12 @@ export const requestOf = (incoming: IncomingMessage): HttpRequest => {
   };
 };
 
+/** Of a request for a WebSocket. */
+export const upgradeOf = (incoming: IncomingMessage): HttpRequest => ({
+  ...requestOf(incoming),
+  address: incoming.socket.remoteAddress ?? '',
+});
+
 export function respond(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -77,7 +83,7 @@ export function textUpgrades(
     maxPayload: endpoint.messageBytesMax,
   });
   return (incoming, stream, head) => {
-    const request = requestOf(incoming);
+    const request = upgradeOf(incoming);
     if (request.path !== endpoint.path) return 'other';
     const opened = endpoint.admit(request);
     if (opened === undefined) return 'refused';

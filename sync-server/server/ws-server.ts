@@ -14,7 +14,7 @@ import {
   type SocketListener,
   type TextSocket,
 } from './server-port.ts';
-import { requestOf, respond, textUpgrades } from './ws-exchange.ts';
+import { requestOf, respond, textUpgrades, upgradeOf } from './ws-exchange.ts';
 
 const STOP_MS = 1_000;
 
@@ -76,14 +76,15 @@ export const listenWs: Listen = (options, handlers) =>
     server.on('upgrade', (incoming, stream, head) => {
       const taken = takeText(incoming, stream, head);
       if (taken === 'taken') return;
-      if (taken === 'refused' || !isAllowed(incoming, options, handlers)) {
+      const opened = taken === 'refused' ? undefined : admitted(incoming, options, handlers);
+      if (opened === undefined) {
         refuse(stream);
         return;
       }
       webSockets.handleUpgrade(incoming, stream, head, (ws) => {
         const socket = new WsSocket(ws, options.bufferBytesMax);
         sockets.add(socket);
-        accept(ws, socket, handlers.connected(socket));
+        accept(ws, socket, opened(socket));
         ws.on('close', () => sockets.delete(socket));
       });
     });
@@ -108,19 +109,16 @@ export const listenWs: Listen = (options, handlers) =>
     });
   });
 
-const isAllowed = (
+function admitted(
   incoming: IncomingMessage,
   options: ServerOptions,
   handlers: ServerHandlers,
-): boolean => {
-  const request = requestOf(incoming);
+): ((socket: Socket) => SocketListener) | undefined {
+  const request = upgradeOf(incoming);
   const protocols = request.header('sec-websocket-protocol').split(',');
-  return (
-    request.path === options.path &&
-    protocols.some((name) => name.trim() === options.subprotocol) &&
-    handlers.mayUpgrade(request)
-  );
-};
+  const isAsked = protocols.some((name) => name.trim() === options.subprotocol);
+  return isAsked && request.path === options.path ? handlers.admit(request) : undefined;
+}
 
 function refuse(stream: Duplex): void {
   stream.end(`HTTP/1.1 ${statusLine(403)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
