@@ -24,7 +24,7 @@ import { listPatient } from '#features/emergency/commands.ts';
 import { giveReason } from '#features/late-work/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
-import { editNote, startNote } from '#features/notes/commands.ts';
+import { amendNote, editNote, signNote, startNote } from '#features/notes/commands.ts';
 import {
   markVitalsInError,
   recordFirstReading,
@@ -33,6 +33,7 @@ import {
 import { allSeven, aPressure } from '#features/observations/fixtures.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { recordProblem } from '#features/problems/commands.ts';
+import { noteImport } from '#features/transfers/commands.ts';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandError } from '#kernel/feature.ts';
@@ -153,10 +154,18 @@ describe('documents', () => {
     expect(hashOf(sorted(after(listPatient, listed)))).toBe('580467bdfed266a4');
   });
 
+  // 2: a note names its template, and may be signed and amended; one without a template is free text.
   test('of a note', () => {
     const edits = [{ index: 0, remove: 0, insert: 'Calm.' }];
     const note = after(editNote, { base: ['aa'], edits }, after(startNote, { title: 'Round' }));
-    expect(hashOf(sorted(note))).toBe('0b8164aa990f1bba');
+    const signed = after(signNote, { content: ['Calm.'] }, note);
+    const shapes = [
+      note,
+      after(startNote, { title: 'Round', template: 'ward-round' }),
+      after(amendNote, { text: 'Asleep by ten.' }, signed),
+      after(noteImport, { file: 'ab'.repeat(32), source: 'Lakeside', taken: 1, notTaken: 0 }),
+    ];
+    expect(hashOf(shapes.map(sorted).join())).toBe('7d7e5a8393e66db3');
   });
 
   // 2: a device's reading keeps its raw bytes, and names version 2 of the table; entries without bytes are still read.

@@ -115,6 +115,8 @@ export interface ChartMeasurement extends Recorded {
 export interface ChartNote extends Recorded {
   readonly title: string;
   readonly text: string;
+  /** Whether somebody stands for it; what was added after is in its text. */
+  readonly status: 'draft' | 'signed' | 'amended';
 }
 
 export interface ChartPlan extends Recorded {

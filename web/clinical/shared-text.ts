@@ -19,9 +19,13 @@ export const textEditEntries = {
 };
 
 /** Whether a text would pass its limit by these edits; what makes a text shorter is always allowed. */
-export function growsTooLong(text: string, edits: readonly TextEdit[]): boolean {
+export function growsTooLong(
+  text: string,
+  edits: readonly TextEdit[],
+  lengthMax = SHARED_TEXT_LENGTH_MAX,
+): boolean {
   const length = lengthAfter(text.length, edits);
-  return length > SHARED_TEXT_LENGTH_MAX && length > text.length;
+  return length > lengthMax && length > text.length;
 }
 
 /** No edit removes more than there is behind its position, whatever it claims. */

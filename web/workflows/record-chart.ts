@@ -159,11 +159,20 @@ function measurementOf(observation: Observation, recorded: RecordedBy): ChartMea
   };
 }
 
-const noteOf = (id: string, note: Note, recorded: RecordedBy): ChartNote => ({
-  ...recorded(id, '', note.startedAt),
-  title: note.title,
-  text: note.text,
-});
+/** Whoever signed it first is its author; a note nobody signed is nobody's yet. */
+function noteOf(id: string, note: Note, recorded: RecordedBy): ChartNote {
+  const [signature] = note.signatures;
+  const written = note.sections
+    .filter(({ text }) => text.trim() !== '')
+    .map((section) => (section.id === 'text' ? section.text : `${section.id}:\n${section.text}`));
+  const added = note.amendments.map(({ at, text }) => `Amended ${isoOf(at)}:\n${text}`);
+  return {
+    ...recorded(id, signature?.by ?? '', signature?.at ?? note.startedAt),
+    title: note.title,
+    text: [...written, ...added].join('\n\n'),
+    status: signature === undefined ? 'draft' : added.length > 0 ? 'amended' : 'signed',
+  };
+}
 
 function planOf({ id, file, plan }: RecordParts['cases'][number], recorded: RecordedBy): ChartPlan {
   return {

@@ -57,6 +57,7 @@ function demoChart(telling: Telling, place: number): Chart {
       isRestricted: isRestricted ?? false,
       title,
       text,
+      status: 'draft',
     })),
     plans: [demoPlan(telling)],
     codeStatus:

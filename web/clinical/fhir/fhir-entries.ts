@@ -117,6 +117,8 @@ const dosagesOf = ({ doses }: ChartMedicine) =>
     doseAndRate: [{ doseQuantity: { value, unit, system: SYSTEMS.ucum, code: unit } }],
   }));
 
+const DOC_STATUSES = { draft: 'preliminary', signed: 'final', amended: 'amended' } as const;
+
 export function noteResource(chart: Chart, note: ChartNote): Resource {
   const bytes = utf8Of(note.text);
   return {
@@ -125,6 +127,7 @@ export function noteResource(chart: Chart, note: ChartNote): Resource {
     ...metaOf(chart),
     identifier: identifierOf(note.id),
     status: 'current',
+    docStatus: DOC_STATUSES[note.status],
     type: {
       ...concept({ system: SYSTEMS.loinc, code: '11506-3', display: 'Progress note' }),
       text: note.title,

@@ -1,4 +1,4 @@
-/** Starting a note and writing in it. An edit says what its author was looking at, so that work done apart meets. */
+/** Starting a note, writing in it, signing and amending it. An edit says what its author was looking at, so that work done apart meets. */
 import * as v from 'valibot';
 import { originEntries } from '#clinical/origin.ts';
 import { growsTooLong, SHARED_TEXT_LENGTH_MAX, textEditEntries } from '#clinical/shared-text.ts';
@@ -6,9 +6,25 @@ import { requiredLine } from '#clinical/text.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
-import { applyNoteEvent, readNote, type Note, type NoteEvent } from './records.ts';
+import {
+  amendmentText,
+  applyNoteEvent,
+  contentOf,
+  isSigned,
+  readNote,
+  type Note,
+  type NoteEvent,
+} from './records.ts';
+import { SECTION_IDS, TEMPLATE_IDS, TEMPLATES } from './templates.ts';
 
-export type NotesErrorCode = 'notes/unreadable' | 'notes/too-long';
+export type NotesErrorCode =
+  | 'notes/unreadable'
+  | 'notes/too-long'
+  | 'notes/not-your-section'
+  | 'notes/signed'
+  | 'notes/not-signed'
+  | 'notes/empty'
+  | 'notes/changed-since';
 
 interface NotesError {
   readonly code: NotesErrorCode;
@@ -16,7 +32,8 @@ interface NotesError {
 
 const startSchema = v.object({
   title: requiredLine,
-  /** What it begins with; a note from a file has its whole text. */
+  template: v.optional(v.picklist(TEMPLATE_IDS), 'free'),
+  /** What a note without sections begins with; one from a file has its whole text. */
   text: v.optional(v.pipe(v.string(), v.maxLength(SHARED_TEXT_LENGTH_MAX)), ''),
   ...originEntries,
 });
@@ -37,24 +54,84 @@ export const startNote = defineCommand<
   apply: applyNoteEvent,
 });
 
-const editSchema = v.object(textEditEntries);
+const existing = {
+  document: 'note',
+  target: 'existing',
+  view: (document: Parameters<typeof readNote>[0]) => readNote(document),
+  apply: applyNoteEvent,
+} as const;
 
-/** 'notes/unreadable' when the document holds no note; 'notes/too-long' past 50,000 characters. */
+const editSchema = v.object({
+  section: v.optional(v.picklist(SECTION_IDS), 'text'),
+  ...textEditEntries,
+});
+
+/**
+ * 'notes/unreadable' when the document holds no note with that section; 'notes/signed' once somebody signed it;
+ * 'notes/not-your-section' for another profession; 'notes/too-long' past the length of the section.
+ */
 export const editNote = defineCommand<
   v.InferOutput<typeof editSchema>,
   Note | undefined,
   NoteEvent,
   NotesError
 >({
+  ...existing,
   name: 'notes/edit-text',
-  document: 'note',
-  target: 'existing',
   parse: parserOf(editSchema),
-  view: readNote,
-  decide: (note, { base, edits }) => {
-    if (note === undefined) return err({ code: 'notes/unreadable' });
-    if (growsTooLong(note.text, edits)) return err({ code: 'notes/too-long' });
-    return ok([{ kind: 'note-text-edited', base, edits }]);
+  decide: (note, { section: id, base, edits }, { actor }) => {
+    const rule = note && TEMPLATES[note.template].find((each) => each.id === id);
+    const text = note?.sections.find((each) => each.id === id)?.text;
+    if (note === undefined || rule === undefined || text === undefined)
+      return err({ code: 'notes/unreadable' });
+    if (isSigned(note)) return err({ code: 'notes/signed' });
+    if (!rule.writers.includes(actor.profession)) return err({ code: 'notes/not-your-section' });
+    if (growsTooLong(text, edits, rule.lengthMax)) return err({ code: 'notes/too-long' });
+    return ok([{ kind: 'note-text-edited', section: id, base, edits }]);
   },
-  apply: applyNoteEvent,
+});
+
+const signSchema = v.object({ content: v.array(v.string()) });
+
+/**
+ * `content` is what the signer was looking at: 'notes/changed-since' when the note reads otherwise by now. 'notes/unreadable',
+ * 'notes/empty'. Several may sign.
+ */
+export const signNote = defineCommand<
+  v.InferOutput<typeof signSchema>,
+  Note | undefined,
+  NoteEvent,
+  NotesError
+>({
+  ...existing,
+  name: 'notes/sign',
+  parse: parserOf(signSchema),
+  decide: (note, { content }, { newId, now, actor }) => {
+    if (note === undefined) return err({ code: 'notes/unreadable' });
+    if (note.text.trim() === '') return err({ code: 'notes/empty' });
+    if (JSON.stringify(content) !== JSON.stringify(contentOf(note)))
+      return err({ code: 'notes/changed-since' });
+    const signature = { id: newId(), by: actor.userId, at: now, content };
+    return ok([{ kind: 'note-signed', signature }]);
+  },
+});
+
+const amendSchema = v.object({ text: amendmentText });
+
+/** 'notes/unreadable'; 'notes/not-signed' while the note itself can still be written. */
+export const amendNote = defineCommand<
+  v.InferOutput<typeof amendSchema>,
+  Note | undefined,
+  NoteEvent,
+  NotesError
+>({
+  ...existing,
+  name: 'notes/amend',
+  parse: parserOf(amendSchema),
+  decide: (note, { text }, { newId, now, actor }) => {
+    if (note === undefined) return err({ code: 'notes/unreadable' });
+    if (!isSigned(note)) return err({ code: 'notes/not-signed' });
+    const amendment = { id: newId(), by: actor.userId, at: now, text };
+    return ok([{ kind: 'note-amended', amendment }]);
+  },
 });

@@ -1,6 +1,6 @@
 /** Questions about notes: the list of a patient's notes, and the one being written. */
 import { defineProjection, defineQuery } from '#kernel/feature.ts';
-import { readNote, type Note } from './records.ts';
+import { isSigned, readNote, type Note } from './records.ts';
 
 const PREVIEW_LENGTH_MAX = 120;
 
@@ -8,19 +8,21 @@ export interface NoteRow {
   readonly title: string;
   readonly preview: string;
   readonly startedAt: number;
+  readonly isSigned: boolean;
 }
 
 export const noteList = defineProjection<NoteRow>({
   name: 'notes/list',
   document: 'note',
-  version: 1,
-  row: (document) => {
-    const note = readNote(document);
+  version: 2,
+  row: (document, entries) => {
+    const note = readNote(document, entries);
     return (
       note && {
         title: note.title,
         preview: note.text.slice(0, PREVIEW_LENGTH_MAX),
         startedAt: note.startedAt,
+        isSigned: isSigned(note),
       }
     );
   },
