@@ -23,7 +23,7 @@ const LONG = [
 ];
 /** Journeys of several devices, as long as those above. */
 const LONG_WORLDS = [
-  'tests/world/{carrying,conversations,covered-on-learning,kept-logs,ladder,late-work,own-record,recovery,relay-went-back,removal,second-device*,sharing,who-looked,emergency}.test.ts',
+  'tests/world/{carrying,conversations,covered-on-learning,kept-logs,ladder,late-work,meeting,own-record,recovery,relay-went-back,removal,second-device*,sharing,who-looked,emergency}.test.ts',
   'tests/simulation/*.test.ts',
   'web/sync/{joining/{own-record,positions},engine/shifted-work,engine/promises}.test.ts',
 ];

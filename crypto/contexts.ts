@@ -66,6 +66,7 @@ export const CONTEXTS = [
   'file-key',
   'chunk',
   'release',
+  'standing',
 ] as const;
 
 export type Context = (typeof CONTEXTS)[number];

@@ -2,6 +2,7 @@
 import type { CommandError } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Watched } from './watched-value.ts';
 
 /** What has become of the envelopes of a parcel. */
 export interface ParcelTaken {
@@ -24,4 +25,13 @@ export interface Carrying {
    * later version, 'carry/too-large', 'storage/…'.
    */
   take(parcel: Uint8Array): Promise<Result<ParcelTaken, CommandError>>;
+  /** Counts what has become known on this device, by its own hand or another's: for a meeting, which tells the other then. */
+  readonly news: Watched<number>;
+  /** What this device has, for a device that is near. `salt`: 32 bytes that both sides agreed on. 'carry/form', 'storage/…'. */
+  standing(salt: Uint8Array): Promise<Result<Uint8Array, CommandError>>;
+  /** A parcel of what somebody with this standing lacks; undefined when that is nothing. 'carry/form', 'storage/…'. */
+  answer(question: {
+    readonly salt: Uint8Array;
+    readonly standing: Uint8Array;
+  }): Promise<Result<Uint8Array | undefined, CommandError>>;
 }

@@ -5,4 +5,7 @@ import type { EngineClient } from './engine-client.ts';
 export const carryingOver = (engine: EngineClient): Carrying => ({
   pack: (records) => engine.call('packParcel', records),
   take: (parcel) => engine.call('takeParcel', parcel),
+  news: engine.watch('carryNews', undefined, 0),
+  standing: (salt) => engine.call('ownStanding', salt),
+  answer: (question) => engine.call('answerStanding', question),
 });

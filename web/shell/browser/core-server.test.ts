@@ -99,7 +99,10 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ closePack: record('closePack'), setUpCrew: record('setUpCrew') },
       ...{ crewReadiness: record('crewReadiness'), makeReady: record('makeReady') },
     };
-    const carrying = { pack: record('packParcel'), take: record('takeParcel') };
+    const carrying = {
+      ...{ pack: record('packParcel'), take: record('takeParcel') },
+      ...{ standing: record('ownStanding'), answer: record('answerStanding') },
+    };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {
         if (name === 'emergency') return emergency;

@@ -13,6 +13,7 @@ import { Subject } from '../watched.ts';
 import type { Core } from '../core/core-port.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { isPartMethod, partCall } from './part-calls.ts';
+import { SentRows } from './row-changes.ts';
 import { ScreenLock } from './screen-lock.ts';
 
 type Argument<Name extends keyof App> = App[Name] extends (argument: infer A) => unknown
@@ -210,9 +211,13 @@ export class CoreServer {
     core: Core,
     { id, topic, argument }: Omit<Extract<ToWorker, { kind: 'watch' }>, 'kind'>,
   ): () => void {
-    return this.#watched(core, topic, argument).subscribe((value) =>
-      this.#ports.post({ kind: 'value', id, value }),
-    );
+    const sent = new SentRows();
+    return this.#watched(core, topic, argument).subscribe((value) => {
+      const change = topic === 'list' ? sent.next(value) : undefined;
+      this.#ports.post(
+        change === undefined ? { kind: 'value', id, value } : { kind: 'rows', id, change },
+      );
+    });
   }
 
   #watched(core: Core, topic: Topic, argument: unknown): Watched<unknown> {
@@ -237,6 +242,8 @@ export class CoreServer {
         return core.emergency.openings;
       case 'packs':
         return core.emergency.packs;
+      case 'carryNews':
+        return core.carrying.news;
       case 'looks':
         return core.watchLooks(argument as Argument<'watchLooks'>);
       default:

@@ -4,6 +4,7 @@
  */
 
 import type { DemoRole } from '../demo/demo-role.ts';
+import type { RowChange } from './row-changes.ts';
 
 /** Methods of the app port that answer once. */
 export const METHODS = [
@@ -44,6 +45,8 @@ export const METHODS = [
   'sealedCopy',
   'packParcel',
   'takeParcel',
+  'ownStanding',
+  'answerStanding',
   'keepDraft',
   'readDraft',
   'sendNow',
@@ -77,6 +80,7 @@ export const TOPICS = [
   'openings',
   'packs',
   'permissions',
+  'carryNews',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -111,6 +115,8 @@ export type ToWorker =
 export type ToPage =
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
+  /** Of a list that was handed over before: what changed. */
+  | { readonly kind: 'rows'; readonly id: number; readonly change: RowChange }
   /** The full lock: the worker has ended itself, with every key. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'ask-relay-key'; readonly id: number }

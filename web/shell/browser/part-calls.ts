@@ -27,6 +27,9 @@ const CALLS = {
   chooseCopy: (core, choice) => core.chooseCopy(choice as Of<App['chooseCopy']>),
   packParcel: ({ carrying }, records) => carrying.pack(records as Of<App['carrying']['pack']>),
   takeParcel: ({ carrying }, parcel) => carrying.take(parcel as Of<App['carrying']['take']>),
+  ownStanding: ({ carrying }, salt) => carrying.standing(salt as Of<App['carrying']['standing']>),
+  answerStanding: ({ carrying }, question) =>
+    carrying.answer(question as Of<App['carrying']['answer']>),
 } satisfies Partial<Record<Method, Run>>;
 
 type PartMethod = keyof typeof CALLS;

@@ -39,7 +39,10 @@ export function failedCore(code: string): Core {
       crewReadiness: () => Promise.resolve({ records: 0, lacking: 0 }),
       ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
     },
-    carrying: { pack: fail, take: fail },
+    carrying: {
+      news: new Subject(0),
+      ...{ pack: fail, take: fail, standing: fail, answer: fail },
+    },
     can: () => false,
     keepDraft: fail,
     readDraft: fail,

@@ -10,7 +10,7 @@ import { ok, type Result } from '#kernel/result.ts';
 import type { SealedStoreError } from '#storage/sealed-store.ts';
 import { inflateWithin } from '../bounded-inflate.ts';
 import type { ChannelRow } from '../rows/channel.ts';
-import { workKey } from '../work/workplaces.ts';
+import { placeKey } from './committed.ts';
 import { openDocument, type OpenDocumentError } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 
@@ -20,6 +20,27 @@ export interface KeptWork {
   readonly documents: readonly DocumentId[];
 }
 
+/** All records of work on this device, by "group/compartment", each place in the order it was judged in. */
+export type RecordsOfPlaces = ReadonlyMap<string, readonly LedgerRecord[]>;
+
+/** Reads them once, for whoever asks about many places. 'storage/…'. A row that cannot be read is left out. */
+export async function recordsOfPlaces(
+  step: Pick<Step, 'store'>,
+): Promise<Result<RecordsOfPlaces, SealedStoreError>> {
+  const rows = await step.store.scan('work');
+  if (!rows.ok) return rows;
+  const places = new Map<string, LedgerRecord[]>();
+  for (const { key, value } of rows.value) {
+    const record = parseRecord(value);
+    if (!record.ok) continue;
+    const place = key.slice(0, key.lastIndexOf('/'));
+    const records = places.get(place);
+    if (records === undefined) places.set(place, [record.value]);
+    else records.push(record.value);
+  }
+  return ok(places);
+}
+
 /**
  * The sessions and statements of an epoch, in the order they were judged. Only of this epoch: the keys of an older one are in
  * the hands of people who have left since. A statement whose changes this device does not have is left out. 'storage/…'.
@@ -27,13 +48,14 @@ export interface KeptWork {
 export async function keptWork(
   step: Step,
   channel: Pick<ChannelRow, 'groupId' | 'compartment' | 'epochId'>,
-): Promise<Result<readonly KeptWork[], SealedStoreError | OpenDocumentError>> {
-  const records = await recordsOf(step, channel);
-  if (!records.ok) return records;
+  places: RecordsOfPlaces,
+): Promise<Result<readonly KeptWork[], OpenDocumentError>> {
+  const { compartment } = channel;
+  const place = placeKey({ record: toHex(channel.groupId), compartment });
   const changes = new ChangesOfDocuments(step);
   const sessions = new Set<string>();
   const kept: KeptWork[] = [];
-  for (const record of records.value) {
+  for (const record of places.get(place) ?? []) {
     if (record.kind === 'session') {
       const { session, sessionId, bytes } = record.signed;
       if (toHex(session.epochId) !== toHex(channel.epochId)) continue;
@@ -46,23 +68,6 @@ export async function keptWork(
     }
   }
   return ok(kept);
-}
-
-async function recordsOf(
-  step: Step,
-  channel: Pick<ChannelRow, 'groupId' | 'compartment'>,
-): Promise<Result<readonly LedgerRecord[], SealedStoreError>> {
-  const { compartment } = channel;
-  const prefix = workKey({ groupId: toHex(channel.groupId), compartment }, '');
-  const rows = await step.store.scan('work');
-  if (!rows.ok) return rows;
-  const records: LedgerRecord[] = [];
-  for (const { key, value } of rows.value) {
-    if (!key.startsWith(prefix)) continue;
-    const record = parseRecord(value);
-    if (record.ok) records.push(record.value);
-  }
-  return ok(records);
 }
 
 type StatementRecord = Extract<LedgerRecord, { readonly kind: 'statement' }>;

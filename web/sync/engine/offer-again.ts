@@ -13,7 +13,7 @@ import type { ChannelRow } from '../rows/channel.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeLoads } from './envelope-loads.ts';
 import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
-import { keptWork, type KeptWork } from './kept-work.ts';
+import { keptWork, recordsOfPlaces, type KeptWork } from './kept-work.ts';
 import { writeKeysOf } from './posting.ts';
 
 /**
@@ -38,7 +38,9 @@ export async function offerAgain(
   const entries = entriesIn(step, channelId, row).filter(isNew);
   step.postman.postEntries(step.batch, channelId, entries);
   if (row.type !== 'epoch' || row.compartment === 0) return ok(undefined);
-  const work = await keptWork(step, row);
+  const places = await recordsOfPlaces(step);
+  if (!places.ok) return places;
+  const work = await keptWork(step, row, places.value);
   if (!work.ok) return work;
   postWork(
     step,

@@ -1,43 +1,61 @@
 /**
- * A whole record as envelopes, for somebody who is near and has never been told of it, or has less of it: its log where staff and
- * where its patient read, then the work of every epoch this device can open. What the receiver has already is taken in once.
+ * What this device has of a record or a clinic as envelopes, for somebody who is near and has less of it: the log where staff and
+ * where the patient read, then the work of every epoch this device can open. What the receiver has already is taken in once.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { sealEnvelope } from '#crypto/envelope/envelope.ts';
 import { editSecretsOf, readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { NONCE_BYTES } from '#crypto/primitives/aead.ts';
-import type { RecordId } from '#kernel/ids.ts';
 import { ok, type Result } from '#kernel/result.ts';
-import type { SealedStoreError } from '#storage/sealed-store.ts';
 import type { OpenDocumentError } from '../engine/documents.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { envelopeLoads, type Load } from '../engine/envelope-loads.ts';
 import { announcementChannel, channelOfLog } from '../engine/epochs.ts';
-import { keptWork } from '../engine/kept-work.ts';
+import { keptWork, type RecordsOfPlaces } from '../engine/kept-work.ts';
 import { entryPieces } from '../engine/posting.ts';
 import { usersNamedIn } from '../groups/people-in-logs.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 
+/** A group, and which of its compartments; 0 is its log. */
+export interface GroupPart {
+  readonly groupId: string;
+  readonly holds: (compartment: number) => boolean;
+  /** Whether it may be for the clinic's staff, who learn of new records where they announce them. */
+  readonly forStaff: boolean;
+}
+
 /** 'storage/…'. Work whose statement and changes are too long for one envelope is left out: it came in several. */
-export async function recordEnvelopes(
+export async function placeEnvelopes(
   step: Step,
-  record: RecordId,
-): Promise<Result<readonly Uint8Array[], SealedStoreError | OpenDocumentError>> {
-  const { book, channels } = step.memory;
-  const people = [...usersNamedIn(book, record)].flatMap((userId) => book.entriesOf(userId));
-  const log = entryPieces([...people, ...book.entriesOf(record)]);
-  const places = new Set([announcementChannel(step.memory), channelOfLog(step.memory, record)]);
-  const envelopes = [...places].flatMap((channelId) =>
-    channelId === undefined ? [] : sealAll(step, { channelId, kind: 'log', pieces: log }),
-  );
-  for (const [channelId, row] of channels) {
-    if (row.type !== 'epoch' || row.compartment === 0 || toHex(row.groupId) !== record) continue;
-    const work = await keptWork(step, row);
+  part: GroupPart,
+  places: RecordsOfPlaces,
+): Promise<Result<readonly Uint8Array[], OpenDocumentError>> {
+  const { groupId, holds } = part;
+  const envelopes = holds(0) ? logEnvelopes(step, part) : [];
+  for (const [channelId, row] of step.memory.channels) {
+    if (row.type !== 'epoch' || row.compartment === 0 || !holds(row.compartment)) continue;
+    if (toHex(row.groupId) !== groupId) continue;
+    const work = await keptWork(step, row, places);
     if (!work.ok) return work;
     envelopes.push(...sealAll(step, { channelId, kind: 'work', pieces: work.value }));
   }
   return ok(envelopes);
+}
+
+/** The log of a group and those of the people it names, without which it cannot be judged. */
+export const logOf = ({ memory: { book } }: Pick<Step, 'memory'>, groupId: string) => [
+  ...[...usersNamedIn(book, groupId)].flatMap((userId) => book.entriesOf(userId)),
+  ...book.entriesOf(groupId),
+];
+
+function logEnvelopes(step: Step, { groupId, forStaff }: GroupPart): Uint8Array[] {
+  const pieces = entryPieces(logOf(step, groupId));
+  const ofStaff = forStaff ? announcementChannel(step.memory) : undefined;
+  const channels = new Set([ofStaff, channelOfLog(step.memory, groupId)]);
+  return [...channels].flatMap((channelId) =>
+    channelId === undefined ? [] : sealAll(step, { channelId, kind: 'log', pieces }),
+  );
 }
 
 interface Sealing {
