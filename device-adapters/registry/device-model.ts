@@ -21,6 +21,10 @@ export type PairingStep =
   | 'moisten-strap'
   | 'choose-user-on-device'
   | 'step-on-scale'
+  | 'measure-first'
+  | 'only-the-last'
+  | 'whole-history'
+  | 'consent-on-scale'
   | 'remove-old-bond';
 
 /** How a model differs from its profile, as seen in the field. */

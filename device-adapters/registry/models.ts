@@ -2,6 +2,13 @@
 import type { DeviceModel } from './device-model.ts';
 
 const CUFF_STEPS = ['bluetooth-on', 'device-pairing-mode', 'cuff-on-arm', 'measure-now'] as const;
+/** These talk only while the result of a measurement stands on their display. */
+const MEASURE_FIRST = [
+  'bluetooth-on',
+  'device-pairing-mode',
+  'cuff-on-arm',
+  'measure-first',
+] as const;
 const METER_STEPS = ['bluetooth-on', 'device-pairing-mode', 'enter-code-from-device'] as const;
 const SCALE_STEPS = ['bluetooth-on', 'choose-user-on-device', 'step-on-scale'] as const;
 
@@ -13,7 +20,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x1810], namePrefixes: ['BLESmart_', 'BLEsmart_'] },
     clock: ['currentTime'],
     quirks: ['serves-last-reading-only', 'error-as-number'],
-    steps: [...CUFF_STEPS, 'remove-old-bond'],
+    steps: [...CUFF_STEPS, 'only-the-last', 'remove-old-bond'],
   },
   {
     id: 'and-cuff',
@@ -22,7 +29,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x1810], namePrefixes: ['A&D_UA-'] },
     clock: ['bloodPressureClock'],
     quirks: ['sends-unsent-readings-then-leaves'],
-    steps: CUFF_STEPS,
+    steps: MEASURE_FIRST,
   },
   {
     id: 'beurer-cuff',
@@ -31,7 +38,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x1810], namePrefixes: ['BM'] },
     clock: ['currentTime'],
     quirks: ['leaves-outside-measurement'],
-    steps: CUFF_STEPS,
+    steps: MEASURE_FIRST,
   },
   {
     id: 'medisana-cuff',
@@ -40,7 +47,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x1810], namePrefixes: ['BU 5', 'BW 3'] },
     clock: ['currentTime'],
     quirks: ['sends-whole-history'],
-    steps: CUFF_STEPS,
+    steps: [...CUFF_STEPS, 'whole-history'],
   },
   {
     id: 'qardio-cuff',
@@ -85,7 +92,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x1808], namePrefixes: ['FORA', 'TNG'] },
     clock: ['currentTime'],
     quirks: ['sequence-unreliable'],
-    steps: METER_STEPS,
+    steps: [...METER_STEPS, 'whole-history'],
   },
   {
     id: 'meter',
@@ -148,7 +155,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x181d, 0x181b], namePrefixes: ['BF', 'SBF', 'SANITAS'] },
     clock: ['currentTime'],
     quirks: ['needs-user-consent'],
-    steps: SCALE_STEPS,
+    steps: ['bluetooth-on', 'consent-on-scale', 'choose-user-on-device', 'step-on-scale'],
   },
   {
     id: 'and-scale',
@@ -157,7 +164,7 @@ export const MODELS: readonly DeviceModel[] = [
     match: { services: [0x181d], namePrefixes: ['A&D_UC-'] },
     clock: ['weightClock'],
     quirks: ['sends-unsent-readings-then-leaves'],
-    steps: SCALE_STEPS,
+    steps: ['bluetooth-on', 'device-pairing-mode', 'step-on-scale'],
   },
   {
     id: 'scale',

@@ -42,14 +42,6 @@ export const SERIAL_FORMATS: readonly SerialFormat[] = [
     createStream: createNoninDf7Stream,
   },
   {
-    id: 'oximeter-lines',
-    label: 'NMEA ($PXSPO)',
-    settings: PLAIN_LINE,
-    checksummed: true,
-    startLive: [],
-    createStream: createOximeterLines,
-  },
-  {
     id: 'nonin-df8',
     label: 'Nonin DF8',
     settings: PLAIN_LINE,
@@ -72,5 +64,13 @@ export const SERIAL_FORMATS: readonly SerialFormat[] = [
     checksummed: false,
     startLive: [0x7d, 0x81, 0xa1, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80],
     createStream: createContecNewStream,
+  },
+  {
+    id: 'oximeter-lines',
+    label: 'NMEA ($PXSPO)',
+    settings: PLAIN_LINE,
+    checksummed: true,
+    startLive: [],
+    createStream: createOximeterLines,
   },
 ];

@@ -1,6 +1,6 @@
 /** Words for meters: what kinds there are, how each is got ready, why one could not be used, and minutes as people read them. */
 import type { LinkErrorCode } from '#devices/link/link-error.ts';
-import type { DeviceKind, PairingStep } from '#devices/registry/device-model.ts';
+import type { DeviceKind, DeviceModel, PairingStep } from '#devices/registry/device-model.ts';
 import { MODELS } from '#devices/registry/models.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { HeldReason } from './meter-reading.ts';
@@ -51,11 +51,25 @@ const stepText: Readonly<Record<PairingStep, Text>> = {
   'choose-user-on-device': m.meters_step_choose_user,
   'step-on-scale': m.meters_step_step_on_scale,
   'remove-old-bond': m.meters_step_remove_old_bond,
+  'measure-first': m.meters_step_measure_first,
+  'only-the-last': m.meters_step_only_the_last,
+  'whole-history': m.meters_step_whole_history,
+  'consent-on-scale': m.meters_step_consent,
 };
 
-/** Of one model once it is known, else of any of the kind. */
+/** The makes of a kind where one is got ready otherwise than another; the last is any other. */
+export function makesOf(kind: DeviceKind): readonly DeviceModel[] {
+  const models = modelsOf(kind);
+  const ways = new Set(models.map(({ steps }) => steps.join()));
+  return ways.size > 1 ? models : [];
+}
+
+const modelsOf = (kind: DeviceKind): readonly DeviceModel[] =>
+  MODELS.filter((model) => model.kind === kind);
+
+/** Of the model somebody named, else of any of the kind. */
 export function stepsOf(kind: DeviceKind, modelId: string | undefined): readonly string[] {
-  const ofKind = MODELS.filter((model) => model.kind === kind);
+  const ofKind = modelsOf(kind);
   const model = ofKind.find(({ id }) => id === modelId) ?? ofKind.at(-1);
   return (model?.steps ?? []).map((step) => stepText[step]());
 }
