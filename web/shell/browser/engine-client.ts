@@ -4,6 +4,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { FIRST_STORE } from './device-people.ts';
+import { placedRows, withChange } from './row-changes.ts';
 import { RelaySockets } from './relay-sockets.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -13,6 +14,8 @@ interface Watch {
   readonly topic: Topic;
   readonly argument: unknown;
   readonly run: (value: unknown) => void;
+  /** What was handed over last. */
+  value: unknown;
 }
 
 export class EngineClient {
@@ -110,7 +113,8 @@ export class EngineClient {
     return {
       subscribe: (run) => {
         const id = this.#nextId++;
-        this.#watches.set(id, { topic, argument, run: run as (value: unknown) => void });
+        const told = run as (value: unknown) => void;
+        this.#watches.set(id, { topic, argument, run: told, value: first });
         run(first);
         this.#post({ kind: 'watch', id, topic, argument });
         return () => {
@@ -125,13 +129,22 @@ export class EngineClient {
     this.#worker?.postMessage(message);
   }
 
+  #tell(id: number, next: (value: unknown) => unknown): void {
+    const watch = this.#watches.get(id);
+    if (watch === undefined) return;
+    watch.value = next(watch.value);
+    watch.run(watch.value);
+  }
+
   #receive(message: ToPage): void {
     if (this.#sockets?.handle(message) === true) return;
     if (message.kind === 'answer') {
       this.#calls.get(message.id)?.(message.value);
       this.#calls.delete(message.id);
     } else if (message.kind === 'value') {
-      this.#watches.get(message.id)?.run(message.value);
+      this.#tell(message.id, () => message.value);
+    } else if (message.kind === 'rows') {
+      this.#tell(message.id, (value) => withChange(placedRows(value) ?? [], message.change));
     } else if (message.kind === 'ended') {
       this.stop();
       this.#whenEnded();
