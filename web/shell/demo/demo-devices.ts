@@ -24,7 +24,7 @@ const SCALE = made('scale', 'scale');
 /** What somebody measures at home comes from a device of theirs; on the ward these two alone are linked. */
 const AT_HOME: ReadonlyMap<string, DemoDevice> = new Map([
   ['85354-9', CUFF],
-  ['8867-4', OXIMETER],
+  ['8867-4', CUFF],
   ['59408-5', OXIMETER],
 ]);
 const ANYWHERE: ReadonlyMap<string, DemoDevice> = new Map([
