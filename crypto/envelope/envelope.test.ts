@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes } from '../encoding/bytes.ts';
-import { examineDecoder, flipBit } from '../encoding/decoder-exam.ts';
+import { examineDecoder, flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { channelIdOf, editSecretsOf } from '../keys/epoch-secrets.ts';
 import { aeadSeal } from '../primitives/aead.ts';
 import { hash } from '../primitives/hash.ts';

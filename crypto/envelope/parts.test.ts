@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { bodyLength, encodeBody, PART, PARTS_MAX, parseBody, type Part } from './parts.ts';
 
 const part = (type: number, length = 3): Part => ({ type, bytes: new Uint8Array(length).fill(7) });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { boxKeyFromSeed } from '../primitives/kem.ts';
 import { signingKeyFromSeed } from '../primitives/signature.ts';
 import { initCrypto } from '../primitives/sodium.ts';

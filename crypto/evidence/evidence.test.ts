@@ -16,6 +16,7 @@ import {
   type SignedEvidence,
 } from './evidence.ts';
 import { evidenceAuthorityFrom } from './log-evidence-authority.ts';
+import { floodOr } from '../../tests/soak/depth.ts';
 
 await initCrypto();
 
@@ -133,7 +134,7 @@ describe('evidence', () => {
   test('attack 34: a flood is 256 lines and a number, the same in every order, and hides nobody else', () => {
     const { book, reader, crew, bookOver, note } = clinic(7);
     const flood: SignedEvidence[] = [];
-    const total = 2000;
+    const total = floodOr(2000);
     for (let n = 0; n < total; n++) {
       const last = flood.at(-1);
       flood.push(note(reader, last && tailOf(last)));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { concatBytes, equalBytes } from '../encoding/bytes.ts';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
 import { paddedLength } from '../envelope/padding.ts';
 import { aeadSeal, countedNonce, TAG_BYTES } from '../primitives/aead.ts';

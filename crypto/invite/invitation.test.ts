@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fromBase64Url, toBase64Url } from '../encoding/bytes.ts';
-import { examineDecoder } from '../encoding/decoder-exam.ts';
+import { examineDecoder } from '../encoding/decoder-exam.test-support.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import {
   createInvitation,

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examineDecoder } from '../encoding/decoder-exam.ts';
+import { examineDecoder } from '../encoding/decoder-exam.test-support.ts';
 import { encode } from '../encoding/writer.ts';
 import { parseEnvelope } from '../envelope/envelope.ts';
 import { PART, type Part } from '../envelope/parts.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examineDecoder } from '../encoding/decoder-exam.ts';
+import { examineDecoder } from '../encoding/decoder-exam.test-support.ts';
 import { boxKeyFromSeed } from '../primitives/kem.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { deviceIdOf, encodeCard, parseCard, type DeviceCard } from './device-card.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Body } from './bodies/body.ts';
 import { cosignRemoval } from './bodies/remove.ts';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { parseEntry, signEntry } from './entry.ts';
 import { fromHexId } from './hex-id.ts';

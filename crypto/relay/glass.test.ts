@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { parseEnvelope, verifyEnvelope } from '../envelope/envelope.ts';
 import { signingKeyFromSeed } from '../primitives/signature.ts';
 import { initCrypto } from '../primitives/sodium.ts';
@@ -53,12 +53,12 @@ test('a question holds for one relay, one connection, one device and exactly wha
   const connection = { relayId: bytes(16, 4), nonce: bytes(32, 5) };
   const asked = bytes(40, 6);
   const signature = signGlass(device(), connection, asked);
-  const proof = { devicePublicKey: device().publicKey, signature };
+  const proof = { publicKey: device().publicKey, signature };
   expect(verifyGlass(proof, connection, asked)).toBe(true);
   expect(verifyGlass(proof, { ...connection, relayId: bytes(16, 9) }, asked)).toBe(false);
   expect(verifyGlass(proof, { ...connection, nonce: bytes(32, 9) }, asked)).toBe(false);
   expect(verifyGlass(proof, connection, bytes(40, 7))).toBe(false);
-  const other = { ...proof, devicePublicKey: account().publicKey };
+  const other = { ...proof, publicKey: account().publicKey };
   expect(verifyGlass(other, connection, asked)).toBe(false);
   expect(packIdOf(asked)).toHaveLength(32);
   expect(packIdOf(asked)).not.toEqual(packIdOf(bytes(40, 7)));

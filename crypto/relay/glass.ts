@@ -17,7 +17,7 @@ import { encodeHeader, finishEnvelope } from '../envelope/envelope.ts';
 import { hash } from '../primitives/hash.ts';
 import { sign, verify, type SigningKey } from '../primitives/signature.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { Connection } from './relay-identity.ts';
+import { proofFor } from './channel-proofs.ts';
 
 /** How long a certificate may hold, milliseconds. */
 export const DUTY_MS_MAX = 24 * 3_600_000;
@@ -75,24 +75,8 @@ export function openDuty(bytes: Uint8Array): Result<Duty, CryptoError> {
   return isSigned ? ok(duty) : err(cryptoError('crypto/signature'));
 }
 
-/** `asked` is the body of the GLASS frame without its signature. */
-export const signGlass = (
-  deviceKey: SigningKey,
-  connection: Connection,
-  asked: Uint8Array,
-): Uint8Array => sign(deviceKey, 'glass', connection.relayId, connection.nonce, asked);
-
-export const verifyGlass = (
-  proof: { readonly devicePublicKey: Uint8Array; readonly signature: Uint8Array },
-  connection: Connection,
-  asked: Uint8Array,
-): boolean =>
-  verify(
-    { publicKey: proof.devicePublicKey, signature: proof.signature, context: 'glass' },
-    connection.relayId,
-    connection.nonce,
-    asked,
-  );
+/** By the device on duty, about the body of the GLASS frame without its signature. */
+export const [signGlass, verifyGlass] = proofFor('glass');
 
 /** 32 bytes that stand for what was asked. */
 export const packIdOf = (asked: Uint8Array): Uint8Array => hash('pack-id', asked);

@@ -82,9 +82,9 @@ describe('proofs for one connection', () => {
   test('a channel is opened and closed by its write key only', () => {
     const key = signingKeyFromSeed(filled(32, 6));
     const [created, channelId] = [filled(50, 7), filled(16, 8)];
-    const writePublicKey = key.publicKey;
-    const open = { writePublicKey, signature: signCreate(key, connection, created) };
-    const shut = { writePublicKey, signature: signClose(key, connection, channelId) };
+    const { publicKey } = key;
+    const open = { publicKey, signature: signCreate(key, connection, created) };
+    const shut = { publicKey, signature: signClose(key, connection, channelId) };
     expect(verifyCreate(open, connection, created)).toBe(true);
     expect(verifyClose(shut, connection, channelId)).toBe(true);
     expect(verifyClose({ ...open }, connection, channelId)).toBe(false);
@@ -100,18 +100,18 @@ describe('proofs for one connection', () => {
     const { publicKey } = key;
     const [channelId, rekeyed] = [filled(16, 8), filled(112, 9)];
     const retired = { publicKey, signature: signRetire(key, connection, channelId) };
-    const other = { ownerPublicKey: publicKey, signature: signRekey(key, connection, rekeyed) };
+    const other = { publicKey, signature: signRekey(key, connection, rekeyed) };
     expect(verifyRetire(retired, connection, channelId)).toBe(true);
     expect(verifyRekey(other, connection, rekeyed)).toBe(true);
     const shut = signClose(key, connection, channelId);
     expect(verifyRetire({ publicKey, signature: shut }, connection, channelId)).toBe(false);
-    const asClose = { writePublicKey: publicKey, signature: retired.signature };
+    const asClose = { publicKey, signature: retired.signature };
     expect(verifyClose(asClose, connection, channelId)).toBe(false);
     expect(verifyRetire(retired, connection, filled(16, 9))).toBe(false);
     expect(verifyRekey(other, connection, filled(112, 8))).toBe(false);
     const stranger = signingKeyFromSeed(filled(32, 7)).publicKey;
     expect(verifyRetire({ ...retired, publicKey: stranger }, connection, channelId)).toBe(false);
-    expect(verifyRekey({ ...other, ownerPublicKey: stranger }, connection, rekeyed)).toBe(false);
+    expect(verifyRekey({ ...other, publicKey: stranger }, connection, rekeyed)).toBe(false);
     for (const elsewhere of others) {
       expect(verifyRetire(retired, elsewhere, channelId)).toBe(false);
       expect(verifyRekey(other, elsewhere, rekeyed)).toBe(false);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
-import { flipBit } from '../encoding/decoder-exam.ts';
+import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { indexHash, openRow, sealRow, storeKeysOf } from './row.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { contextBytes } from '../contexts.ts';
 import { concatBytes, toHex } from '../encoding/bytes.ts';
-import { examineDecoder, flipBit } from '../encoding/decoder-exam.ts';
+import { examineDecoder, flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { encode } from '../encoding/writer.ts';
 import { aeadSeal } from '../primitives/aead.ts';
 import { derive } from '../primitives/hash.ts';

@@ -36,6 +36,7 @@ import {
   type Statement,
 } from './statement.ts';
 import { WorkLedger, type OfferedStatement } from './work-ledger.ts';
+import { floodOr } from '../../tests/soak/depth.ts';
 
 await initCrypto();
 
@@ -292,7 +293,7 @@ describe('floods', () => {
     const first = state({}, hers, ada);
     const waiting = state({ n: 2, prev: first.statementId }, hers, ada);
     ledger.receive({ sessions: [], statements: [{ bytes: waiting.bytes, changes: [] }] });
-    const flood = 3000;
+    const flood = floodOr(3000);
     for (let i = 0; i < flood; i++) fate(state({ n: 9, prev: idOf(`nowhere ${i}`) }));
     for (let i = 0; i < flood; i++) {
       const unknown = sessionOf(mallory, `unknown ${i % 7}`);

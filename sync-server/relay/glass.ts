@@ -52,7 +52,11 @@ function rightfulFrom(asker: Asker, body: Glass): Rightful | undefined {
   if (accounts !== 'open' && !accounts.has(toHex(accountPublicKey))) return undefined;
   if (body.asked.notAfter > duty.value.notAfter) return undefined;
   const asked = askedBytes(body.asked);
-  const isSigned = verifyGlass({ devicePublicKey, signature: body.signature }, asker, asked);
+  const isSigned = verifyGlass(
+    { publicKey: devicePublicKey, signature: body.signature },
+    asker,
+    asked,
+  );
   return isSigned ? { duty: duty.value, asked, glass: body } : undefined;
 }
 

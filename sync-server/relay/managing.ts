@@ -94,6 +94,6 @@ function rekeyRefusal(
   const { type, ownerPublicKey } = channel.record.keys;
   if (type === 'epoch' || isAllZero(ownerPublicKey)) return 'relay/right';
   if (channel.record.retiredAt !== 0) return 'relay/retired';
-  const proof = { ownerPublicKey, signature: ownerSignature };
+  const proof = { publicKey: ownerPublicKey, signature: ownerSignature };
   return verifyRekey(proof, asker, rekeyedBytes(keys)) ? undefined : 'relay/signature';
 }

@@ -36,7 +36,7 @@ function creationRefusal(asker: Asker, body: Create): RelayCode | undefined {
   const { keys, token, signature } = body;
   const channelId = channelIdOf(keys.writePublicKey, keys.dropPublicKey);
   if (keyOf(channelId) !== keyOf(keys.channelId)) return 'relay/channel';
-  const proof = { writePublicKey: keys.writePublicKey, signature };
+  const proof = { publicKey: keys.writePublicKey, signature };
   return verifyCreate(proof, asker, createdBytes(keys, token)) ? undefined : 'relay/signature';
 }
 
@@ -137,11 +137,8 @@ export async function close(asker: Asker, requestId: number, body: Close): Promi
     return;
   }
   const { writePublicKey } = channel.record.keys;
-  const isProved = verifyClose(
-    { writePublicKey, signature: body.signature },
-    asker,
-    body.channelId,
-  );
+  const proof = { publicKey: writePublicKey, signature: body.signature };
+  const isProved = verifyClose(proof, asker, body.channelId);
   if (!isProved) asker.refuse(requestId, 'relay/signature', body.channelId);
   else asker.context.queue.submit({ kind: 'close', peer: asker, requestId, channel });
 }

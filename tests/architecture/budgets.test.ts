@@ -9,7 +9,7 @@ import { notRun } from './not-run.ts';
 
 const KERNEL_LINES_MAX = 1_500;
 /** Lines of code in `crypto/` without comments: a ceiling, to be lowered; two days of an auditor are about 3,000. */
-const CRYPTO_LINES_MAX = 7_950;
+const CRYPTO_LINES_MAX = 7_900;
 /** What the first visit loads before anything can be shown, without wasm. */
 const SHELL_GZIP_BYTES_MAX = 400_000;
 /** Any one chunk that is loaded later, without the wasm that libsodium carries as text in its script. */

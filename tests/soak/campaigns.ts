@@ -146,6 +146,21 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
       '--testTimeout=3600000',
     ],
   },
+  floods: {
+    about: 'notes and statements by one hostile member, as many as the design names: bounds hold',
+    count: 100_000,
+    minutesMax: 30,
+    tenthInTests: false,
+    countVariable: 'LANTERN_FLOOD',
+    command: () => [
+      'node_modules/.bin/vitest',
+      'run',
+      'crypto/evidence/evidence.test.ts',
+      'crypto/work/attacks.test.ts',
+      '--testNamePattern=attack 34|attack 49',
+      '--testTimeout=1800000',
+    ],
+  },
   mutation: {
     about:
       'every line of the verifying half of crypto/ changed, one change at a time; a test notices each',

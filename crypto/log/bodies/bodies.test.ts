@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { examineDecoder } from '../../encoding/decoder-exam.ts';
+import { examineDecoder } from '../../encoding/decoder-exam.test-support.ts';
 import { encode } from '../../encoding/writer.ts';
 import { encodeCard } from '../../keys/device-card.ts';
 import { initCrypto } from '../../primitives/sodium.ts';

@@ -140,20 +140,13 @@ const macOpener =
   };
 
 const signatureOpener =
-  (check: typeof verifyClose): Opener =>
+  (check: typeof verifyClose, refusal = 'relay/signature'): Opener =>
   (bytes, known) => {
     const about = known32(known, 'about');
-    const proof = { writePublicKey: known32(known, 'key'), signature: bytes };
+    const proof = { publicKey: known32(known, 'key'), signature: bytes };
     const isProved = check(proof, connectionOf(known), about);
-    return isProved ? ok({ proves: about }) : refused('relay/signature');
+    return isProved ? ok({ proves: about }) : refused(refusal);
   };
-
-const glassProof: Opener = (bytes, known) => {
-  const about = known32(known, 'about');
-  const proof = { devicePublicKey: known32(known, 'key'), signature: bytes };
-  const isProved = verifyGlass(proof, connectionOf(known), about);
-  return isProved ? ok({ proves: about }) : refused('relay/duty');
-};
 
 /** By the name of the structure; entries and frames by the names of their kinds. */
 export function productOpener(structure: string): Opener {
@@ -181,6 +174,6 @@ const OTHERS: Readonly<Record<string, Opener>> = {
   'proof-attach-write': macOpener(attachWriteMac),
   'proof-create': signatureOpener(verifyCreate),
   'proof-close': signatureOpener(verifyClose),
-  'proof-glass': glassProof,
+  'proof-glass': signatureOpener(verifyGlass, 'relay/duty'),
   duty: (bytes) => openDuty(bytes),
 };

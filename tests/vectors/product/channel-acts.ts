@@ -38,7 +38,7 @@ const rekey: Opener = (bytes, known) => {
   const read = decode(bytes, (reader) => rekeyCodec.read(reader));
   if (!read.ok) return read;
   const { keys, ownerSignature } = read.value;
-  const proof = { ownerPublicKey: known32(known, 'ownerPublicKey'), signature: ownerSignature };
+  const proof = { publicKey: known32(known, 'ownerPublicKey'), signature: ownerSignature };
   const isProved = verifyRekey(proof, connectionOf(known), rekeyedBytes(keys));
   return isProved ? ok(keys) : refused('relay/signature');
 };
