@@ -1,4 +1,5 @@
 /** A relay on a port: store, engine, app and relay put together, and taken apart in order. */
+import { statfs } from 'node:fs/promises';
 import process from 'node:process';
 import type { Logger } from 'pino';
 import { toHex } from '#crypto/encoding/bytes.ts';
@@ -17,7 +18,8 @@ import { openGround, type Ground, type GroundError } from './cluster/ground.ts';
 import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
-import type { ServerHandlers } from './server/server-port.ts';
+import type { ServerHandlers, ServerOptions } from './server/server-port.ts';
+import { DiskWatch } from './store/disk-watch.ts';
 
 /** A socket that has this much unsent is closed. */
 const BUFFER_BYTES_MAX = 67_108_864;
@@ -29,6 +31,7 @@ const DELETE_EVERY_MS = 600_000;
 /** Words of who is there are gathered for so long, and looked through so often for old ones. */
 const PRESENCE_GATHER_MS = 400;
 const PRESENCE_EVERY_MS = 30_000;
+const DISK_EVERY_MS = 60_000;
 
 export interface Serving {
   readonly url: string;
@@ -70,32 +73,24 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     proxies: config.LANTERN_PROXIES,
   });
   const relay = relayOn(config, ground.value, beside);
-  const app = await answers({ config, relay, ground: ground.value, engine: engine.value.name });
-  const listening = await engine.value.listen(
-    {
-      host: config.HOST,
-      port: config.PORT,
-      path: RELAY_PATH,
-      subprotocol: SUBPROTOCOL,
-      messageBytesMax: FRAME_BYTES_MAX,
-      bufferBytesMax: BUFFER_BYTES_MAX,
-      idleSeconds: IDLE_SECONDS,
+  const disk = diskOf(config, log);
+  await disk.look();
+  const parts = { engine: engine.value.name, store: ground.value.name, disk };
+  const app = await answers(config, relay, parts);
+  const listening = await engine.value.listen(placeOf(config), {
+    admit: (request) => {
+      if (!relay.isOpen || !isAllowedOrigin(request, origins)) return undefined;
+      const seat = addresses.seat(request);
+      return seat === undefined ? undefined : (socket) => relay.connect(socket, seat.take());
     },
-    {
-      admit: (request) => {
-        if (!relay.isOpen || !isAllowedOrigin(request, origins)) return undefined;
-        const seat = addresses.seat(request);
-        return seat === undefined ? undefined : (socket) => relay.connect(socket, seat.take());
-      },
-      http: (request) => beside.http(request) ?? app(request),
-      text: seated(beside.text, addresses),
-    },
-  );
+    http: (request) => beside.http(request) ?? app(request),
+    text: seated(beside.text, addresses),
+  });
   if (!listening.ok) {
     await ground.value.close();
     return err(listening.error);
   }
-  const chores = startChores(relay, beside);
+  const chores = startChores(relay, beside, disk);
   log.info(
     { engine: engine.value.name, relay: toHex(relay.relayPublicKey).slice(0, 8) },
     'relay started',
@@ -115,6 +110,16 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   });
 }
 
+const placeOf = ({ HOST, PORT }: Config): ServerOptions => ({
+  host: HOST,
+  port: PORT,
+  path: RELAY_PATH,
+  subprotocol: SUBPROTOCOL,
+  messageBytesMax: FRAME_BYTES_MAX,
+  bufferBytesMax: BUFFER_BYTES_MAX,
+  idleSeconds: IDLE_SECONDS,
+});
+
 function relayOn(config: Config, { store, relayKey, turns }: Ground, beside: Beside): Relay {
   return new Relay({
     store,
@@ -131,58 +136,71 @@ function relayOn(config: Config, { store, relayKey, turns }: Ground, beside: Bes
   });
 }
 
+/** Of the folder with envelopes; with a database that is the database's own to watch. */
+const diskOf = (config: Config, log: Logger): DiskWatch =>
+  new DiskWatch({
+    space: () =>
+      config.LANTERN_STORE === 'lmdb'
+        ? statfs(config.LANTERN_DATA)
+        : Promise.resolve({ blocks: 0, bavail: 0 }),
+    alarm: (percent) => {
+      log.warn({ percent }, 'the disk fills up');
+    },
+  });
+
 /** What a relay does by itself now and then. */
-function startChores(relay: Relay, beside: Beside): readonly NodeJS.Timeout[] {
+function startChores(relay: Relay, beside: Beside, disk: DiskWatch): readonly NodeJS.Timeout[] {
   return [
     setInterval(() => void relay.forgetOldSets(), FORGET_EVERY_MS).unref(),
     setInterval(() => void relay.deleteRetired().catch(() => 0), DELETE_EVERY_MS).unref(),
     setInterval(() => void beside.tidy(), DELETE_EVERY_MS).unref(),
+    setInterval(() => void disk.look(), DISK_EVERY_MS).unref(),
     setInterval(() => {
       relay.forgetAbsent();
     }, PRESENCE_EVERY_MS).unref(),
   ];
 }
 
-/** What is answered over HTTP, from now on. */
-async function answers({
-  config,
-  relay,
-  ground,
-  engine,
-}: {
-  readonly config: Config;
-  readonly relay: Relay;
-  readonly ground: Ground;
+/** What a relay is made of, as its health tells it. */
+interface Parts {
   readonly engine: EngineName;
-}): Promise<ServerHandlers['http']> {
+  readonly store: Ground['name'];
+  readonly disk: DiskWatch;
+}
+
+/** What is answered over HTTP, from now on. */
+async function answers(
+  config: Config,
+  relay: Relay,
+  parts: Parts,
+): Promise<ServerHandlers['http']> {
   const startedAt = Date.now();
   const uptimeMs = () => Date.now() - startedAt;
   return httpHandler({
     files: await readAppFiles(config.LANTERN_APP),
     relayPublicKey: relay.relayPublicKey,
-    health: () => healthOf(relay, { engine, store: ground.name }, uptimeMs()),
+    health: () => healthOf(relay, parts, uptimeMs()),
     metrics: {
       secret: config.LANTERN_METRICS_SECRET,
-      measures: () => measuresOf(relay, uptimeMs()),
+      measures: () => measuresOf(relay, parts, uptimeMs()),
     },
   });
 }
 
-function healthOf(
-  relay: Relay,
-  parts: { readonly engine: EngineName; readonly store: Ground['name'] },
-  uptimeMs: number,
-) {
+function healthOf(relay: Relay, { engine, store, disk }: Parts, uptimeMs: number) {
   const { isRefusing, isUsable, ...figures } = relay.figures();
   const working = isRefusing ? ('degraded' as const) : ('healthy' as const);
   const status = isUsable ? working : ('unhealthy' as const);
-  return { status, ...parts, uptimeMs, ...figures };
+  const diskUsedPercent = Math.round(100 * disk.usedShare);
+  return { status, engine, store, uptimeMs, diskUsedPercent, ...figures };
 }
 
-function measuresOf(relay: Relay, uptimeMs: number): Measures {
+function measuresOf(relay: Relay, { disk }: Parts, uptimeMs: number): Measures {
   const { user, system } = process.cpuUsage();
   const processorMs = (user + system) / 1_000;
-  return { ...relay.figures(), uptimeMs, memoryBytes: process.memoryUsage.rss(), processorMs };
+  const { usedShare } = disk;
+  const memoryBytes = process.memoryUsage.rss();
+  return { ...relay.figures(), uptimeMs, memoryBytes, processorMs, diskUsedShare: usedShare };
 }
 
 const limitsOf = (config: Config): RelayLimits => ({

@@ -21,6 +21,7 @@ const MEASURES = {
   p50Ms: 0,
   p99Ms: 0,
   memoryBytes: 0,
+  diskUsedShare: 0,
   processorMs: 0,
 };
 

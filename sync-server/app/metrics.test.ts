@@ -12,6 +12,7 @@ const MEASURES = {
   p99Ms: 8,
   memoryBytes: 1_000_000,
   processorMs: 2_250,
+  diskUsedShare: 0.25,
 };
 
 test('each series is told with what it is, in the units Prometheus expects', () => {
@@ -30,6 +31,7 @@ test('each series is told with what it is, in the units Prometheus expects', () 
     'lantern_refusing 1',
     'lantern_commit_seconds{quantile="0.5"} 0.0015',
     'lantern_commit_seconds{quantile="0.99"} 0.008',
+    'lantern_disk_used_ratio 0.25',
     'process_resident_memory_bytes 1000000',
     'process_cpu_seconds_total 2.25',
   ])

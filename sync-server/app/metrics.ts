@@ -13,6 +13,8 @@ export interface Measures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly memoryBytes: number;
+  /** Of the disk with the envelopes, 0 to 1. */
+  readonly diskUsedShare: number;
   /** Processor time of the process so far. */
   readonly processorMs: number;
 }
@@ -57,6 +59,7 @@ const seriesOf = (measures: Measures): readonly Series[] => [
       ['{quantile="0.99"}', measures.p99Ms / SECOND_MS],
     ],
   },
+  gauge('lantern_disk_used_ratio', 'How full the disk is.', measures.diskUsedShare),
   gauge('process_resident_memory_bytes', 'Memory of the process.', measures.memoryBytes),
   counter(
     'process_cpu_seconds_total',

@@ -115,17 +115,20 @@ function answerIn(message: Buffer): Answer {
   return { type: message.readUInt16BE(0), attributes };
 }
 
-/** Sends until an answer comes: over UDP, and the server may still be starting. */
+/** Sends until its answer comes: over UDP, and the server may still be starting. What answers an earlier request is passed over. */
 function ask(socket: Socket, message: Buffer): Promise<Answer> {
   return new Promise((resolve) => {
     const send = () => {
       socket.send(message, port, '127.0.0.1');
     };
     const again = setInterval(send, 300);
-    socket.once('message', (bytes) => {
+    const listen = (bytes: Buffer): void => {
+      if (!bytes.subarray(8, 20).equals(message.subarray(8, 20))) return;
       clearInterval(again);
+      socket.off('message', listen);
       resolve(answerIn(bytes));
-    });
+    };
+    socket.on('message', listen);
     send();
   });
 }
