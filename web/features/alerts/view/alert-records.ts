@@ -17,7 +17,7 @@ import {
   snoozeFirstAlert,
   STATEMENTS_MAX,
 } from '../commands.ts';
-import { chainOf, holdingRules, type AlertPlan } from '../patient-rules.ts';
+import { chainOf, type AlertPlan } from '../patient-rules.ts';
 import {
   alertPlans,
   answerPages,
@@ -36,7 +36,8 @@ import {
   type Symptom,
 } from '../records.ts';
 import type { AlertParameter, SnoozeMinutes } from '../rule-table.ts';
-import { judgeReadings, type AlertFacts } from '../threads.ts';
+import { RememberedJudging } from '../remembered.ts';
+import type { AlertFacts } from '../threads.ts';
 
 export interface AlertRecord extends AlertFacts {
   readonly record: RecordId;
@@ -49,6 +50,8 @@ export interface AlertRecord extends AlertFacts {
   /** Whether a home page holds readings that no server has yet: nobody but this device knows of them. */
   readonly isOnlyHere: boolean;
 }
+
+const NOTHING: AlertFacts['judged'] = { fired: [], latest: new Map() };
 
 interface Lists {
   readonly clinic: readonly Row<AlertReadings>[];
@@ -75,9 +78,10 @@ export function watchAlerts(
     watched('answers', answerPages),
     watched('plans', alertPlans),
   ]);
+  const judging = new RememberedJudging();
   return derivedOf(lists, (found) => {
     const whole = wholeOf(found);
-    return whole && byRecord(whole);
+    return whole && byRecord(whole, judging);
   });
 }
 
@@ -89,27 +93,40 @@ function wholeOf(found: readonly Partial<Lists>[]): Lists | undefined {
   return clinic && home && pages && answers && plans && { clinic, home, pages, answers, plans };
 }
 
-function byRecord(lists: Lists): readonly AlertRecord[] {
+function byRecord(lists: Lists, judging: RememberedJudging): readonly AlertRecord[] {
   const [clinic, home] = [grouped(lists.clinic), grouped(lists.home)];
   const [pages, answers, plans] = [
     grouped(lists.pages),
     grouped(lists.answers),
     grouped(lists.plans),
   ];
-  return [...new Set([...clinic.keys(), ...home.keys()])].map((record) => {
+  const rows = <T>(of: ReadonlyMap<RecordId, readonly Row<T>[]>, record: RecordId) =>
+    (of.get(record) ?? []).map(({ row }) => row);
+  const records = [...new Set([...clinic.keys(), ...home.keys()])];
+  const judged = judging.judge(
+    new Map(
+      records.map((record) => [
+        record,
+        {
+          pages: [...rows(clinic, record), ...rows(home, record)],
+          answers: rows(answers, record),
+          plan: plans.get(record)?.[0]?.row,
+          now: readClock(),
+        },
+      ]),
+    ),
+  );
+  return records.map((record) => {
     const homeRows = home.get(record) ?? [];
     const said = pages.get(record) ?? [];
     const answered = answers.get(record) ?? [];
     const plan = plans.get(record)?.[0]?.row;
     const spoken = answered.flatMap(({ row }) => row.answers);
-    const readings = [...(clinic.get(record) ?? []), ...homeRows].flatMap(
-      ({ row }) => row.readings,
-    );
     return {
       record,
       plan,
       chain: chainOf(plan),
-      judged: judgeReadings({ readings, rules: holdingRules(plan, readClock()), answers: spoken }),
+      judged: judged.get(record) ?? NOTHING,
       answers: spoken,
       acknowledgements: said.flatMap(({ row }) => row.acknowledgements),
       snoozes: said.flatMap(({ row }) => row.snoozes),
