@@ -193,6 +193,15 @@ describe('evidence', () => {
     expect(long).toEqual({ ok: false, error: { code: 'crypto/limit' } });
     const body = new Uint8Array(513);
     const draft = { ...first.evidence, body };
-    expect(signNextEvidence(undefined, draft, reader.device.signingKey).ok).toBe(false);
+    const next = (n: number, length: number) =>
+      signNextEvidence(
+        { n, evidenceId: first.evidenceId },
+        { ...draft, body: body.subarray(0, length) },
+        reader.device.signingKey,
+      );
+    const atTheEnd = { ok: false, error: { code: 'crypto/limit' } };
+    expect(signNextEvidence(undefined, draft, reader.device.signingKey)).toEqual(atTheEnd);
+    expect(next(2 ** 32 - 2, 512).ok).toBe(true);
+    expect(next(2 ** 32 - 1, 0)).toEqual(atTheEnd);
   });
 });

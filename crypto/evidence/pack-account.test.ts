@@ -73,3 +73,11 @@ describe('attack 38: a shift pack', () => {
       ]);
   });
 });
+
+test('an opening in a pack that runs on is owed nothing yet, whatever was closed in another pack or by another device', () => {
+  const opened = note('opened');
+  expect(isOwedAfter(pack, [opened], END)).toBe(false);
+  expect(isOwedAfter(pack, [opened, note('closed-opened')], END)).toBe(true);
+  for (const changes of [{ packId: 'bb' }, { deviceId: '02' }])
+    expect(isOwedAfter(pack, [opened, note('closed-opened', changes)], END)).toBe(false);
+});
