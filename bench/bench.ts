@@ -63,6 +63,14 @@ export function millisecondFigure(
   return { value, bar, ok: value <= bar, raw };
 }
 
+/** A figure of another engine, scaled by how long the same arithmetic took there, round by round. */
+export function scaledIn(
+  { draws, loops }: { readonly draws: readonly number[]; readonly loops: readonly number[] },
+  bar: number,
+): Figure {
+  return millisecondFigure(draws, { bar, scale: REFERENCE_MS / median(loops) });
+}
+
 /** Plain integer arithmetic: no memory, no library, nothing that a garbage collector could disturb. */
 function integerLoop(): void {
   let state = 1;

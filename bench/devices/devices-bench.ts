@@ -1,5 +1,6 @@
 /** What devices cost and how well their signals are read: packets a second, a chart of ten years, beats and their order. */
 import type { Bench, Figures } from '../bench.ts';
+import { chromiumChartFigures } from './chart-in-chromium.ts';
 import { chartFigures } from './chart.ts';
 import { decodeFigures } from './decoding.ts';
 import { ecgFigures } from './ecg.ts';
@@ -7,10 +8,10 @@ import { ecgFigures } from './ecg.ts';
 export const devicesBench: Bench = {
   about:
     'packets decoded a second, a chart of 50,000 readings, beats and irregularity of known strips',
-  run: ({ quick }): Promise<Figures> =>
-    Promise.resolve({
-      ...decodeFigures(quick),
-      ...chartFigures(quick),
-      ...ecgFigures(quick),
-    }),
+  run: async ({ quick }): Promise<Figures> => ({
+    ...decodeFigures(quick),
+    ...chartFigures(quick),
+    ...(await chromiumChartFigures(quick)),
+    ...ecgFigures(quick),
+  }),
 };
