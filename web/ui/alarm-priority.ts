@@ -1,7 +1,9 @@
 /** How loud an alarm of a device is: its word and its shape (DEV-04). */
-import type { AlarmPriority } from '#clinical/machine-alarm.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Severity } from './attention.ts';
+
+/** As alarms of machines and of registered devices have them. */
+type AlarmPriority = 'high' | 'medium' | 'low' | 'technical';
 
 export const priorityText: Readonly<Record<AlarmPriority, () => string>> = {
   high: m.registry_priority_high,
