@@ -2,7 +2,7 @@
 import { BLOOD_PRESSURE, type Observation } from '#clinical/observation.ts';
 import type { ObservationPage } from '#clinical/observation-page.ts';
 
-export const READINGS = 50_000;
+const READINGS = 50_000;
 export const YEARS = 10;
 export const DAY_MS = 86_400_000;
 export const FIRST = Date.UTC(2016, 10, 22);
