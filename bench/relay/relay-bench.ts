@@ -14,7 +14,7 @@ import { saturate } from './scenarios/saturate.ts';
 import { storm } from './scenarios/storm.ts';
 import { installAnchors } from './server-process.ts';
 
-const FULL = { rounds: 5, durationMs: 2_000 };
+const FULL = { rounds: 5, durationMs: 1_500 };
 const QUICK = { rounds: 5, durationMs: 1_000 };
 const INSTALLED = ['hocuspocus', 'ws', 'socket.io', 'y-websocket', 'automerge-repo'] as const;
 const LATENCY = { rounds: 5, durationMs: 3_000 };

@@ -46,6 +46,16 @@ export async function saturate(
   return all;
 }
 
+/** What a program costs until it is compiled is not what it costs; on a busy machine that takes more than one run. */
+const WARM_DELIVERIES = 60_000;
+const WARM_RUNS_MAX = 5;
+
+async function warmUp(crowd: Crowd, durationMs: number): Promise<void> {
+  let warm = 0;
+  for (let run = 0; run < WARM_RUNS_MAX && warm < WARM_DELIVERIES; run++)
+    warm += (await crowd.run(durationMs)).deliveries;
+}
+
 interface Comparison extends Rounds {
   readonly workers: LoadWorkers;
   readonly shape: SaturatingShape;
@@ -61,7 +71,7 @@ async function costsOf(
   const crowds: Crowd[] = [];
   try {
     for (const server of servers) crowds.push(await workers.open(server, shape));
-    for (const crowd of crowds) await crowd.run(durationMs);
+    for (const crowd of crowds) await warmUp(crowd, durationMs);
     for (let round = 0; round < rounds; round++)
       for (const [place, crowd] of crowds.entries()) {
         const cpuSeconds = (): Promise<number> =>
