@@ -8,7 +8,7 @@ import { accessEnded } from '#sync/engine/access-ended.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import { LEFT_OUT } from '#sync/engine/left-out.ts';
 import type { Memory } from '#sync/engine/memory.ts';
-import type { Connection } from '#sync/engine/relay-transport.ts';
+import type { Connection } from '#sync/engine/shown-connection.ts';
 import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 import { isRecovering } from '#sync/recovery/recover.ts';
 import { invitationOf } from '#sync/joining/inviter.ts';

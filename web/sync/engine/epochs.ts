@@ -37,12 +37,16 @@ export function openNewEpochs(step: Ground): void {
   if (step.memory.keyring.size > atFirst) refreshDirectory(step);
 }
 
-/** The directory is written under the clinic's newest epoch, which may be one that has just been opened. */
+/**
+ * The directory is written under the clinic's newest epoch, which may be one that has just been opened. Whoever tells the relay of it
+ * goes on with the key from before until the relay has taken the new one.
+ */
 function refreshDirectory(step: Ground): void {
-  const { organisation } = step.memory.identity;
+  const { organisation, accountSeed } = step.memory.identity;
   const channelId = organisation && toHex(organisation.directoryChannelId);
   const channel = channelId === undefined ? undefined : step.memory.channels.get(channelId);
   if (organisation === undefined || channelId === undefined || channel === undefined) return;
+  if (accountSeed !== undefined && channel.edit !== undefined) return;
   const groupId = toHex(organisation.organisationId);
   const keys = currentKeys(step.memory, { groupId, compartment: 0 });
   if (keys?.edit === undefined) return;

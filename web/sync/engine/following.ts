@@ -38,12 +38,14 @@ export class Following {
   ): void {
     const { channelId, row, relayId } = channel;
     this.#due.delete(channelId);
-    // A directory may be followed for reading first and for writing once its epoch has been opened.
-    if (!this.#isFirst(channelId, row.edit === undefined ? 'read' : 'write')) return;
+    // A channel may be followed for reading first and for writing once its epoch has been opened. Which key a directory is written
+    // with changes when somebody leaves: it is followed for reading alone, and each envelope's signature speaks for itself.
+    const edit = row.type === 'directory' ? undefined : row.edit;
+    if (!this.#isFirst(channelId, edit === undefined ? 'read' : 'write')) return;
     link.follow({
       channelId,
       readKey: relayReadKey(row.read, relayId),
-      writeKey: row.edit && relayWriteKey(row.edit, relayId),
+      writeKey: edit && relayWriteKey(edit, relayId),
       position: { length: row.next, head: row.head },
       kinds: ALL_KINDS | SNAPSHOTS_FIRST,
     });

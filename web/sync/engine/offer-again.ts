@@ -10,6 +10,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { hasToken } from '../joining/tokens.ts';
 import { postLocation } from '../recovery/locator.ts';
 import type { ChannelRow } from '../rows/channel.ts';
+import { asFounded } from './directory-keys.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeLoads } from './envelope-loads.ts';
 import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
@@ -59,7 +60,7 @@ export async function openAnew(step: Step, channelId: string): Promise<Result<vo
   const mayOpen = row !== undefined && row.type !== 'inbox' && writeKeysOf(row) !== undefined;
   if (!mayOpen || !wasThere(step, row) || !hasToken(step.memory))
     return err({ code: 'engine/no-key' });
-  keepChannel(step, channelId, { ...row, created: false });
+  keepChannel(step, channelId, { ...asFounded(step.memory, channelId, row), created: false });
   return offerAgain(step, channelId);
 }
 

@@ -4,8 +4,7 @@
  * connection begins where the store stands.
  */
 import { relayIdOf } from '#crypto/relay/relay-identity.ts';
-import type { Millis } from '#kernel/ports.ts';
-import { err, ok } from '#kernel/result.ts';
+import { err } from '#kernel/result.ts';
 import type { RelayCode } from '#protocol/codes.ts';
 import type { GlassAsked } from '#protocol/glass.ts';
 import { packedWhenRead } from '../emergency/packed-intake.ts';
@@ -16,6 +15,7 @@ import { continueWhenRead } from '../recovery/recover.ts';
 import { isForGood, putDown } from '../carry/carried.ts';
 import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import { Channels } from './channels.ts';
+import { askForNewKey, signAgain, useKeyOf } from './directory-keys.ts';
 import type { Engine } from './engine.ts';
 import { keepChannel } from './epochs.ts';
 import { Following } from './following.ts';
@@ -26,17 +26,12 @@ import type { Memory } from './memory.ts';
 import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
 import { channelCreation, toOffer } from './opening-channels.ts';
-import { Troubles, type Trouble } from './troubles.ts';
+import { shownConnection, type Connection } from './shown-connection.ts';
+import { done } from './step-outcome.ts';
+import { Troubles } from './troubles.ts';
 
 export interface TransportPorts extends PipePorts {
   readonly engine: Engine;
-}
-
-export interface Connection {
-  /** The worst of what is wrong with the relay; undefined when nothing is known to be. */
-  readonly trouble: Trouble | undefined;
-  readonly connection: 'connecting' | 'online' | 'offline';
-  readonly since: Millis | undefined;
 }
 
 /** How long something refused waits before it is tried again, at most. */
@@ -54,6 +49,8 @@ export class RelayTransport {
   readonly #troubles: Troubles;
   #following = new Following(new Channels());
   #creating = new Set<string>();
+  /** Whose key the relay was asked to put into the directory. */
+  #rekeying: string | undefined;
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
   #offered = new Map<string, string>();
   #offeredKeys = new Set<string>();
@@ -135,6 +132,7 @@ export class RelayTransport {
     }
     this.#following.followPack(link, memory);
     this.#offer(link, memory);
+    this.#rekeying = askForNewKey(link, { memory, relayId, asked: this.#rekeying });
   }
 
   #begin({ channels, identity: { relayPublicKey } }: Memory): RelayLink {
@@ -142,6 +140,7 @@ export class RelayTransport {
     this.#creating = new Set();
     this.#offered = new Map();
     this.#offeredKeys = new Set();
+    this.#rekeying = undefined;
     const link = linkOverPipes(this.#ports, { relayPublicKey, listener: this.#listener() });
     this.#link = link;
     link.start();
@@ -155,7 +154,7 @@ export class RelayTransport {
       const creation = channelCreation(step, channelId, relayId);
       if (creation === undefined) this.#creating.delete(channelId);
       else step.batch.afterwards(() => this.#link?.create(creation));
-      return Promise.resolve(ok(undefined));
+      return done();
     });
   }
 
@@ -208,6 +207,7 @@ export class RelayTransport {
         if (this.#ports.engine.memory?.carried.has(digest) === true)
           return this.#carriedInVain(digest, code);
         this.#refusedBecause(code);
+        if (code === 'relay/signature') return this.#signAgainLater(digest);
         this.#takeBack(digest);
         this.#nextTry.within(RETRY_MS);
       },
@@ -215,6 +215,8 @@ export class RelayTransport {
       created: (channelId) => this.#markCreated(channelId),
       channelRefused: (channelId, code) => this.#channelRefused(channelId, code),
       closedChannel: () => undefined,
+      rekeyed: () =>
+        void this.#ports.engine.step((step) => done(useKeyOf(step, this.#rekeying ?? ''))),
       caughtUp: (channelIds) => {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
         void continueWhenRead(this.#ports.engine, channelIds);
@@ -233,9 +235,15 @@ export class RelayTransport {
   /** Another's work: a channel the relay does not know yet is asked for again on the next connection, not every few seconds. */
   #carriedInVain(digest: string, code: RelayCode): void {
     if (!isForGood(code)) return;
-    void this.#ports.engine.step((step) => {
-      putDown(step, digest);
-      return Promise.resolve(ok(undefined));
+    void this.#ports.engine.step((step) => done(putDown(step, digest)));
+  }
+
+  /** Not at once: what no key is right for would go back and forth without end. */
+  #signAgainLater(digest: string): void {
+    this.#ports.timers.schedule(RETRY_MS, () => {
+      const key = this.#offered.get(digest) ?? '';
+      this.#takeBack(digest);
+      void this.#ports.engine.step((step) => done(signAgain(step, key)));
     });
   }
 
@@ -246,14 +254,7 @@ export class RelayTransport {
 
   #showState(state: LinkState): void {
     if (state === 'online') this.#troubles.over('not-trusted');
-    const shown =
-      state === 'online'
-        ? 'online'
-        : state === 'connecting' && this.#connection.since === undefined
-          ? 'connecting'
-          : state === 'connecting'
-            ? this.#connection.connection
-            : 'offline';
+    const shown = shownConnection(state, this.#connection);
     if (shown === this.#connection.connection && this.#connection.since !== undefined) return;
     this.#connection = { connection: shown, since: this.#ports.clock.now() };
     this.#whenChanged();
@@ -280,7 +281,7 @@ export class RelayTransport {
         });
       }
       step.batch.afterwards(() => this.#savedAgain(step.memory));
-      return Promise.resolve(ok(undefined));
+      return done();
     });
   }
 
@@ -293,7 +294,7 @@ export class RelayTransport {
     void this.#ports.engine.step((step) => {
       const row = step.memory.channels.get(channelId);
       if (row !== undefined) keepChannel(step, channelId, { ...row, created: true });
-      return Promise.resolve(ok(undefined));
+      return done();
     });
   }
 }

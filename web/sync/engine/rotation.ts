@@ -54,8 +54,8 @@ function renewLog(step: Step, groupId: string): void {
 
 /**
  * New keys for what the staff share, where they are owed and this device's person manages: the keys of the clinic's roles, and its
- * messages and announcements. The clinic's log stays under its first key: it names members and epochs, opens nothing, and its channel
- * cannot change its key.
+ * messages and announcements. The clinic's log gets a new key only where this device can tell the relay of it (`directory-keys.ts`):
+ * it names members and epochs and opens nothing, but who has left writes no more where staff read.
  */
 export function rotateShared(step: Step): void {
   const { memory } = step;
@@ -63,7 +63,8 @@ export function rotateShared(step: Step): void {
   const clinic = identity.organisation && toHex(identity.organisation.organisationId);
   if (clinic === undefined) return;
   const keys = rolesOfClinic(memory).map((groupId) => ({ groupId, compartment: 0 }));
-  for (const at of [...keys, ...STAFF_PLACES.map(placeIn(clinic))]) {
+  const staff = identity.accountSeed === undefined ? STAFF_PLACES : [0, ...STAFF_PLACES];
+  for (const at of [...keys, ...staff.map(placeIn(clinic))]) {
     if (!mayLetInto(memory, at.groupId)) continue;
     const epoch = currentEpoch(book, at);
     if (epoch === undefined || memory.keyring.get(epoch.epochId) === undefined) continue;

@@ -1,6 +1,6 @@
 /** How a step of the engine ended. */
 import type { CommandError } from '#kernel/feature.ts';
-import { err, type Result } from '#kernel/result.ts';
+import { err, ok, type Result } from '#kernel/result.ts';
 
 /** The answer of a step, also when it throws: what is thrown here is a broken invariant, and its text may say too much. */
 export async function unbroken<T>(
@@ -20,3 +20,7 @@ export const firstError = async (
   const answered = await result;
   return answered.ok ? undefined : answered.error;
 };
+
+/** The answer of a step that cannot fail. */
+export const done = (_nothing?: void): Promise<Result<void, never>> =>
+  Promise.resolve(ok(undefined));

@@ -24,3 +24,6 @@ export const RESTARTS_MAX = 3;
 
 /** Requests that wait for an answer. */
 export const REQUESTS_MAX = 16_384;
+
+/** Frames of which version of the protocol hold REKEY (`#protocol/version.ts`). */
+export const REKEY_SINCE = 2;

@@ -85,6 +85,8 @@ export interface LinkListener {
   /** A channel could not be created ('relay/token', 'relay/quota') or attached ('relay/mac', 'relay/channel'). */
   channelRefused(channelId: string, code: RelayCode): void;
   closedChannel(channelId: string): void;
+  /** The relay has put the keys into the channel that were asked for last. */
+  rekeyed(channelId: string): void;
   /** Everything an attached channel holds has arrived. */
   caughtUp(channelIds: readonly string[]): void;
   /** The relay has less than it had, or something else: everything is read anew, and the engine offers its own again. */

@@ -9,7 +9,7 @@ export type LinkRequest =
   | { readonly about: 'attach'; readonly channelIds: readonly string[] }
   | { readonly about: 'resume'; readonly channelIds: readonly string[] }
   | { readonly about: 'append'; readonly digest: string }
-  | { readonly about: 'close'; readonly channelId: string }
+  | { readonly about: 'close' | 'rekey'; readonly channelId: string }
   | { readonly about: 'glass'; readonly settle: (answer: SharesAnswer) => void };
 
 /** 32 bytes for each channel asked, zeros where there is none; 'relay/duty', or 'relay/unavailable' when the connection ended. */

@@ -1,6 +1,6 @@
 /** One connection of a link, from HELLO to its end: asks for what the book holds and judges every answer. */
 import { isAllZero, toHex } from '#crypto/encoding/bytes.ts';
-import type { Connection, SigningKey } from '#crypto/relay/relay-identity.ts';
+import type { Connection } from '#crypto/relay/relay-identity.ts';
 import { encodeFrame, parseRelayFrame, type RelayFrame } from '#protocol/codec.ts';
 import { isRetryable } from '#protocol/codes.ts';
 import type { Items } from '#protocol/items.ts';
@@ -9,11 +9,12 @@ import type { Refusal } from '#protocol/outcome.ts';
 import type { Receipt } from '#protocol/receipt.ts';
 import { greetingOf } from './greeting.ts';
 import type { FollowedChannel } from './followed-channel.ts';
+import { settleAct, type ChannelAct } from './link-book.ts';
 import type { ChannelCreation, LinkSessionOptions } from './link-book.ts';
-import { RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
+import { REKEY_SINCE, RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
 import type { Pipe } from './link-port.ts';
 import { LinkRequests, type LinkRequest } from './link-requests.ts';
-import { attachFrame, closeFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
+import { actFrame, attachFrame, createFrame, resumeFrame } from './outgoing-frames.ts';
 import { contradictions, deniedBy, isTrueReceipt, settledBy } from './receipt-check.ts';
 
 export class LinkSession {
@@ -22,6 +23,8 @@ export class LinkSession {
   readonly requests = new LinkRequests();
   /** Undefined until HELLO has been verified. */
   connection: Connection | undefined;
+  /** The newest frames the relay speaks. */
+  #newest = 0;
   #heardAt: number;
   #hasPinged = false;
   /** Channels whose opening or closing the relay put off. */
@@ -62,10 +65,12 @@ export class LinkSession {
     this.pipe.send(createFrame(requestId, this.connection, creation));
   }
 
-  close(channelId: string, writeKey: SigningKey): void {
+  /** A relay that does not know the frame is asked when it does. */
+  act(act: ChannelAct): void {
     if (this.connection === undefined) return;
-    const requestId = this.requests.open({ about: 'close', channelId });
-    this.pipe.send(closeFrame(requestId, this.connection, { channelId, writeKey }));
+    if (act.about === 'rekey' && this.#newest < REKEY_SINCE) return;
+    const requestId = this.requests.open({ about: act.about, channelId: act.channelId });
+    this.pipe.send(actFrame(requestId, this.connection, act));
   }
 
   /** Attaches channels; those still being created wait for it. */
@@ -107,6 +112,7 @@ export class LinkSession {
       return;
     }
     this.connection = greeting.value;
+    this.#newest = frame.name === 'hello' ? frame.body.newest : 0;
     this.#options.onGreeted();
     this.#begin(greeting.value);
   }
@@ -115,7 +121,7 @@ export class LinkSession {
   #begin(connection: Connection): void {
     const { book } = this.#options;
     for (const [channelId, creation] of book.creations) this.create(channelId, creation);
-    for (const [channelId, writeKey] of book.closings) this.close(channelId, writeKey);
+    for (const act of book.acts.values()) this.act(act);
     const channels = [...book.channels.values()];
     const { cursor, setKey } = book;
     const remembered =
@@ -206,15 +212,14 @@ export class LinkSession {
   #done(request: LinkRequest | undefined, cursor: Uint8Array): void {
     const { book, listener } = this.#options;
     this.#options.onUseful();
+    settleAct(book, request);
     if (request?.about === 'create') {
-      book.creations.delete(request.channelId);
       listener.created(request.channelId);
       const channel = book.channels.get(request.channelId);
       if (channel?.state === 'idle') this.attach([channel]);
-    } else if (request?.about === 'close') {
-      book.closings.delete(request.channelId);
-      listener.closedChannel(request.channelId);
-    } else if (request?.about === 'attach' || request?.about === 'resume') {
+    } else if (request?.about === 'close') listener.closedChannel(request.channelId);
+    else if (request?.about === 'rekey') listener.rekeyed(request.channelId);
+    else if (request?.about === 'attach' || request?.about === 'resume') {
       const caughtUp = request.channelIds.filter((id) => this.#isAttached(id, !isAllZero(cursor)));
       if (caughtUp.length > 0) listener.caughtUp(caughtUp);
     }
@@ -243,12 +248,11 @@ export class LinkSession {
         listener.appendPutOff(code);
       } else if (book.outbox.settle(request.digest)) listener.appendRefused(request.digest, code);
     } else if (request?.about === 'resume') this.#resumeRefused(request.channelIds);
-    else if (request?.about === 'create' || request?.about === 'close') {
-      const { about, channelId } = request;
-      if (isRetryable(code)) this.#putOff.add(channelId);
+    else if (request !== undefined && request.about !== 'glass') {
+      if (isRetryable(code)) this.#putOff.add(request.channelId);
       else {
-        (about === 'create' ? book.creations : book.closings).delete(channelId);
-        listener.channelRefused(channelId, code);
+        settleAct(book, request);
+        listener.channelRefused(request.channelId, code);
       }
     }
   }
@@ -278,9 +282,8 @@ export class LinkSession {
     for (const channelId of this.#putOff) {
       this.#putOff.delete(channelId);
       const creation = book.creations.get(channelId);
-      const writeKey = book.closings.get(channelId);
       if (creation) this.create(channelId, creation);
-      if (writeKey) this.close(channelId, writeKey);
+      for (const act of book.acts.values()) if (act.channelId === channelId) this.act(act);
     }
     this.attach([...book.channels.values()].filter((channel) => channel.state === 'idle'));
   }

@@ -1,14 +1,15 @@
 /** The frames a client sends, with the proofs for one connection inside. */
 import { fromHex } from '#crypto/encoding/bytes.ts';
 import { attachMac, attachWriteMac, resumeMac, setIdOf } from '#crypto/relay/attach.ts';
-import { signClose, signCreate } from '#crypto/relay/channel-proofs.ts';
+import { signClose, signCreate, signRekey } from '#crypto/relay/channel-proofs.ts';
 import { signGlass } from '#crypto/relay/glass.ts';
 import type { Connection, SigningKey } from '#crypto/relay/relay-identity.ts';
 import { encodeFrame } from '#protocol/codec.ts';
 import { createdBytes } from '#protocol/create.ts';
 import { askedBytes, type GlassAsked } from '#protocol/glass.ts';
+import { rekeyedBytes } from '#protocol/manage.ts';
 import type { FollowedChannel } from './followed-channel.ts';
-import type { ChannelCreation } from './link-book.ts';
+import type { ChannelAct, ChannelCreation } from './link-book.ts';
 
 const NO_MAC = new Uint8Array(16);
 
@@ -54,14 +55,15 @@ export function createFrame(
   return encodeFrame({ name: 'create', requestId, body: { keys, token, signature } });
 }
 
-export function closeFrame(
-  requestId: number,
-  connection: Connection,
-  closing: { readonly channelId: string; readonly writeKey: SigningKey },
-): Uint8Array {
-  const channelId = idBytes(closing.channelId);
-  const signature = signClose(closing.writeKey, connection, channelId);
-  return encodeFrame({ name: 'close', requestId, body: { channelId, signature } });
+export function actFrame(requestId: number, connection: Connection, act: ChannelAct): Uint8Array {
+  if (act.about === 'close') {
+    const channelId = idBytes(act.channelId);
+    const signature = signClose(act.writeKey, connection, channelId);
+    return encodeFrame({ name: 'close', requestId, body: { channelId, signature } });
+  }
+  const { keys, ownerKey } = act;
+  const ownerSignature = signRekey(ownerKey, connection, rekeyedBytes(keys));
+  return encodeFrame({ name: 'rekey', requestId, body: { keys, ownerSignature } });
 }
 
 export function glassFrame(

@@ -10,9 +10,10 @@ import { err, ok, type Result } from '#crypto/result.ts';
 import { relayError } from '#protocol/codes.ts';
 import type { GlassAsked } from '#protocol/glass.ts';
 import { DEAD_AFTER_MS } from '#protocol/limits.ts';
+import type { NewKeys } from '#protocol/manage.ts';
 import { backoffMs } from './backoff.ts';
 import { FollowedChannel } from './followed-channel.ts';
-import type { ChannelCreation, LinkBook } from './link-book.ts';
+import { actKey, type ChannelAct, type ChannelCreation, type LinkBook } from './link-book.ts';
 import { TICK_MS } from './link-limits.ts';
 import type {
   ChannelInterest,
@@ -51,7 +52,7 @@ export class RelayLink {
     this.#book = {
       channels: new Map(),
       creations: new Map(),
-      closings: new Map(),
+      acts: new Map(),
       outbox: new OutboxWindow(),
       setKey: setKeyOf(options.ports.randomBytes(32)),
       cursor: undefined,
@@ -154,8 +155,17 @@ export class RelayLink {
 
   /** Closes a channel for ordinary writes; answered with `closedChannel`. */
   close(channelId: string, writeKey: SigningKey): void {
-    this.#book.closings.set(channelId, writeKey);
-    this.#session?.close(channelId, writeKey);
+    this.#act({ about: 'close', channelId, writeKey });
+  }
+
+  /** Puts other keys into a channel that has an owner; answered with `rekeyed` or `channelRefused`. The last keys asked for count. */
+  rekey(keys: NewKeys, ownerKey: SigningKey): void {
+    this.#act({ about: 'rekey', channelId: toHex(keys.channelId), keys, ownerKey });
+  }
+
+  #act(act: ChannelAct): void {
+    this.#book.acts.set(actKey(act), act);
+    this.#session?.act(act);
   }
 
   /** Follows a channel from a position on; with a write key, envelopes for it need no check of their signature. */

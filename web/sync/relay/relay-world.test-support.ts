@@ -310,6 +310,7 @@ export class TestClient {
       created: () => events.push('created'),
       channelRefused: (_, code) => events.push(`channel ${code}`),
       closedChannel: () => events.push('closed'),
+      rekeyed: () => events.push('rekeyed'),
       caughtUp: () => events.push('caught up'),
       wentBack: () => events.push('went back'),
       damaged: () => events.push('damaged'),
