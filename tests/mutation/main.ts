@@ -1,31 +1,49 @@
 /**
- * The mutation campaign: Stryker changes the verifying half of crypto/ line by line, and each change has to be noticed by a test
- * or stand in docs/mutation-survivors.json with its reason. LANTERN_MUTATE names single files. Results are kept in .cache/mutation,
- * so that a run goes on where one was stopped.
+ * The mutation campaign: Stryker changes crypto/ line by line, and each change has to be noticed by a test or stand in
+ * docs/mutation-survivors.json with its reason. Files that were tried as they are (tests/mutation/tried.json) are left out;
+ * LANTERN_MUTATE names files to try all the same, or is `anew`, which forgets what was tried and begins
+ * again. What is known of single changes is kept in .cache/mutation: a campaign that was stopped goes on.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { installOwn } from '../../bench/own-packages.ts';
+import {
+  changedFiles,
+  isTried,
+  JOURNAL_FILE,
+  keepTried,
+  readTried,
+  TRIED_FILE,
+} from './changed-files.ts';
 import { compare, readAccepted, readReport, type Survivor } from './survivors.ts';
 
 const STRYKER = new URL('stryker/', import.meta.url).pathname;
 const ACCEPTED = 'docs/mutation-survivors.json';
 const REPORT = '.cache/mutation/report.json';
 
-async function runStryker(): Promise<number> {
-  const only = process.env['LANTERN_MUTATE'];
+/** By name, or what has changed since it was tried. */
+function filesToTry(): readonly string[] {
+  const named = process.env['LANTERN_MUTATE'];
+  if (named === 'anew')
+    for (const file of [TRIED_FILE, JOURNAL_FILE]) rmSync(file, { force: true });
+  else if (named !== undefined) return named.split(',');
+  const tried = readTried();
+  return changedFiles().filter((file) => !isTried(file, tried));
+}
+
+async function runStryker(files: readonly string[]): Promise<number> {
   const stryker = spawn(
     process.execPath,
     [
       `${STRYKER}node_modules/@stryker-mutator/core/bin/stryker.js`,
       'run',
       'tests/mutation/stryker.config.json',
-      ...(only === undefined ? [] : ['--mutate', only]),
+      ...['--mutate', files.join(',')],
     ],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
       // Searches among the tests are short here: thousands of changes meet them.
-      env: { ...process.env, LANTERN_RUNS: '6' },
+      env: { ...process.env, LANTERN_RUNS: '6', LANTERN_ROOT: process.cwd() },
     },
   );
   return await new Promise((resolve) => {
@@ -45,7 +63,14 @@ async function main(): Promise<number> {
     console.error('Stryker cannot be installed here: there is no network to its registry.');
     return 1;
   }
-  const code = await runStryker();
+  const files = filesToTry();
+  if (files.length === 0) {
+    console.log('Every file of the list was tried as it is.');
+    return 0;
+  }
+  // What an interrupted campaign found out is kept before anything else.
+  keepTried([]);
+  const code = await runStryker(files);
   if (code !== 0) return code;
   const run = readReport(readFileSync(REPORT, 'utf8'));
   if (run === undefined) {
@@ -56,10 +81,11 @@ async function main(): Promise<number> {
   const { unlisted, stale } = compare(run, accepted);
   print('nobody noticed', unlisted);
   print('listed, and noticed or gone', stale);
-  const [files, killed] = [run.files.length, run.killed];
+  const open = new Set([...unlisted, ...stale].map(({ file }) => file));
+  keepTried(run.files.filter((file) => !open.has(file)));
   const listed = run.survivors.length - unlisted.length;
   console.log(
-    `${String(files)} files: ${String(killed)} changes noticed, ${String(listed)} accepted, ${String(unlisted.length)} unnoticed, ${String(stale.length)} stale`,
+    `${String(run.files.length)} files: ${String(run.killed)} changes noticed, ${String(listed)} accepted, ${String(unlisted.length)} unnoticed, ${String(stale.length)} stale`,
   );
   return unlisted.length + stale.length === 0 ? 0 : 1;
 }

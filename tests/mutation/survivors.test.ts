@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { changedFiles, readTried } from './changed-files.ts';
 import { compare, readAccepted, readReport } from './survivors.ts';
 
 const SOURCE = 'export const fits = (\n  count: number,\n): boolean => count <= 64;\n';
@@ -59,4 +60,11 @@ test('every accepted survivor still stands in its file, with a reason', () => {
 test('a list without reasons is none', () => {
   const listed = { about: '', accepted: [{ reason: 'because', changes: [ALIVE] }] };
   expect(() => readAccepted(JSON.stringify(listed))).toThrow();
+});
+
+test('what was tried is told of files that are changed line by line, and of no others', () => {
+  const known = changedFiles();
+  expect(known).toContain('crypto/log/admit.ts');
+  expect(known.filter((file) => /test|limits/.test(file))).toEqual([]);
+  expect(Object.keys(readTried()).filter((file) => !known.includes(file))).toEqual([]);
 });

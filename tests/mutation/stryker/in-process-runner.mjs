@@ -4,23 +4,34 @@
  */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
-  determineHitLimitReached,
   DryRunStatus,
+  MutantRunStatus,
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
+import { Journal } from './journal.mjs';
+import { rememberSodium } from './remember-sodium.mjs';
 import { collectedTests, startFile } from './test-words.mjs';
 
-/** How long each test took at first: the quick ones go first, and those that noticed something before. */
+/** How long each test took at first, on the processor: the quick ones go first, and those that noticed something before. */
 const TIMES_FILE = 'test-times.json';
 /** What a test that has noticed a change is ahead of one that has not. */
 const MS_AHEAD_FOR_NOTICING = 20;
+/** The latest that noticed something in the same file go before all others, unless they are slow. */
+const NEAR_MAX = 6;
+const NEAR_MS_MAX = 1_000;
+/** What may be spent on one change, of the processor: what only a longer search would notice counts as unnoticed. */
+const MUTANT_MS_MAX = 20_000;
+
+const spentMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 
 const isTest = (name) => /^crypto\/.*\.test\.ts$|^tests\/mutation\/[^/]*\.mutation\.ts$/.test(name);
 
@@ -31,6 +42,9 @@ class InProcessRunner {
   #tests;
   #times = new Map();
   #noticed = new Map();
+  /** The tests that noticed something in a file, the latest first. */
+  #near = new Map();
+  #journal = new Journal(process.env.LANTERN_ROOT ?? '.');
 
   capabilities() {
     return { reloadEnvironment: false };
@@ -41,9 +55,9 @@ class InProcessRunner {
     const results = [];
     for (const test of this.#tests.values()) {
       this.#context.currentTestId = test.id;
-      const started = performance.now();
+      const started = spentMs();
       const failure = await failureOf(test);
-      const timeSpentMs = Math.ceil(performance.now() - started);
+      const timeSpentMs = Math.ceil(spentMs() - started);
       this.#times.set(test.id, timeSpentMs);
       const outcome = { id: test.id, name: test.id, fileName: test.file, timeSpentMs };
       results.push(
@@ -61,32 +75,38 @@ class InProcessRunner {
     };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation }) {
-    if (mutantActivation === 'static') this.#context.activeMutant = activeMutant.id;
+  async mutantRun({ activeMutant, testFilter, hitLimit }) {
     await this.#load();
+    const known = this.#journal.statusOf(activeMutant);
+    if (known === 'begun again') return { status: MutantRunStatus.Timeout };
+    if (known === 'killed') return outcomeOf(testFilter?.[0] ?? 'a test', 'noticed before');
+    this.#journal.write(activeMutant, known === 'begun' ? 'begun again' : 'begun');
+    const failed = await this.#firstToNotice(activeMutant, testFilter, hitLimit);
+    this.#journal.write(activeMutant, failed === undefined ? 'survived' : 'killed');
+    return failed === undefined ? outcomeOf() : outcomeOf(failed.id, failed.failure);
+  }
+
+  async #firstToNotice({ id, fileName }, testFilter, hitLimit) {
     this.#context.hitCount = 0;
     this.#context.hitLimit = hitLimit;
-    const tests = [];
-    for (const test of this.#inOrder(testFilter)) {
-      this.#context.activeMutant = activeMutant.id;
+    const started = spentMs();
+    for (const test of this.#inOrder(testFilter, fileName)) {
+      if (spentMs() - started > MUTANT_MS_MAX) return undefined;
+      this.#context.activeMutant = id;
       const failure = await failureOf(test);
       this.#context.activeMutant = undefined;
-      const timeOut = determineHitLimitReached(this.#context.hitCount, hitLimit);
-      if (timeOut !== undefined) return toMutantRunResult(timeOut);
-      const outcome = { id: test.id, name: test.id, timeSpentMs: 0 };
-      if (failure === undefined) {
-        tests.push({ ...outcome, status: TestStatus.Success });
-        continue;
-      }
+      if (failure === undefined) continue;
       this.#noticed.set(test.id, (this.#noticed.get(test.id) ?? 0) + 1);
-      tests.push({ ...outcome, status: TestStatus.Failed, failureMessage: failure });
-      break;
+      const others = (this.#near.get(fileName) ?? []).filter((other) => other !== test.id);
+      this.#near.set(fileName, [test.id, ...others].slice(0, NEAR_MAX));
+      return { id: test.id, failure };
     }
-    return toMutantRunResult({ status: DryRunStatus.Complete, tests });
+    return undefined;
   }
 
   async #load() {
     if (this.#tests !== undefined) return;
+    await rememberSodium();
     const files = readdirSync('.', { recursive: true, encoding: 'utf8' })
       .filter((name) => !name.includes('node_modules') && isTest(name))
       .sort();
@@ -98,12 +118,24 @@ class InProcessRunner {
     if (existsSync(TIMES_FILE)) this.#times = new Map(JSON.parse(readFileSync(TIMES_FILE, 'utf8')));
   }
 
-  #inOrder(wanted) {
-    const cost = ({ id }) =>
-      (this.#times.get(id) ?? 0) - (this.#noticed.get(id) ?? 0) * MS_AHEAD_FOR_NOTICING;
+  #inOrder(wanted, fileName) {
+    const near = this.#near.get(fileName) ?? [];
+    const cost = ({ id }) => {
+      const ms = this.#times.get(id) ?? 0;
+      const place = near.indexOf(id);
+      if (place >= 0 && ms < NEAR_MS_MAX) return place - Number.MAX_SAFE_INTEGER;
+      return ms - (this.#noticed.get(id) ?? 0) * MS_AHEAD_FOR_NOTICING;
+    };
     const chosen = (wanted ?? [...this.#tests.keys()]).flatMap((id) => this.#tests.get(id) ?? []);
     return chosen.sort((a, b) => cost(a) - cost(b));
   }
+}
+
+/** Without a test: nobody noticed. A search that a change makes endless ends at Stryker's limit of steps, as a failure. */
+function outcomeOf(id, failureMessage) {
+  const status = id === undefined ? TestStatus.Success : TestStatus.Failed;
+  const test = { id: id ?? 'all', name: id ?? 'all', timeSpentMs: 0, status, failureMessage };
+  return toMutantRunResult({ status: DryRunStatus.Complete, tests: [test] });
 }
 
 /** Everything that prepares a test is part of it: what is prepared under a changed line may be wrong. */
