@@ -85,7 +85,7 @@ module.exports = {
       { path: '^web/(sync|storage|shell|routes|workflows)/|^crypto/|^sync-server/' },
     ),
     rule('workflows-rest-on-feature-cores', core('^web/workflows/'), {
-      pathNot: `^web/(workflows|kernel|clinical)/|${CORE}`,
+      pathNot: `^web/(workflows|kernel|clinical)/|^node_modules/valibot/|${CORE}`,
     }),
     rule('ui-knows-no-medicine', core('^web/ui/'), {
       path: '^web/(clinical|features|workflows|sync|storage|shell|routes)/|^(crypto|sync-server|device-adapters)/',

@@ -114,6 +114,27 @@ test('a copy of a record comes back as nothing new, and a foreign file is taken 
 
     await choose(page, JSON.stringify(foreign(birthDate)));
     await expect(page.getByText('There is nothing new in this file')).toBeVisible();
+
+    await test.step('a note by sections, signed, and amended below', async () => {
+      await page.goBack();
+      await page.getByRole('link', { name: 'Notes', exact: true }).first().click();
+      await page.getByRole('button', { name: 'Write a note' }).click();
+      await page.getByLabel('Title').fill('Morning round');
+      await page.getByLabel('Kind of note').selectOption({ label: 'Ward round' });
+      await page.getByRole('button', { name: 'Start writing' }).click();
+      await page.getByLabel('Observed').fill('Slept well.');
+      await expect(page.getByText('Doctors write this section.').first()).toBeVisible();
+      await expect(page.getByLabel('Assessment')).toHaveCount(0);
+      await page.getByRole('button', { name: 'Sign this note' }).click();
+      await page.getByRole('button', { name: 'Sign', exact: true }).click();
+      await expect(page.getByTestId('note-standing')).toHaveText('Signed');
+      await expect(page.getByLabel('Observed')).toHaveCount(0);
+      await page.getByRole('button', { name: 'Add an amendment' }).click();
+      await page.getByRole('textbox', { name: 'Amendment' }).fill('Until five.');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await expect(page.getByTestId('amendment')).toContainText('Until five.');
+      await expectAccessible(page, 'a signed note');
+    });
   } finally {
     await relay.remove();
   }

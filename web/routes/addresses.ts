@@ -35,6 +35,9 @@ export const lookedAddress = ({ records }: Screen, record: RecordId) =>
 export const filesAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]/files', { ref: records.aliasOf(record) });
 
+export const printAddress = ({ records }: Screen, record: RecordId) =>
+  resolve('/(open)/(records)/p/[ref]/print', { ref: records.aliasOf(record) });
+
 export const newCaseAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]/plan/new', { ref: records.aliasOf(record) });
 

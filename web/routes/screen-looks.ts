@@ -4,6 +4,7 @@ import ChartLine from '@lucide/svelte/icons/chart-line';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
 import CloudUpload from '@lucide/svelte/icons/cloud-upload';
+import FolderOpen from '@lucide/svelte/icons/folder-open';
 import GitFork from '@lucide/svelte/icons/git-fork';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import House from '@lucide/svelte/icons/house';
@@ -40,6 +41,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/devices/pair': { name: m.meters_title },
   '/today': { name: m.app_nav_today, Icon: ListTodo },
   '/patients': { name: m.app_nav_patients, Icon: ClipboardList },
+  '/patients/print': { name: m.transfers_paper_title },
   '/patients/new': { name: m.patients_new },
   '/p/[ref]': { name: m.app_title_chart },
   '/p/[ref]/notes': { name: m.patients_tab_notes },
@@ -49,7 +51,9 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/medicines': { name: m.patients_tab_medicines },
   '/p/[ref]/more': { name: m.patients_tab_more },
   '/p/[ref]/looked': { name: m.audit_title },
+  '/p/[ref]/print': { name: m.transfers_print_title },
   '/p/[ref]/files': { name: m.transfers_title },
+  '/cases': { name: m.cases_all_title, Icon: FolderOpen },
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },

@@ -112,3 +112,15 @@ async function write(
   const pages = await seen(watchPages(app, record), (list) => list !== undefined);
   return keepMeasurements(app, { record, place: 'clinic', pages: pages ?? [], recording });
 }
+
+/** Notes in each record that it was printed, which is a copy as any other. Codes: those of `noteExport`. */
+export async function notePaper(
+  app: App,
+  records: readonly RecordId[],
+): Promise<Result<void, CommandError>> {
+  for (const record of records) {
+    const noted = await app.noteExport({ record, kinds: COPIED });
+    if (!noted.ok) return noted;
+  }
+  return ok(undefined);
+}

@@ -15,7 +15,7 @@ const conceptSchema = v.looseObject({
 
 type Concept = v.InferOutput<typeof conceptSchema>;
 
-export function conceptOf(value: unknown): Concept | undefined {
+function conceptOf(value: unknown): Concept | undefined {
   const parsed = v.safeParse(conceptSchema, value);
   return parsed.success ? parsed.output : undefined;
 }

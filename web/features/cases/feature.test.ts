@@ -13,7 +13,14 @@ import {
   unassignCase,
 } from './commands.ts';
 import { cases } from './feature.ts';
-import { caseList, compareCases, openedCase, type CaseRow } from './queries.ts';
+import {
+  caseList,
+  compareCases,
+  isWithin,
+  openedCase,
+  type CaseFilter,
+  type CaseRow,
+} from './queries.ts';
 
 const USER = 'ab'.repeat(32);
 const context = aContext();
@@ -124,4 +131,29 @@ test('nurses and doctors work in cases, others do not', () => {
     expect(registry.allows('nurse', name)).toBe(true);
     expect(registry.allows('patient', name)).toBe(false);
   }
+});
+
+test('cases are found by how they stand, how urgent they are and who looks after them', () => {
+  const row = (fields: Partial<CaseRow>): CaseRow => ({
+    ...{ title: 'Foot', problem: '', status: 'open', priority: 'high', openedAt: 0 },
+    assignees: [],
+    ...fields,
+  });
+  const rows = [
+    row({ title: 'mine', assignees: [USER] }),
+    row({ title: 'over', status: 'closed' }),
+    row({ title: 'undecided', priority: undefined, status: 'on-hold' }),
+  ];
+  const found = (filter: Partial<CaseFilter>) =>
+    rows
+      .filter((one) =>
+        isWithin(one, { status: 'standing', priority: 'all', assignee: 'all', ...filter }),
+      )
+      .map(({ title }) => title);
+  expect(found({})).toEqual(['mine', 'undecided']);
+  expect(found({ status: 'all' })).toHaveLength(3);
+  expect(found({ status: 'on-hold' })).toEqual(['undecided']);
+  expect(found({ priority: 'undecided' })).toEqual(['undecided']);
+  expect(found({ priority: 'high', assignee: 'nobody', status: 'all' })).toEqual(['over']);
+  expect(found({ assignee: USER })).toEqual(['mine']);
 });

@@ -56,3 +56,18 @@ export const compareCases = (a: CaseRow, b: CaseRow): number =>
 
 const rank = (priority: Priority | undefined): number =>
   priority === undefined ? -1 : PRIORITIES.indexOf(priority);
+
+export interface CaseFilter {
+  /** 'standing': whatever still needs somebody. */
+  readonly status: CaseStatus | 'standing' | 'all';
+  /** 'undecided' while two priorities stand. */
+  readonly priority: Priority | 'undecided' | 'all';
+  /** A user id, 'nobody' for cases that nobody looks after, or 'all'. */
+  readonly assignee: string;
+}
+
+export const isWithin = (row: CaseRow, { status, priority, assignee }: CaseFilter): boolean =>
+  (status === 'all' || (status === 'standing' ? !isOver(row.status) : row.status === status)) &&
+  (priority === 'all' || (row.priority ?? 'undecided') === priority) &&
+  (assignee === 'all' ||
+    (assignee === 'nobody' ? row.assignees.length === 0 : row.assignees.includes(assignee)));

@@ -17,7 +17,7 @@ import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { TEMPLATE_IDS, TEMPLATES, type SectionId, type TemplateId } from './templates.ts';
 
-export const AMENDMENT_LENGTH_MAX = 5_000;
+const AMENDMENT_LENGTH_MAX = 5_000;
 const SIGNED_TEXTS_MAX = 16;
 
 /** That somebody stands for a note as it read then. */

@@ -32,6 +32,7 @@ export const SCREENS = [
   { path: '/devices/pair', audience: PATIENT, place: 'inside', back: '/me' },
   { path: '/today', audience: CLINICIAN, place: 'bar', keys: 'g t' },
   { path: '/patients', audience: CLINICIAN, place: 'bar', keys: 'g p' },
+  { path: '/patients/print', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/patients/new', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/p/[ref]', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/notes', audience: BOTH, place: 'inside', back: '/patients' },
@@ -40,6 +41,7 @@ export const SCREENS = [
   { path: '/p/[ref]/plan/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/plan' },
   { path: '/p/[ref]/medicines', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/more', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/print', audience: BOTH, place: 'inside', back: '/p/[ref]/more' },
   { path: '/p/[ref]/files', audience: BOTH, place: 'inside', back: '/p/[ref]/more' },
   {
     path: '/p/[ref]/looked',
@@ -67,6 +69,7 @@ export const SCREENS = [
   { path: '/p/[ref]/vitals/measure', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/ecg/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
+  { path: '/cases', audience: CLINICIAN, place: 'rail', keys: 'g k' },
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
   { path: '/alerts', audience: CLINICIAN, place: 'rail', keys: 'g a' },
