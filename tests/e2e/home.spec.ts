@@ -201,13 +201,13 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       await typePressure(page, 179, 109);
       await expect(page.getByTestId('kept')).toBeVisible();
       await expect(page.getByTestId('my-alert')).toHaveCount(0);
-      for (const [pressure, state] of [
-        [[176, 112], 'repeat'],
-        [[180, 90], 'confirmed'],
-        [[179, 110], 'confirmed'],
+      for (const [systolic, diastolic, state] of [
+        [176, 112, 'repeat'],
+        [180, 90, 'confirmed'],
+        [179, 110, 'confirmed'],
       ] as const) {
         await openTyping(page, 'Blood pressure cuff');
-        await typePressure(page, ...pressure);
+        await typePressure(page, systolic, diastolic);
         await expect(page.getByTestId('kept')).toBeVisible();
         await expect(page.getByTestId('my-alert')).toHaveAttribute('data-state', state);
       }
