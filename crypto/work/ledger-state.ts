@@ -21,17 +21,9 @@ import {
   type DocumentAuthor,
   type Fork,
   type Holder,
+  type Standing,
   type VerifiedStatement,
 } from './work-outcome.ts';
-
-/**
- * `accepted`: its session is not late. `covered`: late, and counts through the users in `via` or a verdict (then `via` may
- * be empty). `set-aside`: late, listed, in nobody's document. `rejected`: set aside and hidden by a verdict.
- */
-export interface Standing {
-  readonly standing: 'accepted' | 'covered' | 'set-aside' | 'rejected';
-  readonly via: readonly string[];
-}
 
 export interface StatementLink {
   readonly id: string;

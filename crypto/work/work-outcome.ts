@@ -7,6 +7,15 @@ import type { Purpose, SignedSession } from './session.ts';
 import type { VerifiedSession } from './session-check.ts';
 import type { ClockQuality, SignedStatement } from './statement.ts';
 
+/**
+ * `accepted`: its session is not late. `covered`: late, and counts through the users in `via` or a verdict (then `via` may
+ * be empty). `set-aside`: late, listed, in nobody's document. `rejected`: set aside and hidden by a verdict.
+ */
+export interface Standing {
+  readonly standing: 'accepted' | 'covered' | 'set-aside' | 'rejected';
+  readonly via: readonly string[];
+}
+
 /** Who made a change, and when by their own clock. Nothing else in the program parses an author. */
 export interface VerifiedStatement {
   readonly statementId: string;
