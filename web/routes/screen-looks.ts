@@ -53,7 +53,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/looked': { name: m.audit_title },
   '/p/[ref]/print': { name: m.transfers_print_title },
   '/p/[ref]/files': { name: m.transfers_title },
-  '/cases': { name: m.cases_all_title, Icon: FolderOpen },
+  '/cases': { name: m.cases_all, Icon: FolderOpen, about: m.cases_all_about },
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },
