@@ -71,10 +71,11 @@ export function askForNewKey(
   const [channelId, row] = directoryOf(memory) ?? [];
   if (accountSeed === undefined || row?.created !== true || channelId === undefined) return asked;
   const keys = currentKeys(memory, { groupId: toHex(row.groupId), compartment: 0 });
-  const isWaiting = [...memory.outbox.values()].some((sent) => toHex(sent.channelId) === channelId);
   if (keys?.edit === undefined) return asked;
   if (keys.epochId === toHex(row.epochId)) return undefined;
-  if (keys.epochId === asked || isWaiting || accessEnded(memory) !== undefined) return asked;
+  if (keys.epochId === asked || accessEnded(memory) !== undefined) return asked;
+  const sent = [...memory.outbox.values()];
+  if (sent.some((waiting) => toHex(waiting.channelId) === channelId)) return asked;
   const { writeKey } = directorySecretsOf(row.read, keys.edit.edit);
   link.rekey(
     {
