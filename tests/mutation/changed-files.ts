@@ -50,19 +50,25 @@ export const readTried = (): Tried =>
 export const isTried = (file: string, tried: Tried): boolean =>
   tried[file]?.noticed === 'all' && tried[file].of === digestOf(file);
 
-/** Enters what the journal knows of the files as they are now, and these files as whole. Files that are gone leave the list. */
-export function keepTried(whole: readonly string[]): void {
+export interface Outcome {
+  /** Every change was noticed or is accepted. */
+  readonly whole: readonly string[];
+  readonly open: readonly string[];
+}
+
+/** Enters what the journal knows of the files as they are now, and what came out of some. Files that are gone leave the list. */
+export function keepTried({ whole, open }: Outcome): void {
   const before = readTried();
   const noticed = noticedInJournal();
   const after = changedFiles().flatMap((file): readonly (readonly [string, Tried[string]])[] => {
     const of = digestOf(file);
-    if (whole.includes(file) || isTried(file, before)) return [[file, { of, noticed: 'all' }]];
+    const isWhole = whole.includes(file) || (isTried(file, before) && !open.includes(file));
+    if (isWhole) return [[file, { of, noticed: 'all' }]];
     const known = before[file]?.of === of ? (before[file].noticed.match(/.{6}/g) ?? []) : [];
     const names = new Set([...known, ...(noticed.get(`${file} ${of}`) ?? [])]);
     return names.size === 0 ? [] : [[file, { of, noticed: [...names].sort().join('') }]];
   });
-  const lines = after.map(([file, tried]) => `  ${JSON.stringify(file)}: ${JSON.stringify(tried)}`);
-  writeFileSync(TRIED_FILE, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(TRIED_FILE, `${JSON.stringify(Object.fromEntries(after), null, 2)}\n`);
 }
 
 /** By file and digest. */

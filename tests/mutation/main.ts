@@ -69,7 +69,7 @@ async function main(): Promise<number> {
     return 0;
   }
   // What an interrupted campaign found out is kept before anything else.
-  keepTried([]);
+  keepTried({ whole: [], open: [] });
   const code = await runStryker(files);
   if (code !== 0) return code;
   const run = readReport(readFileSync(REPORT, 'utf8'));
@@ -82,7 +82,7 @@ async function main(): Promise<number> {
   print('nobody noticed', unlisted);
   print('listed, and noticed or gone', stale);
   const open = new Set([...unlisted, ...stale].map(({ file }) => file));
-  keepTried(run.files.filter((file) => !open.has(file)));
+  keepTried({ whole: run.files.filter((file) => !open.has(file)), open: [...open] });
   const listed = run.survivors.length - unlisted.length;
   console.log(
     `${String(run.files.length)} files: ${String(run.killed)} changes noticed, ${String(listed)} accepted, ${String(unlisted.length)} unnoticed, ${String(stale.length)} stale`,
