@@ -77,6 +77,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   },
   '/sync': { name: m.app_sync_title, Icon: CloudUpload },
   '/sync/waiting': { name: m.app_waiting_title, Icon: CloudUpload },
+  '/sync/carry': { name: m.carry_title, about: m.carry_about },
   '/sync/set-aside': { name: m.app_set_aside_title },
   '/settings': { name: m.app_nav_settings, Icon: Settings },
   '/settings/recovery': { name: m.identity_kit, Icon: LifeBuoy, about: m.identity_kit_about },

@@ -19,6 +19,7 @@ import type {
   ScreenLocking,
 } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
+import type { Nearby } from './nearby-port.ts';
 import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';
 
@@ -185,6 +186,8 @@ export interface App
     JudgingLateWork {
   readonly emergency: EmergencyAccess;
   readonly carrying: Carrying;
+  /** The one device that is near, once somebody asks for it. */
+  nearby(): Promise<Nearby>;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

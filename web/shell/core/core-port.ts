@@ -15,9 +15,9 @@ interface PasskeyAnswering {
   removePasskey(): Promise<Result<void, CommandError>>;
 }
 
-/** The app port, and what the places that host it need besides. */
+/** The app port but for what only a page can do, and what the places that host it need besides. */
 export interface Core
-  extends Omit<App, keyof ScreenLocking | keyof SharedDevice>, PasskeyAnswering {
+  extends Omit<App, keyof ScreenLocking | keyof SharedDevice | 'nearby'>, PasskeyAnswering {
   /** The names of the commands this person may run. */
   readonly permissions: Watched<readonly string[]>;
   /** Tries to connect now instead of waiting. */

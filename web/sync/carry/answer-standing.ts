@@ -9,7 +9,8 @@ import { isEndedDevice } from '../engine/access-ended.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import { recordsOfPlaces } from '../engine/kept-work.ts';
 import { waitingEnvelopes } from './pack-parcel.ts';
-import { encodeParcel, PARCEL_ENVELOPES_MAX } from './parcel.ts';
+import { encodeParcel } from './parcel.ts';
+import { PARCEL_ENVELOPES_MAX } from './parcel-limits.ts';
 import { placeEnvelopes, type GroupPart } from './place-envelopes.ts';
 import {
   encodeStanding,

@@ -10,7 +10,7 @@ import { concatBytes, toHex } from '#crypto/encoding/bytes.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Timers } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
-import { PARCEL_BYTES_MAX } from './parcel.ts';
+import { PARCEL_BYTES_MAX } from './parcel-limits.ts';
 
 const KIND = { standing: 1, parcel: 2, nothing: 3 } as const;
 const FRAME_BYTES = 16 * 1024;

@@ -12,10 +12,7 @@ import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import { ENVELOPE_BYTES_MAX } from '#crypto/envelope/envelope.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
-
-export const PARCEL_BYTES_MAX = 64 * 1024 * 1024;
-/** In each of the two lists. */
-export const PARCEL_ENVELOPES_MAX = 8_192;
+import { PARCEL_BYTES_MAX, PARCEL_ENVELOPES_MAX } from './parcel-limits.ts';
 
 const MAGIC = utf8Encode('lantern-parcel');
 const VERSION = 1;

@@ -83,6 +83,7 @@ export const SCREENS = [
   { path: '/sync', audience: BOTH, place: 'more', back: '/more' },
   { path: '/sync/waiting', audience: BOTH, place: 'inside', back: '/sync', keys: 'g s' },
   { path: '/sync/set-aside', audience: BOTH, place: 'inside', back: '/sync' },
+  { path: '/sync/carry', audience: BOTH, place: 'inside', back: '/sync' },
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
   { path: '/settings/recovery', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/security', audience: BOTH, place: 'inside', back: '/settings' },
