@@ -3,7 +3,7 @@ import { isContested, settledValue } from '#clinical/versioned.ts';
 import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { createRegistry } from '#kernel/registry.ts';
-import { changeDose, recordMedicine, setMedicineStatus } from './commands.ts';
+import { changeDose, recordMedicine, setMedicineStatus, takeInMedicine } from './commands.ts';
 import { parseWrittenAmount } from './dosage.ts';
 import { medications } from './feature.ts';
 import { medicationList } from './queries.ts';
@@ -135,4 +135,40 @@ test('nurses and doctors write down medicines, others do not', () => {
     expect(registry.allows('nurse', name) && registry.allows('doctor', name)).toBe(true);
     expect(registry.allows('patient', name)).toBe(false);
   }
+});
+
+const takenIn = (fields: object) =>
+  must(
+    runCommand({
+      command: takeInMedicine,
+      document: recorded(),
+      input: {
+        ...{
+          name: 'Metformin',
+          status: 'active',
+          why: '',
+          origin: 'ab'.repeat(32).concat(':', 'cd'.repeat(32)),
+        },
+        ...fields,
+      },
+      context: doctor,
+    }),
+  );
+
+test('a medicine from a file stands beside the one that is listed, and says where it is from', () => {
+  const { active } = medicationList.select(takenIn({ dosage: dosage('850') }));
+  expect(active).toHaveLength(2);
+  expect(active.filter(({ origin }) => origin !== undefined)).toHaveLength(1);
+  expect(active.map(({ dose }) => settledValue(dose)?.amount).sort()).toEqual([500, 850]);
+});
+
+test('a dose that has no place here is kept in the words of the file, never guessed', () => {
+  const { active } = medicationList.select(takenIn({ asWritten: 'two with food' }));
+  const medicine = active.find(({ origin }) => origin !== undefined);
+  expect(medicine).toMatchObject({ asWritten: 'two with food', dose: undefined });
+});
+
+test('what was stopped elsewhere is not listed as taken', () => {
+  const { active, stopped } = medicationList.select(takenIn({ status: 'stopped' }));
+  expect([active.length, stopped.length]).toEqual([1, 1]);
 });
