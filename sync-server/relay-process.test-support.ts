@@ -185,6 +185,9 @@ export class ProcessClient {
       closedChannel: () => {
         this.#event('closed');
       },
+      rekeyed: () => {
+        this.#event('rekeyed');
+      },
       caughtUp: () => {
         this.#event('caught up');
       },

@@ -1,7 +1,7 @@
 /** How full the disk is that a relay keeps its envelopes on: said before it is full, while there is time to do something. */
 
 /** From here on it is worth a word to the operator. */
-export const DISK_ALARM_SHARE = 0.7;
+const DISK_ALARM_SHARE = 0.7;
 
 export interface DiskSpace {
   readonly blocks: number;
