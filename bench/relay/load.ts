@@ -1,11 +1,7 @@
 /** As much as a server takes: each room's writer keeps a window of messages on their way, measured by its first reader. */
 import type { ServerAddress } from './dialect.ts';
-import { openRooms, type OpenRoom, type Shape } from './members.ts';
+import { openRooms, type OpenRoom, type SaturatingShape } from './members.ts';
 import { NOTHING, type Told } from './orders.ts';
-
-export interface SaturatingShape extends Shape {
-  readonly window: number;
-}
 
 /** What a room's writer has sent and its first reader received. */
 interface Progress {

@@ -11,6 +11,16 @@ export interface Shape {
   readonly firstRoom?: number;
 }
 
+/** As much as a server takes: so many messages of each writer are on their way. */
+export interface SaturatingShape extends Shape {
+  readonly window: number;
+}
+
+export interface SteadyShape extends Shape {
+  /** Over all rooms. */
+  readonly messagesPerSecond: number;
+}
+
 /** What a reader received: its place in the room and how many messages. */
 export type Received = (data: Buffer, count: number, reader: number) => void;
 

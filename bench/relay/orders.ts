@@ -1,7 +1,6 @@
 /** What the bench asks of the processes that make the load, and what they answer. Both are this program's own. */
 import type { ServerAddress } from './dialect.ts';
-import type { SaturatingShape } from './load.ts';
-import type { SteadyShape } from './steady.ts';
+import type { SaturatingShape, SteadyShape } from './members.ts';
 
 /** As much as a server takes, or so many messages a second. */
 export type LoadShape = SaturatingShape | SteadyShape;

@@ -1,13 +1,8 @@
 /** A rate that a server has no trouble with: how long messages take, and whether all arrive. */
 import type { ServerAddress } from './dialect.ts';
-import { openRooms, type OpenRoom, type Shape } from './members.ts';
+import { openRooms, type OpenRoom, type SteadyShape } from './members.ts';
 import type { Told } from './orders.ts';
 import { agesIn } from './room.ts';
-
-export interface SteadyShape extends Shape {
-  /** Over all rooms. */
-  readonly messagesPerSecond: number;
-}
 
 const TICK_MS = 5;
 /** How long stragglers may take. */

@@ -7,7 +7,7 @@ import { atMost, median, ratioFigure, unbarred } from '../figures.ts';
 import type { ServerKind } from '../dialect.ts';
 import type { Crowd, LoadWorkers } from '../load-workers.ts';
 import { startServer } from '../server-process.ts';
-import type { SteadyShape } from '../steady.ts';
+import type { SteadyShape } from '../members.ts';
 import type { Rounds } from './saturate.ts';
 
 const SMALL: SteadyShape = { rooms: 20, readers: 10, payloadBytes: 300, messagesPerSecond: 2_000 };

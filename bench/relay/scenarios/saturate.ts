@@ -3,7 +3,7 @@ import type { Figure, Figures } from '../../bench.ts';
 import { median, ratioFigure, unbarred } from '../figures.ts';
 import type { ServerKind } from '../dialect.ts';
 import type { Crowd, LoadWorkers } from '../load-workers.ts';
-import type { SaturatingShape } from '../load.ts';
+import type { SaturatingShape } from '../members.ts';
 import { startServer } from '../server-process.ts';
 
 type Anchor = Exclude<ServerKind, 'relay' | 'postgres'>;
