@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { parseRecordId } from '#kernel/ids.ts';
 import { err, ok } from '#kernel/result.ts';
+import type { Session } from '#ui/app-port.ts';
 import { aPressure } from '../fixtures.ts';
-import { Tray, type WaitingReading } from './tray.ts';
+import { Tray, trayOf, type WaitingReading } from './tray.ts';
 
 const ROSA = parseRecordId('ab'.repeat(32));
 
@@ -86,3 +87,57 @@ test('what a later version wrote is left alone and not written over', async () =
   expect(device.kept.get('readings-tray/0')).toBe('{"of":"tomorrow"}');
   expect((await opened(device)).readings).toHaveLength(1);
 });
+
+test('a download that goes on behind another screen loses nothing: there is one tray for both', async () => {
+  const device = { ...drafts(), session: sessionOf('open') };
+  const meter = trayOf(device);
+  await meter.load();
+  const adding = meter.add(reading(1));
+  const list = trayOf(device);
+  await list.load();
+  await adding;
+  await list.discard(reading(2).identity);
+  await meter.add(reading(3));
+  expect((await opened(device)).readings.map(({ identity }) => identity)).toEqual(
+    [reading(1), reading(3)].map(({ identity }) => identity),
+  );
+});
+
+test('the next person on this device has a tray of their own', () => {
+  const session = sessionOf('open');
+  const device = { ...drafts(), session };
+  const first = trayOf(device);
+  session.become('locked');
+  session.become('open');
+  expect(trayOf(device)).not.toBe(first);
+});
+
+test('a device that does not answer is not taken for an empty tray', async () => {
+  const device = drafts();
+  await (await opened(device)).add(reading(1));
+  const mute = new Tray({
+    ...device,
+    readDraft: () => Promise.resolve({ ok: false, error: { code: 'identity/not-open' } }),
+  });
+  await mute.load();
+  let shown: unknown = 'nothing';
+  mute.subscribe((readings) => (shown = readings));
+  expect(shown).toBeUndefined();
+});
+
+/** A session that its watchers are told of, as far as a tray looks at it. */
+function sessionOf(first: 'open' | 'locked') {
+  const watchers = new Set<(session: Session) => void>();
+  let now = { status: first } as Session;
+  return {
+    subscribe: (run: (session: Session) => void) => {
+      watchers.add(run);
+      run(now);
+      return () => void watchers.delete(run);
+    },
+    become: (status: 'open' | 'locked') => {
+      now = { status } as Session;
+      for (const run of watchers) run(now);
+    },
+  };
+}

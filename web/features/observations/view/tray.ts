@@ -42,6 +42,20 @@ const discardedSchema = v.pipe(v.array(v.string()), v.maxLength(DISCARDED_MAX));
 
 type Drafts = Pick<App, 'keepDraft' | 'readDraft'>;
 
+const trays = new WeakMap<object, Tray>();
+
+/** The one tray of whoever has opened this device: two would write over each other. The next person has their own. */
+export function trayOf(app: Drafts & Pick<App, 'session'>): Tray {
+  const known = trays.get(app);
+  if (known !== undefined) return known;
+  const tray = new Tray(app);
+  trays.set(app, tray);
+  app.session.subscribe(({ status }) => {
+    if (status !== 'open' && trays.get(app) === tray) trays.delete(app);
+  });
+  return tray;
+}
+
 /** Undefined until what lies here has been taken up; until then nothing may be taken in. */
 export class Tray implements Watched<readonly WaitingReading[] | undefined> {
   readonly #app: Drafts;
@@ -67,21 +81,30 @@ export class Tray implements Watched<readonly WaitingReading[] | undefined> {
     return this.#chunks.flat();
   }
 
-  /** Takes up what lies here. Resolves in any case: what cannot be read stays where it is and is not written over. */
-  async load(): Promise<void> {
-    const chunks: WaitingReading[][] = [];
-    for (let number = 0; number < CHUNKS_MAX; number++) {
-      const kept = await this.#app.readDraft(placeOf(number));
-      if (!kept.ok || kept.value === '') break;
-      const chunk = parsedChunk(kept.value);
-      if (chunk === undefined) this.#unreadable = [...this.#unreadable, number];
-      chunks.push(chunk ?? []);
-    }
-    const discarded = await this.#app.readDraft(DISCARDED);
-    const parsed = v.safeParse(discardedSchema, jsonOf(discarded.ok ? discarded.value : ''));
-    this.#discarded = parsed.success ? parsed.output : [];
-    this.#isLoaded = true;
-    this.#show(chunks);
+  /**
+   * Takes up what lies here, after whatever is being written. What cannot be read stays where it is and is not written over; when
+   * the device does not answer, as behind a lock, nothing is taken for empty.
+   */
+  load(): Promise<void> {
+    return this.#inTurn(async () => {
+      const chunks: WaitingReading[][] = [];
+      const unreadable: number[] = [];
+      for (let number = 0; number < CHUNKS_MAX; number++) {
+        const kept = await this.#app.readDraft(placeOf(number));
+        if (!kept.ok) return;
+        if (kept.value === '') break;
+        const chunk = parsedChunk(kept.value);
+        if (chunk === undefined) unreadable.push(number);
+        chunks.push(chunk ?? []);
+      }
+      const discarded = await this.#app.readDraft(DISCARDED);
+      if (!discarded.ok) return;
+      const parsed = v.safeParse(discardedSchema, jsonOf(discarded.value));
+      this.#discarded = parsed.success ? parsed.output : [];
+      this.#unreadable = unreadable;
+      this.#isLoaded = true;
+      this.#show(chunks);
+    });
   }
 
   has(identity: string): boolean {
