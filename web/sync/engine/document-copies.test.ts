@@ -73,7 +73,9 @@ test('each copy is shown with what only it has', async () => {
   }));
   const previews = shown.ok ? shown.value : [];
   expect(previews.map(({ copy }) => copy)).toEqual(idsOf(nurse));
-  const texts = previews.map(({ changes }) => changes.map(({ after }) => after?.['text']));
+  const texts = previews.map(({ changes }) =>
+    changes.map(({ after }): unknown => Reflect.get(after ?? {}, 'text')),
+  );
   expect([...texts].sort()).toEqual([['another story'], ['written']]);
   for (const { changes } of previews)
     expect(changes.every(({ before }) => before === undefined)).toBe(true);
