@@ -144,6 +144,7 @@ test('a shift pack opens a summary with no server and no network, and accounts f
     });
 
     await test.step('the server is gone, the app starts anew, and a summary opens', async () => {
+      await jonas.installed();
       await relay.stop();
       await page.reload();
       await jonas.unlock();

@@ -44,7 +44,7 @@ test('after eight hours of work the passphrase is asked for, whatever PIN there 
     await page.getByLabel('New PIN').fill('482915');
     await page.getByRole('button', { name: 'Set PIN' }).click();
     await expect(page.getByText('A PIN is set.')).toBeVisible();
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await nurse.installed();
     await page.context().setOffline(true);
     for (let worked = 0; worked < 8 * 60 - 25; worked += 25) {
       await page.clock.fastForward(25 * MINUTE);

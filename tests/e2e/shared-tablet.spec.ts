@@ -200,7 +200,7 @@ test('who leaves is told what is nowhere else, and has to say so before it is de
   try {
     await nurse.foundClinic(relay.address, 'Quillhaven Cottage');
     await allSent(page);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await nurse.installed();
     await page.context().setOffline(true);
     await nurse.registerPatient({ family: 'Marintholm', given: 'Rosabelwyn' });
     await lock(page);

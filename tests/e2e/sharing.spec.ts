@@ -64,7 +64,6 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await hers.getByLabel('Read and write', { exact: true }).check();
       await hers.getByRole('dialog').getByRole('button', { name: 'Change level' }).click();
       await expect(his.getByText(/^Read only:/)).toBeHidden(ACROSS);
-      await his.waitForFunction(() => navigator.serviceWorker.controller !== null);
       await koffi.reloadOffline();
       await amina.go('People');
       // The chart she leaves has a button of the same name, for the share.

@@ -76,8 +76,14 @@ export class Person {
     await this.page.getByRole('button', { name: 'Unlock' }).click();
   }
 
+  /** Until the app lies on this device, and opens without its server. */
+  async installed(): Promise<void> {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  }
+
   /** Without the network, as far as this browser is concerned, and from the start of the program. */
   async reloadOffline(): Promise<void> {
+    await this.installed();
     await this.#context.setOffline(true);
     await this.page.reload();
     await this.unlock();
