@@ -31,6 +31,8 @@ test('two browsers with no server at all come to the same by codes from screen t
     await koffi.go('Patients');
     await amina.registerPatient({ family: 'Marín', given: 'Rosa' });
     await koffi.openPatient('Marín');
+    await amina.installed();
+    await koffi.installed();
     await relay.stop();
 
     await test.step('both write, and neither reaches a server', async () => {

@@ -163,6 +163,7 @@ test('straps, a sensor, a body composition, and a meter that goes away in the mi
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Keep 5 readings' }).click();
       await page.getByRole('link', { name: 'Done' }).click(PATIENTLY);
+      await expect(page.getByRole('link', { name: 'All measurements' })).toBeVisible(PATIENTLY);
     });
 
     await test.step('found again without the list after a restart, it is asked for the rest alone', async () => {

@@ -4,7 +4,7 @@ import type { SharedDevice } from '#ui/device-port.ts';
 import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { deleteStore } from './browser/device-people.ts';
-import { carryingOver, nearbyOver } from './browser/carrying-client.ts';
+import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { lateWorkOver } from './browser/late-work-client.ts';
@@ -49,7 +49,6 @@ export function createApp(demo?: DemoRole): App {
   engine.watch<readonly string[]>('permissions', undefined, []).subscribe((value) => {
     permissions.set(value);
   });
-  const carrying = carryingOver(engine);
   return {
     session,
     sync,
@@ -68,8 +67,7 @@ export function createApp(demo?: DemoRole): App {
     watchDocument: ({ of, record, document }) =>
       engine.watch('document', { name: of.name, record, document }, undefined),
     emergency: emergencyOver(engine),
-    carrying,
-    nearby: nearbyOver(carrying),
+    ...carryingOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

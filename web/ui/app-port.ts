@@ -186,8 +186,8 @@ export interface App
     JudgingLateWork {
   readonly emergency: EmergencyAccess;
   readonly carrying: Carrying;
-  /** The one device that is near, once somebody asks for it. */
-  nearby(): Promise<Nearby>;
+  /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
+  nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;
   /** Everybody this device knows by name. */

@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'nearby/wrong-turn': m.carry_error_wrong_turn,
   'nearby/no-connection': m.carry_error_no_connection,
   'nearby/gone': m.carry_error_gone,
+  'nearby/not-here': m.carry_error_not_here,
   'nearby/unavailable': m.carry_error_unavailable,
 };
 
