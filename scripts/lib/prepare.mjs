@@ -1,5 +1,9 @@
 /** The files that tools generate from sources, and that types, tests and the bundler need to find on disk. */
-import { tool } from './processes.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectFolder } from './paths.mjs';
+import { runQuietly, tool } from './processes.mjs';
+import { fail } from './words.mjs';
 
 /** Compiles the messages of every language to functions. Settings stay here, so that there is one way. */
 export const compileMessages = [
@@ -30,3 +34,12 @@ export const prepareSteps = [
   messageStep,
   { name: 'generated types', command: [...tool('svelte-kit'), 'sync'] },
 ];
+
+/** On a fresh checkout only: campaigns and benches start tests, which do not load without generated files. */
+export async function prepareIfNew() {
+  if (existsSync(join(projectFolder, '.svelte-kit', 'tsconfig.json'))) return;
+  for (const { name, command } of prepareSteps) {
+    const { code, output } = await runQuietly(command);
+    if (code !== 0) fail(`${name} failed:\n${output}`);
+  }
+}
