@@ -3,7 +3,7 @@ import type { Heads, TextEdit } from '#kernel/document.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { movedPosition } from './text-merge.ts';
-import { TextDraft, SAVE_MS_MAX } from './text-draft.ts';
+import { SAVE_MS_MAX, TextDraft, TOGETHER_MS, TOGETHER_SAVE_MS } from './text-draft.ts';
 
 /** One text in an engine that rebases edits as the real one does, and a field whose time is moved by hand. */
 function desk(start = '') {
@@ -107,6 +107,36 @@ describe('saving', () => {
     await pass(1_000);
     expect(saves.map(({ text }) => text)).toEqual(['Slept well']);
     expect(draft.state.unsaved).toBe(false);
+  });
+
+  test('while somebody else writes too, each sees the other within a tenth of a second, typing on and on', async () => {
+    const { type, pass, other, saves } = desk();
+    other({ index: 0, remove: 0, insert: 'Hello. ' });
+    for (let key = 0; key < 5; key++) {
+      type('x');
+      await pass(TOGETHER_SAVE_MS);
+      expect(saves).toHaveLength(key + 1);
+    }
+  });
+
+  test('somebody who writes alone again saves by the pause again', async () => {
+    const { type, pass, other, saves } = desk();
+    other({ index: 0, remove: 0, insert: 'Hello. ' });
+    await pass(TOGETHER_MS);
+    type('x');
+    await pass(700);
+    expect(saves).toHaveLength(0);
+    await pass(100);
+    expect(saves).toHaveLength(1);
+  });
+
+  test('one’s own saves are nobody else’s writing', async () => {
+    const { type, pass, saves } = desk();
+    type('one');
+    await pass(800);
+    type(' two');
+    await pass(700);
+    expect(saves).toHaveLength(1);
   });
 
   test('leaving the field saves at once', async () => {

@@ -1,6 +1,7 @@
 /**
  * The typing of one person in one text, between the field and the engine. Saves two seconds after the first unsaved key at
- * the latest, or at a pause; saves before it shows what others wrote; keeps what is typed meanwhile. Knows no screen.
+ * the latest, or at a pause, and at once while somebody else writes in it too; saves before it shows what others wrote; keeps
+ * what is typed meanwhile. Knows no screen.
  */
 import type { Heads, TextEdit } from '#kernel/document.ts';
 import type { CommandError } from '#kernel/feature.ts';
@@ -11,6 +12,10 @@ import { rebasedText } from './text-merge.ts';
 
 export const SAVE_MS_MAX = 2_000;
 const PAUSE_MS = 800;
+/** While two write together, one waits to see the other: a save that soon is an entry of its own, so only then. */
+export const TOGETHER_SAVE_MS = 100;
+/** Somebody who has written nothing for so long is not writing together with anybody. */
+export const TOGETHER_MS = 30_000;
 
 export interface TextVersion {
   readonly text: string;
@@ -48,6 +53,8 @@ export class TextDraft {
   #failure: CommandError | undefined;
   #cancelPause: (() => void) | undefined;
   #cancelDeadline: (() => void) | undefined;
+  /** Set while somebody else is writing, too. */
+  #endTogether: (() => void) | undefined;
 
   constructor(parts: TextDraftParts) {
     this.#parts = parts;
@@ -59,6 +66,7 @@ export class TextDraft {
 
   /** The engine has this version now, with the changes of everybody it heard of. */
   arrived(version: TextVersion): void {
+    if (version.text !== (this.#sent ?? this.#latest?.text ?? version.text)) this.#hearOther();
     this.#latest = version;
     if (this.#base === undefined) {
       this.#base = version;
@@ -91,6 +99,7 @@ export class TextDraft {
   async close(): Promise<void> {
     await this.flush();
     this.#cancelTimers();
+    this.#endTogether?.();
   }
 
   get #unsaved(): boolean {
@@ -98,7 +107,22 @@ export class TextDraft {
     return this.#base !== undefined && this.#text !== (this.#sent ?? this.#base.text);
   }
 
+  /** What was planned before is too late now; whatever is unsaved is planned anew when this version is taken in. */
+  #hearOther(): void {
+    if (this.#endTogether === undefined) this.#cancelTimers();
+    this.#endTogether?.();
+    const end = this.#parts.timers.schedule(TOGETHER_MS, () => (this.#endTogether = undefined));
+    this.#endTogether = () => {
+      end();
+      this.#endTogether = undefined;
+    };
+  }
+
   #schedule(): void {
+    if (this.#endTogether !== undefined) {
+      this.#cancelDeadline ??= this.#parts.timers.schedule(TOGETHER_SAVE_MS, this.#flushSoon);
+      return;
+    }
     this.#cancelPause?.();
     this.#cancelPause = this.#parts.timers.schedule(PAUSE_MS, this.#flushSoon);
     this.#cancelDeadline ??= this.#parts.timers.schedule(SAVE_MS_MAX, this.#flushSoon);
