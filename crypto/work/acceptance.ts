@@ -23,8 +23,6 @@ export interface Shift {
   readonly left: readonly StatementNode[];
 }
 
-const byOrder = (a: StatementNode, b: StatementNode): number => a.order - b.order;
-
 export class Acceptance {
   readonly #graph: StatementGraph;
   #source: LateSource;
@@ -47,7 +45,8 @@ export class Acceptance {
 
   /** Decides a statement that has just been added; what it covers enters with it. */
   admit(node: StatementNode): readonly StatementNode[] {
-    const counts = !this.#source.isLate(node.sessionId) || this.#source.covered.has(node.id);
+    const counts =
+      !this.#source.isLate(node.session.sessionId) || this.#source.covered.has(node.id);
     return counts ? this.#cover(node) : [];
   }
 
@@ -59,15 +58,15 @@ export class Acceptance {
     this.#heads = new Set();
     for (const node of this.#graph.all()) this.admit(node);
     return {
-      entered: [...this.#accepted].filter((node) => !before.has(node)).sort(byOrder),
-      left: [...before].filter((node) => !this.#accepted.has(node)).sort(byOrder),
+      entered: [...this.#accepted].filter((node) => !before.has(node)),
+      left: [...before].filter((node) => !this.#accepted.has(node)),
     };
   }
 
   /** The statements of sessions that are not late in whose past this one lies, the newest of each line. */
   coverersOf(node: StatementNode): readonly StatementNode[] {
     return this.newestAccepted().filter(
-      (newest) => !this.#source.isLate(newest.sessionId) && isCovered(node, newest),
+      (newest) => !this.#source.isLate(newest.session.sessionId) && isCovered(node, newest),
     );
   }
 
@@ -84,7 +83,7 @@ export class Acceptance {
     const entering = new Set([node]);
     for (const one of entering)
       for (const parent of parentsOf(one)) if (!this.#accepted.has(parent)) entering.add(parent);
-    const ordered = [...entering].sort(byOrder);
+    const ordered = [...entering].sort((a, b) => a.order - b.order);
     for (const one of ordered) {
       this.#accepted.add(one);
       for (const parent of parentsOf(one)) this.#heads.delete(parent);

@@ -2,9 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { fromHex } from '../encoding/bytes.ts';
 import { fromHexId } from '../log/hex-id.ts';
+import { initCrypto } from '../primitives/sodium.ts';
 import { DOCUMENT_CHANGES_MAX, linkChanges, type StatedChange } from './change-check.ts';
 import { ChangeIndex } from './change-index.ts';
+import { join, sessionOf, TestLog } from './people.test-support.ts';
+import { verifiedSession } from './session-check.ts';
 import { StatementGraph, type StatementNode } from './statement-graph.ts';
+
+await initCrypto();
 
 const ACTORS_MAX = 1024;
 const NOTE = '0a'.repeat(16);
@@ -14,12 +19,20 @@ const idAt = (n: number): string => n.toString(16).padStart(64, '0');
 const actorAt = (n: number): string => n.toString(16).padStart(32, '0');
 const bytesOf = (hex: string): Uint8Array => fromHex(hex) ?? new Uint8Array(0);
 
+const ada = join(new TestLog(), 'ada');
+const session = verifiedSession(sessionOf(ada, 'monday'), ada.signingKey.publicKey);
+
 /** Statements side by side, each the first of a session of its own. */
 function statements(count: number): { graph: StatementGraph; nodes: readonly StatementNode[] } {
   const graph = new StatementGraph();
   const nodes = Array.from({ length: count }, (_, i) =>
     graph.add({
-      ...{ id: `s${String(i)}`, sessionId: `session ${String(i)}`, prev: undefined, seen: [] },
+      ...{
+        id: `s${String(i)}`,
+        session: { ...session, sessionId: String(i) },
+        prev: undefined,
+        seen: [],
+      },
       signed: {
         statement: {
           ...{ sessionId: new Uint8Array(32), n: 1, prev: undefined, seen: [], items: [] },

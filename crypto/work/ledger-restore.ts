@@ -34,12 +34,13 @@ function pastOf(
   { statement }: SignedStatement,
   recorded: readonly RecordedChange[],
   state: LedgerState,
-): Pick<StatementLink, 'prev' | 'seen' | 'changes'> | undefined {
-  if (!state.sessions.has(toHex(statement.sessionId))) return undefined;
+): Pick<StatementLink, 'session' | 'prev' | 'seen' | 'changes'> | undefined {
+  const session = state.sessions.get(toHex(statement.sessionId));
   const prev = statement.prev === undefined ? undefined : state.graph.get(toHex(statement.prev));
   const seen = statement.seen.flatMap((id) => state.graph.get(toHex(id)) ?? []);
   const complete = seen.length === statement.seen.length;
-  if (!complete || (prev === undefined) !== (statement.prev === undefined)) return undefined;
+  if (session === undefined || !complete || (prev === undefined) !== (statement.prev === undefined))
+    return undefined;
   const changes = new Map<string, ChangeNode>();
   for (const change of recorded) {
     const dependencies = change.dependencies.flatMap(
@@ -48,5 +49,5 @@ function pastOf(
     if (dependencies.length !== change.dependencies.length) return undefined;
     changes.set(change.hash, { ...change, dependencies, owners: [] });
   }
-  return { prev, seen, changes: [...changes.values()] };
+  return { session, prev, seen, changes: [...changes.values()] };
 }

@@ -27,6 +27,7 @@ import {
 
 export interface StatementLink {
   readonly id: string;
+  readonly session: VerifiedSession;
   readonly signed: SignedStatement;
   readonly prev: StatementNode | undefined;
   readonly seen: readonly StatementNode[];
@@ -76,7 +77,8 @@ export class LedgerState {
   readonly #unappliable = new Set<string>();
   readonly #snapshots: { readonly sessionId: string; readonly statementId: string }[] = [];
   #rejected: ReadonlySet<string> = new Set();
-  #retired: ReadonlySet<string> = new Set();
+  #retirements: ReadonlySet<string> = new Set();
+  readonly #retired = new Set<StatementNode>();
 
   constructor(logs: Logs) {
     this.#logs = logs;
@@ -89,14 +91,14 @@ export class LedgerState {
   }
 
   /** A statement that has been judged, and whose past is here. */
-  addStatement({ id, signed, prev, seen, changes, receivedBytes }: StatementLink): Added {
-    const sessionId = toHex(signed.statement.sessionId);
-    const node = this.graph.add({ id, sessionId, signed, prev, seen });
+  addStatement({ changes, receivedBytes, ...link }: StatementLink): Added {
+    const node = this.graph.add(link);
     for (const change of changes) this.changes.add(change, node);
     this.#sizes.set(node, receivedBytes);
-    const rivals = this.graph.following(sessionId, prev);
+    this.#retire(node);
+    const rivals = this.graph.following(link.session.sessionId, link.prev);
     const entered = this.#acceptance.admit(node);
-    return { node, entered, fork: rivals.length > 1 ? this.#forkOf(rivals) : undefined };
+    return { node, entered, fork: rivals.length > 1 ? forkOf(node, rivals) : undefined };
   }
 
   /** A verified snapshot covers what it lists, like a statement of its maker's session. */
@@ -110,7 +112,10 @@ export class LedgerState {
     this.#late.clear();
     for (const [id, { signed }] of this.sessions)
       if (this.#logs.authority.isLate(signed.session)) this.#late.add(id);
-    return this.#acceptance.recompute(this.#source());
+    const source = this.#source();
+    this.#retired.clear();
+    for (const node of this.graph.all()) this.#retire(node);
+    return this.#acceptance.recompute(source);
   }
 
   isLate(sessionId: string): boolean {
@@ -122,32 +127,26 @@ export class LedgerState {
     const node = this.graph.get(statementId);
     if (node === undefined) return [];
     const holders = new Map<string, Holder>();
-    for (const { nodes } of this.graph.lines) {
-      const last = nodes.at(-1);
-      if (last === undefined || last.order < node.order || !isCovered(node, last)) continue;
-      const session = this.sessions.get(last.sessionId);
-      if (session === undefined || holders.has(session.deviceId)) continue;
-      holders.set(session.deviceId, { deviceId: session.deviceId, userId: session.userId });
+    for (const last of this.graph.newest()) {
+      const { deviceId, userId } = last.session;
+      if (isCovered(node, last)) holders.set(deviceId, { deviceId, userId });
     }
     return [...holders.values()];
   }
 
   /** The latest time (milliseconds, a claim) at which a device has stated anything here. */
   latestOf(deviceId: string): number | undefined {
-    return latestClaim(this.graph, (id) => this.sessions.get(id)?.deviceId === deviceId);
+    return latestClaim(this.graph, (session) => session.deviceId === deviceId);
   }
 
   /** Whether others have done work that counts and that this device has not yet said it has. */
   owesAnswer(deviceId: string): boolean {
-    const own: StatementNode[] = [];
-    const others: StatementNode[] = [];
-    for (const { nodes, lastWork } of this.graph.lines) {
-      const last = nodes.at(-1);
-      if (last === undefined) continue;
-      if (this.sessions.get(last.sessionId)?.deviceId === deviceId) own.push(last);
-      else if (lastWork !== undefined && this.#acceptance.has(lastWork)) others.push(lastWork);
-    }
-    return others.some((node) => !isCoveredByAny(node, own));
+    const isOwn = ({ session }: StatementNode) => session.deviceId === deviceId;
+    const own = this.graph.newest().filter(isOwn);
+    const work = this.graph.lines.flatMap(({ lastWork }) => lastWork ?? []);
+    return work.some(
+      (node) => !isOwn(node) && this.#acceptance.has(node) && !isCoveredByAny(node, own),
+    );
   }
 
   /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */
@@ -169,8 +168,7 @@ export class LedgerState {
 
   statement(id: string): VerifiedStatement | undefined {
     const node = this.graph.get(id);
-    const session = node === undefined ? undefined : this.sessions.get(node.sessionId);
-    return node && session && verifiedStatement(session, node.signed);
+    return node && verifiedStatement(node.session, node.signed);
   }
 
   /** Who made a change; where a forked session claims it twice, the claim that arrived first. */
@@ -182,10 +180,10 @@ export class LedgerState {
   standingOf(statementId: string): Standing | undefined {
     const node = this.graph.get(statementId);
     if (node === undefined) return undefined;
-    if (!this.isLate(node.sessionId)) return { standing: 'accepted', via: [] };
+    if (!this.isLate(node.session.sessionId)) return { standing: 'accepted', via: [] };
     if (!this.#acceptance.has(node))
       return { standing: this.#rejected.has(node.id) ? 'rejected' : 'set-aside', via: [] };
-    return { standing: 'covered', via: this.#usersOf(this.#acceptance.coverersOf(node)) };
+    return { standing: 'covered', via: usersOf(this.#acceptance.coverersOf(node)) };
   }
 
   /** Ids of the statements that do not count, each behind its past; those a verdict has rejected are left out. */
@@ -199,8 +197,7 @@ export class LedgerState {
   setAsideBy(deviceId: string): { readonly count: number; readonly bytes: number } {
     let [count, bytes] = [0, 0];
     for (const [node, size] of this.#sizes) {
-      if (this.#acceptance.has(node)) continue;
-      if (this.sessions.get(node.sessionId)?.deviceId !== deviceId) continue;
+      if (this.#acceptance.has(node) || node.session.deviceId !== deviceId) continue;
       count++;
       bytes += size;
     }
@@ -208,7 +205,9 @@ export class LedgerState {
   }
 
   forks(): readonly Fork[] {
-    return this.graph.forks().flatMap((rivals) => this.#forkOf(rivals) ?? []);
+    return this.graph
+      .forks()
+      .flatMap((rivals) => rivals.slice(0, 1).map((first) => forkOf(first, rivals)));
   }
 
   documentIds(): readonly string[] {
@@ -239,42 +238,27 @@ export class LedgerState {
     const last = new Map<string, StatementNode>();
     for (const change of this.changes.changesOf(docId))
       for (const owner of change.owners)
-        if (this.#acceptance.has(owner)) last.set(owner.sessionId, owner);
-    return [...last.values()].flatMap(({ sessionId, signed }) => {
-      const session = this.sessions.get(sessionId)?.signed;
-      return session === undefined ? [] : [{ session, statement: signed }];
-    });
+        if (this.#acceptance.has(owner)) last.set(owner.session.sessionId, owner);
+    return [...last.values()].map(({ session, signed }) => ({
+      session: session.signed,
+      statement: signed,
+    }));
   }
 
   #weigh(change: ChangeNode, newest: readonly StatementNode[]): Weight {
     const owners = change.owners.filter((owner) => this.#acceptance.has(owner));
     const behind = newest.filter((node) => owners.some((owner) => isCovered(owner, node)));
     return {
-      users: this.#usersOf(behind).length,
-      retired: owners.some((owner) => this.#isRetired(owner)),
+      users: usersOf(behind).length,
+      retired: owners.some((owner) => this.#retired.has(owner)),
       statementId: owners.map((owner) => owner.id).sort()[0] ?? '',
     };
   }
 
   /** What a session states behind a retired statement is retired with it, or its device could bring the copy back. */
-  #isRetired(node: StatementNode): boolean {
-    for (let at: StatementNode | undefined = node; at !== undefined; at = at.prev)
-      if (this.#retired.has(at.id)) return true;
-    return false;
-  }
-
-  #usersOf(nodes: readonly StatementNode[]): readonly string[] {
-    const users = nodes.flatMap((node) => this.sessions.get(node.sessionId)?.userId ?? []);
-    return [...new Set(users)].sort();
-  }
-
-  #forkOf(rivals: readonly StatementNode[]): Fork | undefined {
-    const [first] = rivals;
-    const session = first && this.sessions.get(first.sessionId);
-    if (first === undefined || session === undefined) return undefined;
-    const { sessionId, userId, deviceId } = session;
-    const statementIds = rivals.map((node) => node.id).sort();
-    return { sessionId, userId, deviceId, n: first.n, statementIds };
+  #retire(node: StatementNode): void {
+    const isBehind = node.prev !== undefined && this.#retired.has(node.prev);
+    if (isBehind || this.#retirements.has(node.id)) this.#retired.add(node);
   }
 
   #source(): LateSource {
@@ -286,7 +270,7 @@ export class LedgerState {
           .flatMap(({ statementIds }) => statementIds.map(toHex)),
       );
     this.#rejected = named('reject');
-    this.#retired = named('retire-copy');
+    this.#retirements = named('retire-copy');
     const inSnapshots = this.#snapshots
       .filter(({ sessionId }) => this.sessions.has(sessionId) && !this.#late.has(sessionId))
       .map(({ statementId }) => statementId);
@@ -295,4 +279,13 @@ export class LedgerState {
       covered: new Set([...named('adopt'), ...inSnapshots]),
     };
   }
+}
+
+const usersOf = (nodes: readonly StatementNode[]): readonly string[] =>
+  [...new Set(nodes.map(({ session }) => session.userId))].sort();
+
+/** The rivals continue one session at one place, so any of them says whose it is and where. */
+function forkOf({ session, n }: StatementNode, rivals: readonly StatementNode[]): Fork {
+  const { sessionId, userId, deviceId } = session;
+  return { sessionId, userId, deviceId, n, statementIds: rivals.map((node) => node.id).sort() };
 }

@@ -6,12 +6,13 @@
  * remembers, for every other line, from which of its statements on it had seen how far.
  */
 import { toHex } from '../encoding/bytes.ts';
+import type { VerifiedSession } from './session-check.ts';
 import type { SignedStatement } from './statement.ts';
 
 /** A statement whose past is known. Ids are lowercase hex. */
 export interface StatementNode {
   readonly id: string;
-  readonly sessionId: string;
+  readonly session: VerifiedSession;
   readonly signed: SignedStatement;
   readonly prev: StatementNode | undefined;
   readonly seen: readonly StatementNode[];
@@ -84,12 +85,12 @@ export function tailAt(node: StatementNode | undefined, docId: string): Tail | u
 /** The latest time (milliseconds, a claim) in the sessions asked for; undefined where they have stated nothing. */
 export function latestClaim(
   graph: StatementGraph,
-  isAsked: (sessionId: string) => boolean,
+  isAsked: (session: VerifiedSession) => boolean,
 ): number | undefined {
-  const times = graph.lines.flatMap(({ nodes }) => {
-    const last = nodes.at(-1);
-    return last !== undefined && isAsked(last.sessionId) ? [last.signed.statement.claimedTime] : [];
-  });
+  const times = graph
+    .newest()
+    .filter(({ session }) => isAsked(session))
+    .map(({ signed }) => signed.statement.claimedTime);
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
@@ -116,6 +117,11 @@ export class StatementGraph {
     return this.#lines;
   }
 
+  /** The last statement of each line. */
+  newest(): readonly StatementNode[] {
+    return this.#lines.flatMap(({ nodes }) => nodes.at(-1) ?? []);
+  }
+
   /** The statements of the session that follow `prev` directly. */
   following(sessionId: string, prev: StatementNode | undefined): readonly StatementNode[] {
     return this.#next.get(prev?.id ?? sessionId) ?? [];
@@ -129,7 +135,7 @@ export class StatementGraph {
   /** Adds a statement whose past is in the graph. */
   add(link: Omit<StatementNode, 'line' | 'n' | 'order'>): StatementNode {
     const { prev } = link;
-    const siblings = this.following(link.sessionId, prev);
+    const siblings = this.following(link.session.sessionId, prev);
     const continues = prev !== undefined && prev.line.nodes.at(-1) === prev;
     const line = continues ? prev.line : this.#newLine(prev);
     const { n, items } = link.signed.statement;
@@ -144,7 +150,7 @@ export class StatementGraph {
       line.tails.set(docId, tails);
     }
     this.#nodes.set(node.id, node);
-    this.#next.set(prev?.id ?? node.sessionId, [...siblings, node]);
+    this.#next.set(prev?.id ?? node.session.sessionId, [...siblings, node]);
     for (const seen of node.seen) this.#merge(node, seen);
     return node;
   }
@@ -157,7 +163,6 @@ export class StatementGraph {
 
   /** Everything in the past of `seen`, and `seen`, is in the past of `node` from now on. */
   #merge(node: StatementNode, seen: StatementNode): void {
-    if (isCovered(seen, node)) return;
     for (let at: StatementNode | undefined = seen; at !== undefined; at = at.line.origin) {
       this.#reach(node, at.line, at.n);
       for (const [line, steps] of at.line.seenUpTo)
@@ -168,7 +173,6 @@ export class StatementGraph {
   #reach(node: StatementNode, line: Line, n: number): void {
     const steps = node.line.seenUpTo.get(line) ?? [];
     if (n <= (steps.at(-1)?.value ?? 0)) return;
-    if (steps.at(-1)?.from === node.n) steps.pop();
     steps.push({ from: node.n, value: n });
     node.line.seenUpTo.set(line, steps);
   }

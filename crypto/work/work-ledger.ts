@@ -169,7 +169,7 @@ export class WorkLedger {
     if (past.missing.length > 0) return this.#hold(claim, past.missing, receipt);
     const { prev, seen } = past;
     const follows = prev === undefined || prev.n + 1 === signed.statement.n;
-    if (!follows || (prev !== undefined && prev.sessionId !== sessionId))
+    if (!follows || (prev !== undefined && prev.session !== session))
       return receipt.refuse(id, 'crypto/sequence');
     this.#judgeChanges(claim, { session, prev, seen }, receipt);
   }
@@ -214,8 +214,7 @@ export class WorkLedger {
     const { claim, past, changes } = verified;
     const { signed, id } = claim;
     const receivedBytes = sizeOf(claim);
-    const link = { id, signed, prev: past.prev, seen: past.seen };
-    const added = this.#state.addStatement({ ...link, changes, receivedBytes });
+    const added = this.#state.addStatement({ id, signed, ...past, changes, receivedBytes });
     receipt.judge({
       kind: added.entered.includes(added.node) ? 'accepted' : 'late',
       statement: verifiedStatement(past.session, signed),
