@@ -3,12 +3,12 @@ import { equalBytes, toHex } from '../encoding/bytes.ts';
 import { hasBit, type Bits } from './bits.ts';
 import { boxIdOf } from './bodies/seal.ts';
 import { inside, type Membership } from './membership.ts';
-import type { LogNode, LogSet } from './log-set.ts';
+import type { LogSet } from './log-set.ts';
 import type { MemberBox, Outlook, PathVerdict } from './outlook.ts';
 import type { Path } from './path.ts';
 import type { Resolution } from './resolve-log.ts';
 import { mayRead, type GroupKind } from './rights.ts';
-import { holds, type Decisions, type Standing } from './standing.ts';
+import { holds, type Decisions, type EpochNode, type Standing } from './standing.ts';
 
 export interface ResolvedLog {
   readonly log: LogSet;
@@ -27,39 +27,41 @@ export function outlookOf(kind: GroupKind, logs: ResolvedLogs): Outlook {
     const found = logs.resolved(groupId);
     return found !== undefined && LEVEL[found.log.kind] < LEVEL[kind] ? found : undefined;
   };
-  const citedPart = (groupId: string, cites: readonly Uint8Array[]): Bits | undefined => {
+  const citedPart: CitedPart = (groupId, cites) => {
     const own = cites.map(toHex).filter((cite) => logs.homeOf(cite) === groupId);
-    return own.length === 0 ? undefined : lower(groupId)?.log.closureOf(own);
+    const found = own.length === 0 ? undefined : lower(groupId);
+    const closure = found?.log.closureOf(own);
+    return found && closure && { ...found, closure };
   };
   return {
-    judgePath: (path) => judgePath(path, lower, citedPart),
+    judgePath: (path) => judgePath(path, citedPart),
     boxAt(member, cites) {
-      const closure = citedPart(member, cites);
-      const found = lower(member);
-      if (closure === undefined || found === undefined) return 'uncited';
-      return newestBox(found, closure) ?? 'none';
+      const part = citedPart(member, cites);
+      return part === undefined ? 'uncited' : (newestBox(part, part.closure) ?? 'none');
     },
     hasBox: (member, boxId) =>
-      lower(member)?.resolution.decisions.epochs.some((node) => {
-        const box = boxOf(node);
-        return box !== undefined && equalBytes(box.boxId, boxId);
-      }) ?? false,
+      lower(member)?.resolution.decisions.epochs.some(
+        (epoch) => hasBoxKey(epoch) && equalBytes(boxOf(epoch).boxId, boxId),
+      ) ?? false,
     covers: (newer, older) =>
       older.every((cite) => {
-        const home = logs.homeOf(toHex(cite));
-        const closure = home === undefined ? undefined : citedPart(home, newer);
-        if (home === undefined || closure === undefined) return true;
-        const node = logs.resolved(home)?.log.byId(toHex(cite));
-        return node !== undefined && hasBit(closure, node.index);
+        const id = toHex(cite);
+        const part = citedPart(logs.homeOf(id) ?? '', newer);
+        const node = part?.log.byId(id);
+        return part === undefined || (node !== undefined && hasBit(part.closure, node.index));
       }),
   };
 }
 
-type Lower = (groupId: string) => ResolvedLog | undefined;
-type CitedPart = (groupId: string, cites: readonly Uint8Array[]) => Bits | undefined;
+interface CitedLog extends ResolvedLog {
+  /** What of it is cited, with all that came before. */
+  readonly closure: Bits;
+}
+
+type CitedPart = (groupId: string, cites: readonly Uint8Array[]) => CitedLog | undefined;
 
 /** 'crypto/not-member', 'crypto/pending' or 'crypto/right' (a role's member without its key) for who never held it. */
-function judgePath(path: Path, lower: Lower, citedPart: CitedPart): PathVerdict {
+function judgePath(path: Path, citedPart: CitedPart): PathVerdict {
   const userId = toHex(path.userId);
   const device = { member: toHex(path.deviceId), groupId: userId };
   const steps =
@@ -68,10 +70,9 @@ function judgePath(path: Path, lower: Lower, citedPart: CitedPart): PathVerdict 
       : [device, { member: userId, groupId: toHex(path.roleId) }];
   let verdict: PathVerdict = 'accepted';
   for (const { member, groupId } of steps) {
-    const found = lower(groupId);
-    const closure = citedPart(groupId, path.cites);
-    if (found === undefined || closure === undefined) return 'crypto/not-member';
-    const step = judgeStep(found, member, closure);
+    const part = citedPart(groupId, path.cites);
+    if (part === undefined) return 'crypto/not-member';
+    const step = judgeStep(part, member);
     if (step !== 'accepted' && step !== 'late') return step;
     if (step === 'late') verdict = 'late';
   }
@@ -79,7 +80,7 @@ function judgePath(path: Path, lower: Lower, citedPart: CitedPart): PathVerdict 
 }
 
 /** One membership of a path: held at the cites, and not ended or voided by anything not seen there. */
-function judgeStep({ log, resolution }: ResolvedLog, member: string, closure: Bits): PathVerdict {
+function judgeStep({ log, resolution, closure }: CitedLog, member: string): PathVerdict {
   const { decisions } = resolution;
   const now = stepProblem(decisions.standing(member, closure), log.kind);
   if (now === undefined) {
@@ -123,25 +124,15 @@ export const atClosure = (resolution: Resolution, closure: Bits): Decisions =>
 /** The box of the newest epoch of compartment 0 in a part of a user's or role's log: largest n, then lowest id. */
 function newestBox({ resolution }: ResolvedLog, closure: Bits): MemberBox | undefined {
   const seen = inside(closure);
-  let newest: LogNode | undefined;
-  for (const node of resolution.decisions.epochs)
-    if (seen(node) && hasBoxKey(node) && (newest === undefined || isNewer(node, newest)))
-      newest = node;
-  return newest === undefined ? undefined : boxOf(newest);
+  const [newest] = resolution.decisions.epochs
+    .filter((epoch) => seen(epoch) && hasBoxKey(epoch))
+    .sort((a, b) => b.body.value.n - a.body.value.n || (a.id < b.id ? -1 : 1));
+  return newest && boxOf(newest);
 }
 
-function isNewer(a: LogNode, b: LogNode): boolean {
-  const [left, right] = [numberOf(a), numberOf(b)];
-  return left === right ? a.id < b.id : left > right;
-}
+const hasBoxKey = ({ body }: EpochNode): boolean => body.value.boxPublicKey.length > 0;
 
-const hasBoxKey = (node: LogNode): boolean =>
-  node.body.type === 'epoch' && node.body.value.boxPublicKey.length > 0;
-
-const numberOf = (node: LogNode): number => (node.body.type === 'epoch' ? node.body.value.n : 0);
-
-function boxOf(node: LogNode): MemberBox | undefined {
-  if (node.body.type !== 'epoch' || node.body.value.boxPublicKey.length === 0) return undefined;
-  const publicKey = node.body.value.boxPublicKey;
-  return { publicKey, boxId: boxIdOf(publicKey) };
-}
+const boxOf = ({ body }: EpochNode): MemberBox => ({
+  publicKey: body.value.boxPublicKey,
+  boxId: boxIdOf(body.value.boxPublicKey),
+});

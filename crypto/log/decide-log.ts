@@ -14,7 +14,7 @@ import type { Outlook } from './outlook.ts';
 import { resolveShared } from './resolve-shared.ts';
 import { resolveUser } from './resolve-user.ts';
 import { manages, mayWrite } from './rights.ts';
-import { Decisions } from './standing.ts';
+import { Decisions, type EpochNode } from './standing.ts';
 
 export interface Surroundings {
   readonly outlook: Outlook;
@@ -38,10 +38,12 @@ export function decideLog(view: LogView, surroundings: Surroundings): Decisions 
     if (membership.verdicts.has(node.index)) continue;
     const verdict = judge(decisions, node, surroundings);
     decisions.verdicts.set(node.index, verdict);
-    if (verdict === 'accepted' && node.body.type === 'epoch') decisions.epochs.push(node);
+    if (verdict === 'accepted' && isEpoch(node)) decisions.epochs.push(node);
   }
   return decisions;
 }
+
+const isEpoch = (node: LogNode): node is EpochNode => node.body.type === 'epoch';
 
 function judge(decisions: Decisions, node: LogNode, surroundings: Surroundings): Verdict {
   const { type } = node.body;

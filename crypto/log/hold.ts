@@ -17,9 +17,8 @@ const UNVERIFIED = 'unverified:';
 export const unverified = (claimed: string): string => `${UNVERIFIED}${claimed}`;
 
 export class HoldQueue {
+  /** The oldest first. */
   readonly #held = new Map<string, Held>();
-  readonly #waiting = new Map<string, Set<string>>();
-  readonly #countByAuthor = new Map<string, number>();
   #dropped = 0;
 
   /** How many entries were given up to stay within the bounds. */
@@ -33,51 +32,32 @@ export class HoldQueue {
 
   /** The ids that somebody waits for and nobody has brought. */
   missing(): readonly string[] {
-    return [...this.#waiting.keys()].filter((id) => !this.#held.has(id));
+    const wanted = new Set([...this.#held.values()].map(({ missing }) => missing));
+    return [...wanted].filter((id) => !this.#held.has(id));
   }
 
   hold(held: Held): void {
-    if (this.#held.has(held.id)) this.#forget(held.id);
-    if ((this.#countByAuthor.get(held.author) ?? 0) >= HELD_PER_AUTHOR_MAX)
-      this.#dropOldest((other) => other.author === held.author);
-    if (this.#held.size >= HELD_TOTAL_MAX)
-      if (!this.#dropOldest(isUnverified)) this.#dropOldest(() => true);
+    this.#held.delete(held.id);
+    const leaving = this.#whoMakesRoom(held.author);
+    if (leaving !== undefined) {
+      this.#held.delete(leaving.id);
+      this.#dropped += 1;
+    }
     this.#held.set(held.id, held);
-    this.#countByAuthor.set(held.author, (this.#countByAuthor.get(held.author) ?? 0) + 1);
-    const waiting = this.#waiting.get(held.missing) ?? new Set();
-    this.#waiting.set(held.missing, waiting.add(held.id));
   }
 
   /** Takes out what waited for this id. */
   release(id: string): readonly Uint8Array[] {
-    const released: Uint8Array[] = [];
-    for (const waiting of this.#waiting.get(id) ?? []) {
-      const held = this.#held.get(waiting);
-      if (held !== undefined) released.push(held.bytes);
-      this.#forget(waiting);
-    }
-    return released;
+    const released = [...this.#held.values()].filter(({ missing }) => missing === id);
+    for (const held of released) this.#held.delete(held.id);
+    return released.map(({ bytes }) => bytes);
   }
 
-  #dropOldest(matches: (held: Held) => boolean): boolean {
-    for (const held of this.#held.values()) {
-      if (!matches(held)) continue;
-      this.#forget(held.id);
-      this.#dropped++;
-      return true;
-    }
-    return false;
-  }
-
-  #forget(id: string): void {
-    const held = this.#held.get(id);
-    if (held === undefined) return;
-    this.#held.delete(id);
-    this.#countByAuthor.set(held.author, (this.#countByAuthor.get(held.author) ?? 1) - 1);
-    const waiting = this.#waiting.get(held.missing);
-    waiting?.delete(id);
-    if (waiting?.size === 0) this.#waiting.delete(held.missing);
+  #whoMakesRoom(author: string): Held | undefined {
+    const all = [...this.#held.values()];
+    const own = all.filter((other) => other.author === author);
+    if (own.length >= HELD_PER_AUTHOR_MAX) return own[0];
+    if (all.length < HELD_TOTAL_MAX) return undefined;
+    return all.find((other) => other.author.startsWith(UNVERIFIED)) ?? all[0];
   }
 }
-
-const isUnverified = ({ author }: Held): boolean => author.startsWith(UNVERIFIED);

@@ -4,16 +4,16 @@
  */
 import { equalBytes, isAllZero, toHex } from '../encoding/bytes.ts';
 import { BOX_PUBLIC_KEY_BYTES } from '../primitives/kem.ts';
-import { addBit, addBits, emptyBits, hasBit } from './bits.ts';
+import { addBits, emptyBits, hasBit } from './bits.ts';
 import type { EpochBody } from './bodies/epoch.ts';
 import type { GrantBody } from './bodies/grant.ts';
 import { boxIdOf, type Seal } from './bodies/seal.ts';
 import { EPOCHS_IN_A_ROW_MAX } from './limits.ts';
-import { isBefore, type LogNode } from './log-set.ts';
+import { isBefore, type LogNode, type LogSet } from './log-set.ts';
 import type { Verdict } from './membership.ts';
 import type { Outlook } from './outlook.ts';
-import { manages, mayRead, mayWrite, tierOf } from './rights.ts';
-import { holds, type Decisions, type Recipient, type Standing } from './standing.ts';
+import { manages, mayRead, mayWrite, tierOf, type Tier } from './rights.ts';
+import { holds, type Decisions, type Standing } from './standing.ts';
 
 export interface KeyQuestion {
   readonly decisions: Decisions;
@@ -42,39 +42,36 @@ export function judgeEpoch(question: KeyQuestion, body: EpochBody): Verdict {
 
 /** `n`, `prev`, wraps, and no step back in what is cited. */
 function isChained({ decisions, outlook, node }: KeyQuestion, body: EpochBody, author: Standing) {
-  const { log } = decisions.view;
-  const earlier = decisions.epochs.filter(
-    (epoch) => isBefore(epoch, node) && compartmentOf(epoch) === body.compartment,
+  const earlier = epochsBefore(decisions, node, body.compartment);
+  const named = new Set(body.previous.map(toHex));
+  const previous = earlier.filter(({ id }) => named.has(id));
+  const startsOver = named.size === 0 && earlier.length > 0;
+  const cutsHistory = body.wraps.length === 0 && named.size > 0;
+  return (
+    previous.length === named.size &&
+    previous.every((epoch) => outlook.covers(body.cites, epoch.body.value.cites)) &&
+    body.n === 1 + Math.max(0, ...previous.map((epoch) => epoch.body.value.n)) &&
+    !startsOver &&
+    (!cutsHistory || manages(author.rights))
   );
-  let n = 0;
-  for (const id of body.previous) {
-    const previous = log.byId(toHex(id));
-    if (previous === undefined || !earlier.includes(previous)) return false;
-    if (previous.body.type !== 'epoch') return false;
-    if (!outlook.covers(body.cites, previous.body.value.cites)) return false;
-    n = Math.max(n, previous.body.value.n);
-  }
-  const startsOver = body.previous.length === 0 && earlier.length > 0;
-  const cutsHistory = body.wraps.length === 0 && body.previous.length > 0;
-  return body.n === n + 1 && !startsOver && (!cutsHistory || manages(author.rights));
 }
+
+const epochsBefore = ({ epochs }: Decisions, node: LogNode, compartment: number) =>
+  epochs.filter((epoch) => isBefore(epoch, node) && epoch.body.value.compartment === compartment);
 
 /** A box key where the group has one, keys nobody has used before, and a share hash where something lies under a share. */
 function hasFittingKeys({ decisions, node }: KeyQuestion, body: EpochBody): boolean {
   const { log } = decisions.view;
   const hasBox = (log.kind === 'user' || log.kind === 'role') && body.compartment === 0;
-  const fresh = decisions.epochs.every(
+  const isUsed = decisions.epochs.some(
     (epoch) =>
-      !isBefore(epoch, node) ||
-      epoch.body.type !== 'epoch' ||
-      !(
-        equalBytes(epoch.body.value.writePublicKey, body.writePublicKey) ||
-        equalBytes(epoch.body.value.dropPublicKey, body.dropPublicKey)
-      ),
+      isBefore(epoch, node) &&
+      (equalBytes(epoch.body.value.writePublicKey, body.writePublicKey) ||
+        equalBytes(epoch.body.value.dropPublicKey, body.dropPublicKey)),
   );
   const underGlass = body.seals.some((seal) => seal.tier === 3);
   return (
-    fresh &&
+    !isUsed &&
     body.boxPublicKey.length === (hasBox ? BOX_PUBLIC_KEY_BYTES : 0) &&
     (!underGlass || !isAllZero(body.shareHash)) &&
     (log.genesis.compartments & (1 << body.compartment)) !== 0
@@ -83,72 +80,62 @@ function hasFittingKeys({ decisions, node }: KeyQuestion, body: EpochBody): bool
 
 /** The recipients are exactly the computed ones: every reader, each with the tier of their rights and their newest box. */
 function isSealedToAll(question: KeyQuestion, body: EpochBody): boolean {
-  const expected = expectedSeals(question, body.compartment, body.cites);
-  return (
-    expected !== undefined &&
-    expected.length === body.seals.length &&
-    expected.every((seal, i) => {
-      const given = body.seals[i];
-      return (
-        given !== undefined &&
-        toHex(given.memberId) === seal.member &&
-        given.tier === seal.tier &&
-        equalBytes(given.boxId, seal.boxId)
-      );
-    })
-  );
+  const expected = expectedSeals(question, body);
+  const given = body.seals.map(({ memberId, tier, boxId }) => nameOf(toHex(memberId), tier, boxId));
+  return expected?.join() === given.join();
 }
+
+const nameOf = (member: string, tier: Tier, boxId: Uint8Array): string =>
+  `${member} ${tier} ${toHex(boxId)}`;
 
 /** Ascending by member; undefined when a reader's log is not cited. Who has no box yet gets a GRANT later. */
 function expectedSeals(
   { decisions, outlook, node }: KeyQuestion,
-  compartment: number,
-  cites: readonly Uint8Array[],
-): readonly (Recipient & { readonly boxId: Uint8Array })[] | undefined {
-  const seals = [];
-  for (const recipient of decisions.recipients(compartment, node.past)) {
-    const card = decisions.view.log.cardOf(recipient.member)?.card;
-    if (recipient.memberKind === 'device') {
-      if (card !== undefined) seals.push({ ...recipient, boxId: boxIdOf(card.boxPublicKey) });
-      continue;
-    }
-    const box = outlook.boxAt(recipient.member, cites);
+  { compartment, cites }: EpochBody,
+): readonly string[] | undefined {
+  const seals: string[] = [];
+  for (const { member, memberKind, tier } of decisions.recipients(compartment, node.past)) {
+    const box =
+      memberKind === 'device'
+        ? { boxId: boxOfDevice(decisions.view.log, member) }
+        : outlook.boxAt(member, cites);
     if (box === 'uncited') return undefined;
-    if (box !== 'none') seals.push({ ...recipient, boxId: box.boxId });
+    if (box !== 'none') seals.push(nameOf(member, tier, box.boxId));
   }
   return seals;
 }
 
+const NO_KEY = new Uint8Array(0);
+
+/** Of a member of a user's log, which has every card. */
+const boxOfDevice = (log: LogSet, device: string): Uint8Array =>
+  boxIdOf(log.cardOf(device)?.card.boxPublicKey ?? NO_KEY);
+
 /** Too many epochs of one compartment in a row by one user, with nothing by anybody else between them. */
 function isFlooding({ decisions, node }: KeyQuestion, body: EpochBody): boolean {
   const user = toHex(node.entry.path.userId);
-  const own = decisions.epochs.filter(
-    (epoch) =>
-      isBefore(epoch, node) &&
-      compartmentOf(epoch) === body.compartment &&
-      toHex(epoch.entry.path.userId) === user,
-  );
+  const isOwn = ({ entry }: LogNode): boolean => toHex(entry.path.userId) === user;
+  const own = epochsBefore(decisions, node, body.compartment).filter(isOwn);
   if (own.length < EPOCHS_IN_A_ROW_MAX) return false;
   const { log } = decisions.view;
   const answered = emptyBits(log.nodes.length);
-  for (const other of log.nodes) {
-    const counts =
+  for (const other of log.nodes)
+    if (
       isBefore(other, node) &&
-      toHex(other.entry.path.userId) !== user &&
-      decisions.verdicts.get(other.index) === 'accepted';
-    if (!counts) continue;
-    addBits(answered, other.past);
-    addBit(answered, other.index);
-  }
+      !isOwn(other) &&
+      decisions.verdicts.get(other.index) === 'accepted'
+    )
+      addBits(answered, other.past);
   return own.filter((epoch) => !hasBit(answered, epoch.index)).length >= EPOCHS_IN_A_ROW_MAX;
 }
 
 /** The same codes as for an epoch. */
 export function judgeGrant(question: KeyQuestion, body: GrantBody): Verdict {
   const { decisions, node } = question;
-  const epoch = decisions.view.log.byId(toHex(body.epochId));
-  if (!decisions.isEpoch(epoch) || !isBefore(epoch, node)) return 'crypto/epoch';
-  const compartment = compartmentOf(epoch);
+  const epochId = toHex(body.epochId);
+  const epoch = decisions.epochs.find(({ id }) => id === epochId);
+  if (epoch === undefined || !isBefore(epoch, node)) return 'crypto/epoch';
+  const { compartment } = epoch.body.value;
   const author = decisions.standing(node.author, node.past);
   if (author === undefined) return 'crypto/not-member';
   if (author.pending) return 'crypto/pending';
@@ -166,11 +153,7 @@ function isDue({ decisions, outlook, node }: KeyQuestion, compartment: number, s
   const standing = decisions.standing(member, node.past);
   if (standing === undefined || !mayRead(standing.rights, compartment)) return false;
   if (seal.tier !== tierOf(standing.rights, compartment)) return false;
-  const card = decisions.view.log.cardOf(member)?.card;
   return standing.memberKind === 'device'
-    ? card !== undefined && equalBytes(boxIdOf(card.boxPublicKey), seal.boxId)
+    ? equalBytes(boxOfDevice(decisions.view.log, member), seal.boxId)
     : outlook.hasBox(member, seal.boxId);
 }
-
-const compartmentOf = (node: LogNode): number =>
-  node.body.type === 'epoch' ? node.body.value.compartment : -1;

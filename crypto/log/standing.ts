@@ -3,6 +3,7 @@
  * needs nothing more; anybody else's is pending until a holder's GRANT names the member.
  */
 import { hasBit, type Bits } from './bits.ts';
+import type { ReadBody } from './bodies/body.ts';
 import { isBefore, type LogNode } from './log-set.ts';
 import type { LogView } from './log-view.ts';
 import { inside, type Membership, type Term, type Verdict } from './membership.ts';
@@ -15,6 +16,9 @@ export interface Standing {
   readonly rights: Rights;
   readonly pending: boolean;
 }
+
+/** An entry that makes an epoch. */
+export type EpochNode = LogNode & { readonly body: Extract<ReadBody, { type: 'epoch' }> };
 
 export interface Recipient {
   readonly member: string;
@@ -31,7 +35,7 @@ export class Decisions {
   readonly #needsGrant = new Set<Term>();
   readonly #handovers = new Map<string, LogNode[]>();
   /** Accepted epochs, in canonical order. */
-  readonly epochs: LogNode[] = [];
+  readonly epochs: EpochNode[] = [];
 
   constructor(view: LogView, membership: Membership) {
     this.view = view;
@@ -74,14 +78,6 @@ export class Decisions {
       }));
   }
 
-  isEpoch(node: LogNode | undefined): node is LogNode {
-    return (
-      node !== undefined &&
-      node.body.type === 'epoch' &&
-      this.verdicts.get(node.index) === 'accepted'
-    );
-  }
-
   /** Called for each appointment in canonical order: is the appointed pending? */
   noteAppointment(term: Term): void {
     if (this.view.log.kind !== 'role' || term.origin === 'founder') return;
@@ -95,8 +91,7 @@ export class Decisions {
   }
 
   noteHandover(member: string, node: LogNode): void {
-    const list = this.#handovers.get(member) ?? [];
-    this.#handovers.set(member, [...list, node]);
+    this.#handovers.set(member, [...(this.#handovers.get(member) ?? []), node]);
   }
 
   /** Whether somebody who knew only these entries may have seen some of them differently. */

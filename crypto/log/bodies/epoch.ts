@@ -75,7 +75,7 @@ export function readEpoch(reader: ByteReader): EpochBody {
   if (compartment >= COMPARTMENTS_MAX || reason === undefined) reader.fail();
   if (wraps.length !== 0 && wraps.length !== head.previous.length) reader.fail();
   const boxKey = head.boxPublicKey;
-  const isUntried = reader.failure === undefined && !reader.isKnown && boxKey.length > 0;
+  const isUntried = !reader.isKnown && boxKey.length > 0;
   if (isUntried && !isUsableBoxKey(boxKey)) reader.fail('crypto/key');
   return { compartment, suite, ...head, reason: reason ?? 'asked', seals, wraps };
 }

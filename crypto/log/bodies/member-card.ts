@@ -14,7 +14,6 @@ export interface CardClaim {
 
 /** Fails the reader with the card's own code ('crypto/key' when nothing can be sealed to it). */
 export function readMemberCard(reader: ByteReader, claim: CardClaim): void {
-  if (reader.failure !== undefined) return;
   if (claim.memberKind !== 'device') {
     if (claim.card.length > 0) reader.fail();
     return;
