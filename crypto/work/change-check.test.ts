@@ -171,6 +171,19 @@ describe('a change builds', () => {
     const through = [stated({ id: 8, actor: 3, on: [2] }), stated({ id: 9, actor: 4, on: [8, 3] })];
     expect(fateOf(through, nodes, index)).toBe('crypto/fork');
   });
+
+  test('not even on the first rival it has itself, so that a replica that knows of no other fork judges alike', () => {
+    const index = indexOf([
+      { id: 1, owner: mine },
+      { id: 2, seq: 2, on: [1], owner: mine },
+      { id: 3, actor: 2, on: [2], owner: theirs },
+    ]);
+    expect(fateOf([stated({ id: 9, seq: 2, on: [1, 2] })], nodes, index)).toBe('crypto/fork');
+    expect(fateOf([stated({ id: 9, seq: 2, on: [1, 3] })], nodes, index)).toBe('crypto/fork');
+    // A branch of its own is none yet, and the same change on both branches is no rival.
+    expect(fateOf([stated({ id: 9, seq: 2, on: [1] })], nodes, index)).toBe('linked');
+    expect(fateOf([stated({ id: 2, seq: 2, on: [1] })], nodes, index)).toBe('linked');
+  });
 });
 
 describe('a document is bounded', () => {

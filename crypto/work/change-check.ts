@@ -118,8 +118,9 @@ export function linkChanges(
     if (missing.size === 0 && !actorsSeen) return { kind: 'refused', code: 'crypto/seen' };
     const { hash, actor, seq } = header;
     const change = { hash: toHex(hash), docId, actor: toHex(actor), seq, dependencies };
-    if (index.hasConflicts(docId) && !isConsistent(change))
-      return { kind: 'refused', code: 'crypto/fork' };
+    // Where no two changes claim one place, nothing can come together.
+    const isContested = index.hasConflicts(docId) || index.hasRival(change);
+    if (isContested && !isConsistent(change)) return { kind: 'refused', code: 'crypto/fork' };
     own.set(change.hash, { ...change, owners: [] });
   }
   if (missing.size > 0) return { kind: 'missing', missing: [...missing.values()] };

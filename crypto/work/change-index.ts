@@ -58,6 +58,12 @@ export class ChangeIndex {
     return this.#document(docId).conflicts > 0;
   }
 
+  /** Whether another change claims the place of this one. */
+  hasRival(change: UnownedChange): boolean {
+    const claims = this.#document(change.docId).places.get(placeOf(change)) ?? [];
+    return claims.some(({ hash }) => hash !== change.hash);
+  }
+
   /** Adds a change, or one more statement that owns it. */
   add(change: UnownedChange, owner: StatementNode): void {
     const known = this.#changes.get(change.hash);

@@ -49,12 +49,8 @@ export function copiesOf(
   const copies: DocumentCopy[] = [];
   const uncovered = new Set(changes);
   while (uncovered.size > 0 && copies.length < COPIES_MAX) {
-    const start = rivals.find(({ change }) => uncovered.has(change))?.change ?? firstOf(uncovered);
-    const chosen = fill(
-      start,
-      rivals.map(({ change }) => change),
-      changes,
-    );
+    const preferred = rivals.map(({ change }) => change);
+    const chosen = fill(firstOf(uncovered, preferred), preferred, changes);
     for (const change of chosen) uncovered.delete(change);
     const ended = rivals.some(({ change, weight }) => weight.retired && chosen.has(change));
     copies.push({
@@ -65,8 +61,14 @@ export function copiesOf(
   return copies;
 }
 
-const firstOf = (changes: ReadonlySet<ChangeNode>): ChangeNode | undefined =>
-  [...changes].sort((a, b) => (a.hash < b.hash ? -1 : 1))[0];
+/** One of the changes, in a list: what is preferred first, then by hash. */
+const firstOf = (
+  changes: ReadonlySet<ChangeNode>,
+  preferred: readonly ChangeNode[],
+): readonly ChangeNode[] =>
+  [...preferred, ...[...changes].sort((a, b) => (a.hash < b.hash ? -1 : 1))]
+    .filter((change) => changes.has(change))
+    .slice(0, 1);
 
 const compareRivals = (a: ChangeNode, b: ChangeNode): number =>
   a.seq - b.seq || (a.hash < b.hash ? -1 : 1);
@@ -81,7 +83,7 @@ function rivalsOf(changes: readonly ChangeNode[]): readonly ChangeNode[] {
 
 /** One copy: `start` first, then rivals as preferred, then everything that fits. */
 function fill(
-  start: ChangeNode | undefined,
+  start: readonly ChangeNode[],
   rivals: readonly ChangeNode[],
   changes: readonly ChangeNode[],
 ): ReadonlySet<ChangeNode> {
@@ -97,8 +99,8 @@ function fill(
     if (!closure.every(fits)) return;
     closure.forEach(choose);
   };
-  if (start !== undefined) take([start]);
-  for (const rival of rivals) if (!chosen.has(rival)) take([rival]);
+  take(start);
+  for (const rival of rivals) take([rival]);
   for (const change of changes)
     if (fits(change) && change.dependencies.every((dependency) => chosen.has(dependency)))
       choose(change);

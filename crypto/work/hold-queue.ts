@@ -27,8 +27,13 @@ interface Share {
   bytes: number;
 }
 
+interface Kept<T> {
+  readonly held: Held<T>;
+  readonly share: Share;
+}
+
 export class HoldQueue<T> {
-  readonly #held = new Map<string, Held<T>>();
+  readonly #held = new Map<string, Kept<T>>();
   readonly #shares = new Map<string, Share>();
   readonly #waiting = new Map<string, Set<string>>();
   #bytes = 0;
@@ -44,7 +49,7 @@ export class HoldQueue<T> {
   }
 
   get(key: string): Held<T> | undefined {
-    return this.#held.get(key);
+    return this.#held.get(key)?.held;
   }
 
   /** Whether something waits for this id. */
@@ -55,9 +60,9 @@ export class HoldQueue<T> {
   /** Holds a thing in the place of an earlier one with its key; drops the oldest where a bound is passed. */
   add(held: Held<T>): void {
     this.#remove(held.key);
-    this.#held.set(held.key, held);
     const share = this.#shares.get(held.author) ?? { keys: new Set(), bytes: 0 };
     this.#shares.set(held.author, share);
+    this.#held.set(held.key, { held, share });
     share.keys.add(held.key);
     share.bytes += held.bytes;
     this.#bytes += held.bytes;
@@ -82,12 +87,8 @@ export class HoldQueue<T> {
   }
 
   #take(keys: Iterable<string>): readonly Held<T>[] {
-    const taken: Held<T>[] = [];
-    for (const key of [...keys]) {
-      const held = this.#held.get(key);
-      if (held !== undefined) taken.push(held);
-      this.#remove(key);
-    }
+    const taken = [...keys].flatMap((key) => this.get(key) ?? []);
+    for (const { key } of taken) this.#remove(key);
     return taken;
   }
 
@@ -100,16 +101,14 @@ export class HoldQueue<T> {
   }
 
   #remove(key: string): void {
-    const held = this.#held.get(key);
-    if (held === undefined) return;
+    const kept = this.#held.get(key);
+    if (kept === undefined) return;
+    const { held, share } = kept;
     this.#held.delete(key);
     this.#bytes -= held.bytes;
-    const share = this.#shares.get(held.author);
-    if (share !== undefined) {
-      share.keys.delete(key);
-      share.bytes -= held.bytes;
-      if (share.keys.size === 0) this.#shares.delete(held.author);
-    }
+    share.keys.delete(key);
+    share.bytes -= held.bytes;
+    if (share.keys.size === 0) this.#shares.delete(held.author);
     for (const { id } of held.missing) {
       const waiting = this.#waiting.get(id);
       waiting?.delete(key);
