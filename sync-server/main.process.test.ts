@@ -133,46 +133,6 @@ test(`what was acknowledged is there after ${KILLS} kills at random times (seed 
 }, 180_000);
 
 traced(
-  'the disk is synced before the receipt leaves, by order of system calls (needs strace)',
-  async () => {
-    const { key, world, url, first } = await startedWith();
-    const channel = world.channel();
-    const client = new ProcessClient(key, url);
-    client.link.create(world.creation(channel));
-    follow(client, world, channel);
-    client.link.start();
-    await client.when(() => client.events.includes('caught up'));
-    const trace = await traceOf(first);
-    client.link.append(world.envelope(channel));
-    await client.when(() => client.stored.length === 1);
-    first.child.kill('SIGTERM');
-    await first.ended;
-    client.link.stop();
-    const calls = await trace();
-    const written = calls.findIndex((call) => /pwritev?(64)?\(.*data\.mdb/.test(call));
-    const answered = calls.findIndex(
-      (call, i) => i > written && /^\d+ +\S+ (?:write|writev|sendto|sendmsg)\(.*TCP/.test(call),
-    );
-    const synced = calls.findIndex((call, i) => i > written && /sync.*= 0$/.test(call));
-    expect(written, 'the envelope is written').toBeGreaterThanOrEqual(0);
-    expect(synced, 'and synced').toBeGreaterThan(written);
-    expect(answered, 'and only then acknowledged').toBeGreaterThan(synced);
-  },
-);
-
-/** Watches the system calls of a relay from now on; the function gives them when it has ended. */
-async function traceOf(relay: RelayProcess): Promise<() => Promise<readonly string[]>> {
-  const file = join(data, 'trace');
-  const names = 'trace=fdatasync,fsync,msync,pwrite64,pwritev,write,writev,sendto,sendmsg';
-  const strace = await straceOn(relay, ['-tt', '-yy', '-s', '8', '-e', names, '-o', file]);
-  const ended = new Promise((resolve) => strace.once('exit', resolve));
-  return async () => {
-    await ended;
-    return (await readFile(file, 'utf8')).split('\n');
-  };
-}
-
-traced(
   'a disk that fails to sync costs no envelope: refused, still readable, taken later (needs strace)',
   async () => {
     const { key, world, url, first } = await startedWith();

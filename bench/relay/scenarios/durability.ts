@@ -1,6 +1,6 @@
 /**
- * What was acknowledged is there after kills at random times, and the disk is synced before anything is acknowledged: the tests
- * that say so, run as often as the bar asks. A figure is 0 when they pass.
+ * What was acknowledged is there after kills at random times and in the images of a power cut, and the disk is synced before
+ * anything is acknowledged: the tests that say so, run as often as the bar asks. A figure is 0 when they pass.
  */
 import { spawn } from 'node:child_process';
 import type { Figures } from '../../bench.ts';
@@ -8,12 +8,12 @@ import { atMost } from '../figures.ts';
 
 const KILLS = 20;
 
-const passes = (pattern: string): Promise<boolean> =>
+const passes = (file: string, pattern = ''): Promise<boolean> =>
   new Promise((resolve) => {
     const tests = spawn(
       'node_modules/.bin/vitest',
       [
-        ...['run', '--project', 'process', 'sync-server/main.process.test.ts'],
+        ...['run', '--project', 'process', file],
         ...['--testNamePattern', pattern, '--testTimeout=600000'],
       ],
       {
@@ -28,10 +28,12 @@ const passes = (pattern: string): Promise<boolean> =>
   });
 
 export async function durability(): Promise<Figures> {
-  const isKept = await passes('kills at random times');
-  const isSynced = await passes('synced before the receipt leaves');
+  const isKept = await passes('sync-server/main.process.test.ts', 'kills at random times');
+  const isWhole = await passes('sync-server/store/power-cut.process.test.ts', 'a power cut');
+  const isSynced = await passes('sync-server/sync-order.process.test.ts');
   return {
     'acknowledged-and-lost-after-20-kills': atMost(isKept ? 0 : 1, 0),
+    'acknowledged-and-lost-in-power-cut-images': atMost(isWhole ? 0 : 1, 0),
     'acknowledged-before-the-sync': atMost(isSynced ? 0 : 1, 0),
   };
 }
