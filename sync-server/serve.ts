@@ -60,17 +60,18 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   });
   if (!ground.ok) return ground;
   const origins = config.LANTERN_ORIGINS.includes('*') ? '*' : new Set(config.LANTERN_ORIGINS);
+  const addresses = new Addresses({
+    connectionsMax: config.LANTERN_ADDRESS_CONNECTIONS,
+    proxies: config.LANTERN_PROXIES,
+  });
   const beside = await openBeside({
     config,
     ground: ground.value,
     origins,
+    addresses,
     random: systemRandomBytes,
     now: Date.now,
     timer,
-  });
-  const addresses = new Addresses({
-    connectionsMax: config.LANTERN_ADDRESS_CONNECTIONS,
-    proxies: config.LANTERN_PROXIES,
   });
   const relay = relayOn(config, ground.value, beside);
   const disk = diskOf(config, log);

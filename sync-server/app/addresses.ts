@@ -53,15 +53,18 @@ export class Addresses {
 
   /** Undefined when the address has as many as it may. */
   seat(request: HttpRequest): OfferedSeat | undefined {
-    const address = this.#addressOf(request);
+    const address = this.networkOf(request);
     if (address === undefined) return UNCOUNTED_OFFER;
     const count = this.#counts.get(address) ?? 0;
     return count < this.#limits.connectionsMax ? new CountedSeat(this.#counts, address) : undefined;
   }
 
-  /** Only the last name is a believed proxy's own word; the ones before it are the client's. */
-  #addressOf({ address, header }: HttpRequest): string | undefined {
-    const near = networkOf(address ?? '');
+  /**
+   * Where a request comes from; undefined from this machine itself. Only the last name is a believed proxy's own word; the ones
+   * before it are the client's.
+   */
+  networkOf({ address, header }: HttpRequest): string | undefined {
+    const near = networkOf(address);
     const isProxy = near === undefined || isLoopback(near) || this.#proxies.has(near);
     if (!isProxy) return near;
     return networkOf(header('x-forwarded-for').split(',').at(-1)?.trim() ?? '');

@@ -11,6 +11,7 @@ import { PushBoard } from '../push/push-board.ts';
 import { pushRequests } from '../push/push-requests.ts';
 import { publicKeyOf, pushSender } from '../push/vapid.ts';
 import type { HttpAnswer, HttpExchange, HttpRequest, TextEndpoint } from '../server/server-port.ts';
+import type { Addresses } from './addresses.ts';
 import { isAllowedOrigin, type OriginPolicy } from './origins.ts';
 import { Prover } from './proven-request.ts';
 
@@ -20,6 +21,7 @@ export interface BesideOptions {
   readonly config: Config;
   readonly ground: Ground;
   readonly origins: OriginPolicy;
+  readonly addresses: Addresses;
   readonly random: RandomBytes;
   /** Milliseconds. */
   readonly now: () => number;
@@ -78,7 +80,8 @@ const isDeletedIn =
     (await store.channels(channelIds)).map((record) => (record?.deletedAt ?? 0) !== 0);
 
 /** Nobody is woken unless the operator says where push services find them. */
-async function openPush({ config, ground, random, now, timer }: BesideOptions, prover: Prover) {
+async function openPush(options: BesideOptions, prover: Prover) {
+  const { config, ground, addresses, random, now, timer } = options;
   const contact = config.LANTERN_PUSH_CONTACT;
   if (contact === '') return undefined;
   const privateKey = await ground.key('push-key', random(KEY_BYTES));
@@ -86,8 +89,9 @@ async function openPush({ config, ground, random, now, timer }: BesideOptions, p
   const board = new PushBoard({ rows: ground.side, send, now, timer });
   await board.load();
   const services = new Set(config.LANTERN_PUSH_SERVICES);
+  const addressOf = (request: HttpRequest) => addresses.networkOf(request);
   return {
-    http: pushRequests({ board, prover, publicKey: publicKeyOf(privateKey), services }),
+    http: pushRequests({ board, prover, publicKey: publicKeyOf(privateKey), services, addressOf }),
     load: () => board.load(),
     changed: (channelIds: readonly Uint8Array[]) => {
       board.changed(channelIds);

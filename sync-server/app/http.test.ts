@@ -50,7 +50,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function ask(path: string, headers: Readonly<Record<string, string>> = {}, method = 'GET') {
   const all: Readonly<Record<string, string>> = { host: 'localhost:8787', ...headers };
-  const answer = handle({ method, path, header: (name) => all[name] ?? '' });
+  const answer = handle({ method, path, address: '', header: (name) => all[name] ?? '' });
   const named = new Map(answer.headers);
   return {
     status: answer.status,
@@ -191,6 +191,7 @@ describe('beside the app', () => {
     const from = (origin: string, host = 'care.example'): HttpRequest => ({
       method: 'GET',
       path: '/relay',
+      address: '',
       header: (name) => ({ origin, host })[name] ?? '',
     });
     const none: ReadonlySet<string> = new Set();

@@ -21,6 +21,7 @@ function world() {
       method: 'GET',
       path: '/calls/peerjs',
       query: `key=${key}&id=${id}&token=${token}&version=1.5.5`,
+      address: '',
       header: (name) => (name === 'origin' ? origin : ''),
     });
   const connect = (id: string, token?: string) => {

@@ -13,6 +13,8 @@ export const QUIET_MS = 60_000;
 export const KEPT_MS = 60 * 86_400_000;
 /** Devices that one channel wakes. */
 export const DEVICES_MAX = 512;
+/** And of these, devices that asked from one address: one member alone does not take every place. */
+export const ADDRESS_DEVICES_MAX = 256;
 const TRIES_MAX = 5;
 const ENDPOINT_BYTES_MAX = 1_024;
 
@@ -31,6 +33,17 @@ export interface PushOptions {
 interface Device {
   readonly key: Uint8Array;
   readonly endpoint: string;
+  /** Where it asked from, since this relay runs: addresses are written nowhere. */
+  readonly address: string | undefined;
+}
+
+/** A device that wants to be woken for a channel. */
+export interface Registration {
+  readonly channelId: Uint8Array;
+  readonly deviceId: Uint8Array;
+  readonly endpoint: string;
+  /** Where it asks from; undefined is not counted. */
+  readonly address?: string | undefined;
 }
 
 interface Waking {
@@ -52,13 +65,16 @@ export class PushBoard {
   /** Reads who wants to be woken, and forgets who has not said so for long. */
   async load(): Promise<void> {
     const { rows, now } = this.#options;
-    const known = new Set(this.#devices().map(({ key }) => keyOf(key)));
+    const known = new Map(this.#devices().map((device) => [keyOf(device.key), device]));
     const channels = new Map<string, Map<string, Device>>();
     const old: Uint8Array[] = [];
     for (const { key, value } of await rows.under('pushes', new Uint8Array(0))) {
       const { endpoint, at } = readDevice(value);
       if (now() - at > KEPT_MS) old.push(key);
-      else devicesOf(channels, key.subarray(0, 16)).set(keyOf(key), { key, endpoint });
+      else {
+        const address = known.get(keyOf(key))?.address;
+        devicesOf(channels, key.subarray(0, 16)).set(keyOf(key), { key, endpoint, address });
+      }
     }
     await rows.write(
       [],
@@ -71,18 +87,18 @@ export class PushBoard {
     this.#channels = channels;
   }
 
-  /** True when it is on disk; false when the disk refuses or the channel wakes too many already. */
-  async register(channelId: Uint8Array, deviceId: Uint8Array, endpoint: string): Promise<boolean> {
+  /** True when it is on disk; false when the disk refuses or the channel wakes too many already, or too many of the address. */
+  async register({ channelId, deviceId, endpoint, address }: Registration): Promise<boolean> {
     const key = Buffer.concat([channelId, deviceId]);
     const devices = devicesOf(this.#channels, channelId);
-    if (!devices.has(keyOf(key)) && devices.size >= DEVICES_MAX) return false;
+    if (!devices.has(keyOf(key)) && isFull(devices, address)) return false;
     const put: SidePut = {
       table: 'pushes',
       key,
       value: writeDevice(endpoint, this.#options.now()),
     };
     if (!(await this.#options.rows.write([put], []))) return false;
-    devices.set(keyOf(key), { key, endpoint });
+    devices.set(keyOf(key), { key, endpoint, address });
     return true;
   }
 
@@ -147,6 +163,13 @@ function devicesOf(
   const devices = channels.get(keyOf(channelId)) ?? new Map<string, Device>();
   channels.set(keyOf(channelId), devices);
   return devices;
+}
+
+function isFull(devices: ReadonlyMap<string, Device>, address: string | undefined): boolean {
+  if (devices.size >= DEVICES_MAX) return true;
+  if (address === undefined) return false;
+  const ofAddress = [...devices.values()].filter((device) => device.address === address);
+  return ofAddress.length >= ADDRESS_DEVICES_MAX;
 }
 
 const writeDevice = (endpoint: string, at: number): Uint8Array =>

@@ -43,6 +43,8 @@ export interface PushRequestOptions {
   readonly publicKey: Uint8Array;
   /** Origins of further push services, such as a clinic's own. */
   readonly services: ReadonlySet<string>;
+  /** Where a request comes from, as far as addresses are counted. */
+  readonly addressOf: (request: HttpRequest) => string | undefined;
 }
 
 /** Answers what is about push; undefined for what is not. */
@@ -58,20 +60,25 @@ export function pushRequests(
     if (claim === undefined || toHex(claim.channelId) !== channel) return refusal('relay/mac');
     if (request.method !== 'PUT' && request.method !== 'DELETE') return refusal('relay/form');
     const isRemoval = request.method === 'DELETE';
+    const asked = { ...claim, address: options.addressOf(request) };
     return {
       bodyBytesMax: BODY_BYTES_MAX,
       answer: async (body) => {
         const proved = await options.prover.prove(claim, 'read', body);
         if (!proved.ok) return refusal(proved.error.code);
-        return isRemoval ? unregister(options, claim, body) : register(options, claim, body);
+        return isRemoval ? unregister(options, claim, body) : register(options, asked, body);
       },
     };
   };
 }
 
+interface Asked extends Claim {
+  readonly address: string | undefined;
+}
+
 async function register(
   { board, services }: PushRequestOptions,
-  { channelId }: Claim,
+  { channelId, address }: Asked,
   body: Uint8Array,
 ): Promise<HttpAnswer> {
   const parsed = v.safeParse(registration, jsonOf(body));
@@ -79,7 +86,7 @@ async function register(
   if (!parsed.success || deviceId === undefined) return refusal('relay/form');
   const { endpoint } = parsed.output;
   if (!isTrusted(endpoint, services)) return refusal('relay/form');
-  const isKept = await board.register(channelId, deviceId, endpoint);
+  const isKept = await board.register({ channelId, deviceId, endpoint, address });
   return isKept ? bytesAnswer(201, new Uint8Array(0)) : refusal('relay/unavailable');
 }
 

@@ -2,12 +2,24 @@ import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { MemorySideRows } from '../store/memory-side-rows.ts';
-import { DEVICES_MAX, KEPT_MS, PushBoard, QUIET_MS, type PushOutcome } from './push-board.ts';
+import {
+  ADDRESS_DEVICES_MAX,
+  DEVICES_MAX,
+  KEPT_MS,
+  PushBoard,
+  QUIET_MS,
+  type PushOutcome,
+} from './push-board.ts';
 import { isTrusted } from './push-requests.ts';
 import { publicKeyOf, pushSender } from './vapid.ts';
 
 const id = (fill: number): Uint8Array => new Uint8Array(16).fill(fill);
 const ENDPOINT = 'https://fcm.googleapis.com/fcm/send/one';
+const device = (channel: number, fill: number, endpoint = ENDPOINT) => ({
+  channelId: id(channel),
+  deviceId: id(fill),
+  endpoint,
+});
 
 /** A board with time that stands still, and what it sent. */
 function boardWith(outcomes: PushOutcome[] = []) {
@@ -37,7 +49,7 @@ function boardWith(outcomes: PushOutcome[] = []) {
 describe('who is woken', () => {
   test('what comes in quick succession wakes once at once and once at the end of the quiet', async () => {
     const { board, sent, pass } = boardWith();
-    await board.register(id(1), id(2), ENDPOINT);
+    await board.register(device(1, 2));
     for (let i = 0; i < 50; i++) board.changed([id(1), id(9)]);
     await pass(0);
     expect(sent).toEqual([ENDPOINT]);
@@ -53,7 +65,7 @@ describe('who is woken', () => {
 
   test('one device in many channels is woken once', async () => {
     const { board, sent, pass } = boardWith();
-    for (const channel of [1, 2, 3]) await board.register(id(channel), id(2), ENDPOINT);
+    for (const channel of [1, 2, 3]) await board.register(device(channel, 2));
     board.changed([id(1), id(2), id(3)]);
     await pass(0);
     expect(sent).toEqual([ENDPOINT]);
@@ -61,11 +73,11 @@ describe('who is woken', () => {
 
   test('who asks to be woken while the list is read anew is woken all the same', async () => {
     const { board, rows, sent, pass } = boardWith();
-    await board.register(id(1), id(2), ENDPOINT);
+    await board.register(device(1, 2));
     const under = rows.under.bind(rows);
     rows.under = async (table, prefix) => {
       const found = await under(table, prefix);
-      await board.register(id(3), id(4), `${ENDPOINT}-more`);
+      await board.register(device(3, 4, `${ENDPOINT}-more`));
       return found;
     };
     await board.load();
@@ -76,8 +88,8 @@ describe('who is woken', () => {
 
   test('who is gone by the service’s word is forgotten, on disk too', async () => {
     const { board, rows, sent, pass } = boardWith(['gone']);
-    await board.register(id(1), id(2), ENDPOINT);
-    await board.register(id(3), id(2), ENDPOINT);
+    await board.register(device(1, 2));
+    await board.register(device(3, 2));
     board.changed([id(1)]);
     await pass(0);
     expect(await rows.under('pushes', new Uint8Array(0))).toEqual([]);
@@ -90,7 +102,7 @@ describe('who is woken', () => {
   test('a service that is not there is tried again, ever more slowly, and then left alone', async () => {
     const later: PushOutcome[] = Array.from({ length: 20 }, () => 'later');
     const { board, sent, pass } = boardWith(later);
-    await board.register(id(1), id(2), ENDPOINT);
+    await board.register(device(1, 2));
     board.changed([id(1)]);
     await pass(0);
     await pass(QUIET_MS);
@@ -103,10 +115,10 @@ describe('who is woken', () => {
 
   test('who asked no more, or not for long, is not woken; a restart knows the others', async () => {
     const { board, sent, pass } = boardWith();
-    await board.register(id(1), id(2), ENDPOINT);
+    await board.register(device(1, 2));
     await board.unregister(id(1), id(2));
     board.changed([id(1)]);
-    await board.register(id(4), id(2), ENDPOINT);
+    await board.register(device(4, 2));
     await board.load();
     await pass(0);
     expect(sent).toEqual([]);
@@ -119,14 +131,31 @@ describe('who is woken', () => {
     expect(sent).toHaveLength(1);
   });
 
+  /** Many devices of one channel. */
+  const many = (number: number, address?: string) => ({
+    channelId: id(1),
+    deviceId: Uint8Array.from({ length: 16 }, (_, at) => (at < 2 ? (number >> (8 * at)) & 255 : 0)),
+    endpoint: ENDPOINT,
+    address,
+  });
+
   test('a channel wakes so many devices and no more', async () => {
     const { board } = boardWith();
-    const device = (i: number) =>
-      Uint8Array.from({ length: 16 }, (_, at) => (at < 2 ? (i >> (8 * at)) & 255 : 0));
-    for (let i = 0; i < DEVICES_MAX; i++)
-      expect(await board.register(id(1), device(i), ENDPOINT)).toBe(true);
-    expect(await board.register(id(1), device(DEVICES_MAX), ENDPOINT)).toBe(false);
-    expect(await board.register(id(1), device(3), ENDPOINT)).toBe(true);
+    for (let i = 0; i < DEVICES_MAX; i++) expect(await board.register(many(i))).toBe(true);
+    expect(await board.register(many(DEVICES_MAX))).toBe(false);
+    expect(await board.register(many(3))).toBe(true);
+  });
+
+  test('one address takes half of the places and leaves the others to others, also after the list was read anew', async () => {
+    const { board } = boardWith();
+    for (let i = 0; i < ADDRESS_DEVICES_MAX; i++)
+      expect(await board.register(many(i, '203.0.113.7'))).toBe(true);
+    await board.load();
+    expect(await board.register(many(600, '203.0.113.7'))).toBe(false);
+    expect(await board.register(many(3, '203.0.113.7'))).toBe(true);
+    expect(await board.register(many(600, '203.0.113.8'))).toBe(true);
+    await board.unregister(id(1), many(3).deviceId);
+    expect(await board.register(many(601, '203.0.113.7'))).toBe(true);
   });
 
   test('only push services are called, never somebody’s network', () => {

@@ -31,8 +31,8 @@ export interface HttpRequest {
   /** What stands behind the question mark. */
   readonly query?: string;
   readonly header: (name: string) => string;
-  /** Of the other end of the connection, a proxy's where one is between; known of requests for a WebSocket. */
-  readonly address?: string;
+  /** Of the other end of the connection, a proxy's where one is between. */
+  readonly address: string;
 }
 
 export interface HttpAnswer {

@@ -20,17 +20,12 @@ import {
 
 const decoder = new TextDecoder();
 
-/** Of a request for a WebSocket. */
-export const upgradeOf = (req: UwsRequest, res: HttpResponse): HttpRequest => ({
-  ...requestOf(req),
-  address: decoder.decode(res.getRemoteAddressAsText()),
-});
-
-export const requestOf = (req: UwsRequest): HttpRequest => ({
+export const requestOf = (req: UwsRequest, res: HttpResponse): HttpRequest => ({
   method: req.getMethod().toUpperCase(),
   path: req.getUrl(),
   query: req.getQuery(),
   header: (name) => req.getHeader(name),
+  address: decoder.decode(res.getRemoteAddressAsText()),
 });
 
 export function respond(
@@ -110,7 +105,7 @@ export function addTextEndpoint(
     idleTimeout: options.idleSeconds,
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
-      const opened = endpoint.admit(upgradeOf(req, res));
+      const opened = endpoint.admit(requestOf(req, res));
       if (opened === undefined) {
         res.writeStatus(statusLine(403)).end();
         return;

@@ -16,7 +16,7 @@ import {
   type SocketListener,
   type TextSocket,
 } from './server-port.ts';
-import { addTextEndpoint, requestOf, respond, upgradeOf } from './uws-exchange.ts';
+import { addTextEndpoint, requestOf, respond } from './uws-exchange.ts';
 
 interface Slot {
   /** Until it is open. */
@@ -85,7 +85,7 @@ const listen: Listen = (options, handlers) =>
     if (handlers.text !== undefined)
       addTextEndpoint(app, handlers.text, { idleSeconds: options.idleSeconds, sockets: texts });
     app.any('/*', (res, req) => {
-      respond(res, req.getMethod() === 'head', handlers.http(requestOf(req)));
+      respond(res, req.getMethod() === 'head', handlers.http(requestOf(req, res)));
     });
     app.listen(options.host, options.port, (listening) => {
       if (listening === false) {
@@ -123,7 +123,7 @@ function behaviour(
     sendPingsAutomatically: true,
     upgrade: (res, req, context) => {
       const isAsked = asksFor(req, options.subprotocol);
-      const opened = isAsked ? handlers.admit(upgradeOf(req, res)) : undefined;
+      const opened = isAsked ? handlers.admit(requestOf(req, res)) : undefined;
       if (opened === undefined) {
         res.writeStatus(statusLine(403)).end();
         return;

@@ -22,14 +22,9 @@ export const requestOf = (incoming: IncomingMessage): HttpRequest => {
       const value = incoming.headers[name];
       return Array.isArray(value) ? value.join(', ') : (value ?? '');
     },
+    address: incoming.socket.remoteAddress ?? '',
   };
 };
-
-/** Of a request for a WebSocket. */
-export const upgradeOf = (incoming: IncomingMessage): HttpRequest => ({
-  ...requestOf(incoming),
-  address: incoming.socket.remoteAddress ?? '',
-});
 
 export function respond(
   incoming: IncomingMessage,
@@ -83,7 +78,7 @@ export function textUpgrades(
     maxPayload: endpoint.messageBytesMax,
   });
   return (incoming, stream, head) => {
-    const request = upgradeOf(incoming);
+    const request = requestOf(incoming);
     if (request.path !== endpoint.path) return 'other';
     const opened = endpoint.admit(request);
     if (opened === undefined) return 'refused';

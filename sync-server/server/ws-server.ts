@@ -14,7 +14,7 @@ import {
   type SocketListener,
   type TextSocket,
 } from './server-port.ts';
-import { requestOf, respond, textUpgrades, upgradeOf } from './ws-exchange.ts';
+import { requestOf, respond, textUpgrades } from './ws-exchange.ts';
 
 const STOP_MS = 1_000;
 
@@ -114,7 +114,7 @@ function admitted(
   options: ServerOptions,
   handlers: ServerHandlers,
 ): ((socket: Socket) => SocketListener) | undefined {
-  const request = upgradeOf(incoming);
+  const request = requestOf(incoming);
   const protocols = request.header('sec-websocket-protocol').split(',');
   const isAsked = protocols.some((name) => name.trim() === options.subprotocol);
   return isAsked && request.path === options.path ? handlers.admit(request) : undefined;

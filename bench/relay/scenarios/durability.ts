@@ -8,6 +8,7 @@ import { atMost } from '../figures.ts';
 
 const KILLS = 20;
 
+/** What it said is shown where it did not pass: a figure of 1 does not tell why. */
 const passes = (file: string, pattern = ''): Promise<boolean> =>
   new Promise((resolve) => {
     const tests = spawn(
@@ -19,10 +20,15 @@ const passes = (file: string, pattern = ''): Promise<boolean> =>
       {
         cwd: new URL('../../..', import.meta.url).pathname,
         env: { ...process.env, LANTERN_KILLS: String(KILLS) },
-        stdio: ['ignore', 'ignore', 'ignore'],
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    tests.once('exit', (code) => {
+    const said: string[] = [];
+    for (const stream of [tests.stdout, tests.stderr])
+      stream.on('data', (bytes: Buffer) => said.push(bytes.toString()));
+    tests.once('error', (reason) => said.push(reason.message));
+    tests.once('close', (code) => {
+      if (code !== 0) console.log(said.join(''));
       resolve(code === 0);
     });
   });
