@@ -4,7 +4,7 @@
  */
 import { toHex } from '../encoding/bytes.ts';
 import type { CryptoErrorCode } from '../errors.ts';
-import { parseCard, type DeviceCard } from '../keys/device-card.ts';
+import { parseKnownCard, type DeviceCard } from '../keys/device-card.ts';
 import type { Bits } from './bits.ts';
 import { hasBit } from './bits.ts';
 import { parseBody, type ReadBody } from './bodies/body.ts';
@@ -14,7 +14,7 @@ import { parseEntry, verifyEntry, type Entry, type ReadEntry } from './entry.ts'
 import { unverified } from './hold.ts';
 import { ENTRIES_PER_LOG_MAX } from './limits.ts';
 import type { Cosigner, LogSet, NodeClaim } from './log-set.ts';
-import { actingMember, type Path } from './path.ts';
+import { actingMember, NO_ID, type Path } from './path.ts';
 import type { GroupKind } from './rights.ts';
 
 /** The newest version of envelopes and entries this program knows. */
@@ -64,85 +64,98 @@ export function admit(bytes: Uint8Array, known: KnownLogs): Admission {
     : { outcome: 'refused', id, code: 'crypto/signature' };
 }
 
+/** The group an entry is for, and the device that has to have signed it. */
+interface Place {
+  readonly groupId: string;
+  readonly kind: GroupKind;
+  readonly card: DeviceCard;
+}
+
 function admitRead(
-  read: ReadEntry,
+  { entry, entryId, bytes }: ReadEntry,
   body: ReadBody,
   known: KnownLogs,
 ): Found<{ readonly groupId: string; readonly claim: NodeClaim }> {
-  const { entry, bytes } = read;
-  const id = toHex(read.entryId);
-  const groupId = body.type === 'genesis' ? id : toHex(entry.groupId ?? read.entryId);
-  const problem = body.type === 'genesis' ? genesisProblem(entry, body.value) : undefined;
-  if (problem !== undefined) return { code: problem };
-  const parents = body.type === 'genesis' ? { found: undefined } : findParents(entry, known);
-  if (!('found' in parents)) return parents;
-  const missing = firstUnknown(entry, body, known);
-  if (missing !== undefined) return { missing };
-  const kind = body.type === 'genesis' ? body.value.kind : (parents.found?.log.kind ?? 'record');
-  const card =
-    kind === 'user' ? ownCard(entry, body, parents.found) : citedCard(entry.path, kind, known);
-  if (!('found' in card)) return card;
-  if (!verifyEntry(entry, card.found.signPublicKey)) return { code: 'crypto/signature' };
+  const id = toHex(entryId);
+  const place =
+    body.type === 'genesis'
+      ? placeOfFounding(entry, { groupId: id, body: body.value, known })
+      : placeOfLater(entry, body, known);
+  if (!('found' in place)) return place;
+  const { groupId, kind, card } = place.found;
+  if (!verifyEntry(entry, card.signPublicKey)) return { code: 'crypto/signature' };
   const cosigners = findCosigners(entry, body, { kind, known });
   if (!('found' in cosigners)) return cosigners;
   return { found: { groupId, claim: { id, entry, body, bytes, cosigners: cosigners.found } } };
 }
 
-/** The founder who signs: the member that acts, or in a user's log the recovery card or the first device. */
-function genesisProblem(entry: Entry, body: GenesisBody): CryptoErrorCode | undefined {
-  if (body.minVersion > VERSION) return 'crypto/version';
-  const signer = body.kind === 'user' ? toHex(entry.path.deviceId) : actingMember(entry.path);
-  const mayFound = body.founders.slice(0, body.kind === 'user' ? 2 : 1);
-  return mayFound.some((founder) => toHex(founder.memberId) === signer)
-    ? undefined
-    : 'crypto/signature';
+interface Founding {
+  readonly groupId: string;
+  readonly body: GenesisBody;
+  readonly known: KnownLogs;
 }
 
-function findParents(entry: Entry, known: KnownLogs): Found<{ log: LogSet; past: Bits }> {
-  const groupId = entry.groupId === undefined ? '' : toHex(entry.groupId);
+function placeOfFounding(entry: Entry, { groupId, body, known }: Founding): Found<Place> {
+  const { kind } = body;
+  if (body.minVersion > VERSION) return { code: 'crypto/version' };
+  const missing = firstUnknown(entry.path.cites, known);
+  if (missing !== undefined) return { missing };
+  const card = kind === 'user' ? ownFounder(entry, body) : firstFounder(entry, body, known);
+  return 'found' in card ? { found: { groupId, kind, card: card.found } } : card;
+}
+
+/** A person begins by the recovery card or the first device. */
+function ownFounder({ path }: Entry, { founders }: GenesisBody): Found<DeviceCard> {
+  const device = toHex(path.deviceId);
+  const founder = founders.slice(0, 2).find(({ memberId }) => toHex(memberId) === device);
+  const card = parseKnownCard(founder?.card ?? NO_ID);
+  return card.ok ? { found: card.value } : { code: 'crypto/signature' };
+}
+
+/** Any other group begins by who stands first in it. */
+function firstFounder({ path }: Entry, body: GenesisBody, known: KnownLogs): Found<DeviceCard> {
+  const first = toHex(body.founders[0]?.memberId ?? NO_ID);
+  return first === actingMember(path)
+    ? citedCard(path, body.kind, known)
+    : { code: 'crypto/signature' };
+}
+
+function placeOfLater(entry: Entry, body: ReadBody, known: KnownLogs): Found<Place> {
+  const groupId = toHex(entry.groupId ?? NO_ID);
   const log = known.log(groupId);
   if (log === undefined) return { missing: groupId };
+  const past = pastOf(entry, log, known);
+  if (!('found' in past)) return past;
+  const missing = firstUnknown(citesOf(entry, body), known);
+  if (missing !== undefined) return { missing };
+  const card =
+    log.kind === 'user'
+      ? cardInside(log, toHex(entry.path.deviceId), past.found)
+      : citedCard(entry.path, log.kind, known);
+  return 'found' in card ? { found: { groupId, kind: log.kind, card: card.found } } : card;
+}
+
+/** The parents with all that came before them. */
+function pastOf(entry: Entry, log: LogSet, known: KnownLogs): Found<Bits> {
   const parents = entry.parents.map(toHex);
-  for (const parent of parents) {
-    const home = known.homeOf(parent);
-    if (home === undefined) return { missing: parent };
-    if (home !== groupId) return { code: 'crypto/form' };
-  }
-  if (log.nodes.length >= ENTRIES_PER_LOG_MAX) return { code: 'crypto/limit' };
   const past = log.closureOf(parents);
-  return past === undefined ? { code: 'crypto/form' } : { found: { log, past } };
+  if (past !== undefined)
+    return log.nodes.length < ENTRIES_PER_LOG_MAX ? { found: past } : { code: 'crypto/limit' };
+  const missing = parents.find((parent) => known.homeOf(parent) === undefined);
+  return missing === undefined ? { code: 'crypto/form' } : { missing };
 }
 
-/** What path, cosigners and epoch cite and nobody has brought. */
-function firstUnknown(entry: Entry, body: ReadBody, known: KnownLogs): string | undefined {
-  const cosigners =
-    body.type === 'remove' ? body.value.cosignatures.map(({ path }) => path.cites) : [];
-  const cites = [
-    entry.path.cites,
-    ...cosigners,
-    ...(body.type === 'epoch' ? [body.value.cites] : []),
-  ];
-  return cites
-    .flat()
-    .map(toHex)
-    .find((cite) => known.homeOf(cite) === undefined);
+/** What path, cosigners and epoch cite. */
+function citesOf({ path }: Entry, body: ReadBody): readonly Uint8Array[] {
+  if (body.type === 'remove')
+    return [path, ...body.value.cosignatures.map((cosigner) => cosigner.path)].flatMap(
+      ({ cites }) => cites,
+    );
+  return body.type === 'epoch' ? [...path.cites, ...body.value.cites] : path.cites;
 }
 
-/** The card of a device in its own user's log, as far as the entry's own past reaches. */
-function ownCard(
-  entry: Entry,
-  body: ReadBody,
-  parents: { readonly log: LogSet; readonly past: Bits } | undefined,
-): Found<DeviceCard> {
-  const device = toHex(entry.path.deviceId);
-  if (parents !== undefined) return cardInside(parents.log, device, parents.past);
-  const founder =
-    body.type === 'genesis'
-      ? body.value.founders.find((candidate) => toHex(candidate.memberId) === device)
-      : undefined;
-  const card = founder === undefined ? undefined : parseCard(founder.card);
-  return card?.ok === true ? { found: card.value } : { code: 'crypto/signature' };
-}
+const firstUnknown = (cites: readonly Uint8Array[], known: KnownLogs): string | undefined =>
+  cites.map(toHex).find((cite) => known.homeOf(cite) === undefined);
 
 /** The card of the path's device, as far as its cites reach. The logs have to be those the path names, and of lower kind. */
 function citedCard(path: Path, kind: GroupKind, known: KnownLogs): Found<DeviceCard> {
@@ -163,9 +176,9 @@ function citedCard(path: Path, kind: GroupKind, known: KnownLogs): Found<DeviceC
 
 function cardInside(log: LogSet, device: string, closure: Bits | undefined): Found<DeviceCard> {
   const known = log.cardOf(device);
-  const isInside =
-    closure !== undefined && known?.nodes.some((node) => hasBit(closure, node.index)) === true;
-  return known !== undefined && isInside ? { found: known.card } : { code: 'crypto/signature' };
+  return closure !== undefined && known?.nodes.some((node) => hasBit(closure, node.index)) === true
+    ? { found: known.card }
+    : { code: 'crypto/signature' };
 }
 
 /** Cosigners whose signature holds. One that does not is simply no consent: the quorum will lack it. */

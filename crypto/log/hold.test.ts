@@ -26,13 +26,31 @@ test('many authors together stay within the whole', () => {
   expect([queue.size, queue.missing()]).toEqual([0, []]);
 });
 
-test('where all places are taken, what nobody is known to have signed goes first', () => {
-  const queue = new HoldQueue();
-  queue.hold({ id: 'honest', author: 'nurse', bytes, missing: 'wanted' });
-  for (let i = 0; i < HELD_TOTAL_MAX + 50; i++)
-    queue.hold({ id: `${i}`, author: unverified(`author ${i}`), bytes, missing: 'never' });
-  expect([queue.size, queue.dropped]).toEqual([HELD_TOTAL_MAX, 51]);
-  expect(queue.release('wanted')).toEqual([bytes]);
+test('where all places are taken, what nobody is known to have signed goes first, else the oldest', () => {
+  const queue = new HoldQueue(3, 4);
+  const hold = (id: string, author: string) => {
+    queue.hold({ id, author, bytes, missing: `before ${id}` });
+    return queue.missing().join(' ').replaceAll('before ', '');
+  };
+  expect(hold('a', 'anna')).toBe('a');
+  for (const id of ['b', 'c']) hold(id, unverified('berta'));
+  expect(hold('d', 'dora')).toBe('a b c d');
+  expect(hold('e', 'emma')).toBe('a c d e');
+  expect(hold('f', unverified('frieda'))).toBe('a d e f');
+  expect(hold('g', 'gerda')).toBe('a d e g');
+  expect(hold('h', 'hanna')).toBe('d e g h');
+  // What is held already takes no second place.
+  expect([hold('d', 'dora'), queue.dropped]).toEqual(['e g h d', 4]);
+});
+
+test('an author’s own oldest goes first, and nobody else’s for them', () => {
+  const queue = new HoldQueue(2, 5);
+  for (const id of ['a1', 'b1', 'a2', 'a3'])
+    queue.hold({ id, author: id.slice(0, 1), bytes, missing: `before ${id}` });
+  expect(queue.missing()).toEqual(['before b1', 'before a2', 'before a3']);
+  // Who is only said to have signed has places of their own.
+  queue.hold({ id: 'a4', author: unverified('a'), bytes, missing: 'before a4' });
+  expect([queue.size, queue.dropped]).toEqual([4, 1]);
 });
 
 test('holding the same entry again, for another reason, keeps it once', () => {

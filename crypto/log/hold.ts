@@ -19,7 +19,14 @@ export const unverified = (claimed: string): string => `${UNVERIFIED}${claimed}`
 export class HoldQueue {
   /** The oldest first. */
   readonly #held = new Map<string, Held>();
+  readonly #perAuthorMax: number;
+  readonly #totalMax: number;
   #dropped = 0;
+
+  constructor(perAuthorMax = HELD_PER_AUTHOR_MAX, totalMax = HELD_TOTAL_MAX) {
+    this.#perAuthorMax = perAuthorMax;
+    this.#totalMax = totalMax;
+  }
 
   /** How many entries were given up to stay within the bounds. */
   get dropped(): number {
@@ -56,8 +63,8 @@ export class HoldQueue {
   #whoMakesRoom(author: string): Held | undefined {
     const all = [...this.#held.values()];
     const own = all.filter((other) => other.author === author);
-    if (own.length >= HELD_PER_AUTHOR_MAX) return own[0];
-    if (all.length < HELD_TOTAL_MAX) return undefined;
+    if (own.length >= this.#perAuthorMax) return own[0];
+    if (all.length < this.#totalMax) return undefined;
     return all.find((other) => other.author.startsWith(UNVERIFIED)) ?? all[0];
   }
 }

@@ -77,9 +77,7 @@ export class LogBook {
   add(entries: readonly Uint8Array[]): readonly AddOutcome[] {
     const outcomes: AddOutcome[] = [];
     const waiting = [...entries];
-    for (let i = 0; i < waiting.length; i++) {
-      const bytes = waiting[i];
-      if (bytes === undefined) continue;
+    for (const bytes of waiting) {
       const outcome = this.#addOne(bytes);
       outcomes.push(outcome);
       if (outcome.kind === 'added') waiting.push(...this.#hold.release(outcome.id));
@@ -93,9 +91,8 @@ export class LogBook {
    */
   restore(stored: StoredLog, entries: readonly Uint8Array[]): boolean {
     const { groupId } = stored;
-    const isNew = !this.#logs.has(groupId) && !this.#asleep.has(groupId);
     const fits = stored.entries[0]?.id === groupId && stored.entries.length === entries.length;
-    if (!isNew || !fits || stored.entries.some(({ id }) => this.#homes.has(id))) return false;
+    if (!fits || stored.entries.some(({ id }) => this.#homes.has(id))) return false;
     this.#asleep.set(groupId, { stored, entries });
     this.#stored.set(groupId, stored.mark);
     for (const { id } of stored.entries) {

@@ -8,7 +8,7 @@ import { parseKnownBody } from './bodies/body.ts';
 import { ENTRY_TYPES, parseEntry } from './entry.ts';
 import { foundingOf, storyOf, type GroupState } from './group-state.ts';
 import { LogSet, type NodeClaim } from './log-set.ts';
-import { ID_BYTES } from './path.ts';
+import { ID_BYTES, NO_ID } from './path.ts';
 import type { StoredLog } from './stored-log.ts';
 
 type ReadNode = Omit<NodeClaim, 'cosigners'>;
@@ -56,7 +56,7 @@ export function logOfStored(
       log = new LogSet({ ...node, cosigners: [] }, body.value);
       continue;
     }
-    const isOurs = entry.groupId !== undefined && toHex(entry.groupId) === stored.groupId;
+    const isOurs = toHex(entry.groupId ?? NO_ID) === stored.groupId;
     if (!isOurs || log.closureOf(entry.parents.map(toHex)) === undefined) return undefined;
     const cosigners = findCosigners(entry, body, { kind: log.kind, known });
     if (!('found' in cosigners)) return undefined;
