@@ -18,6 +18,10 @@ const base: StoredLog = {
   ...{ members: [], heads: [], isWritable: false },
 };
 
+const ofKind = (memberKind: Member['memberKind']): Member => member({ memberKind });
+
+const verdictOf = () => ({ id: id('55'), verdict: 'accepted' as const });
+
 const readAgain = (stored: StoredLog) => parseStoredLog(encodeStoredLog(stored));
 
 describe('a stored state comes back as it was', () => {
@@ -49,8 +53,6 @@ describe('a stored state comes back as it was', () => {
   });
 });
 
-const ofKind = (memberKind: Member['memberKind']): Member => member({ memberKind });
-
 /** The bytes of a state with one of them exchanged. */
 const exchanged = (stored: StoredLog, place: number, byte: number) =>
   parseStoredLog(encodeStoredLog(stored).map((was, i) => (i === place ? byte : was)));
@@ -80,5 +82,3 @@ describe('a stored state is refused', () => {
       });
   });
 });
-
-const verdictOf = () => ({ id: id('55'), verdict: 'accepted' as const });
