@@ -20,6 +20,7 @@ import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
 import { stateDevice, takeDeviceAlarm } from '#features/device-registry/commands.ts';
+import { addToDoctorsNote, writeDoctorsNote } from '#features/doctors-notes/commands.ts';
 import { listPatient } from '#features/emergency/commands.ts';
 import { giveReason } from '#features/late-work/commands.ts';
 import { changeDose, recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
@@ -136,6 +137,13 @@ describe('documents', () => {
     const seen = after(markSeen, { messages: [message] }, edited);
     const whole = after(acknowledge, { message }, seen);
     expect(hashOf(sorted(whole))).toBe('440cb12d28a554f1');
+  });
+
+  test('of a note among doctors', () => {
+    const note = after(writeDoctorsNote, { title: 'At home', text: 'Afraid.' });
+    expect(hashOf(sorted(after(addToDoctorsNote, { text: 'Calm.' }, note)))).toBe(
+      '47ae1c548e65b1ff',
+    );
   });
 
   test('of the reasons for decisions about late work', () => {

@@ -12,14 +12,20 @@ export interface Access {
   readonly manages: boolean;
 }
 
-const [SUMMARY, CLINICAL, HOME, MESSAGES] = [1, 2, 4, 5] as const;
+const [SUMMARY, CLINICAL, SENSITIVE, HOME, MESSAGES] = [1, 2, 3, 4, 5] as const;
 
-/** Whoever works on the record, the person it is about, and whoever reads all records of the clinic. */
-export const RECORD_ACCESS: Readonly<Record<'team' | 'subject' | 'readers', Access>> = {
+/** Whoever works on the record, the doctors among them, the person it is about, and whoever reads all records of the clinic. */
+export const RECORD_ACCESS: Readonly<Record<'team' | 'doctors' | 'subject' | 'readers', Access>> = {
   // Any of the staff may invite the patient: who opened the record may be off duty, or gone.
   team: {
     reads: [SUMMARY, CLINICAL, HOME, MESSAGES],
     writes: [SUMMARY, CLINICAL, HOME, MESSAGES],
+    manages: true,
+  },
+  // Requirement IAM-05: what doctors alone hold has keys of its own, so that nobody else in the team could read it.
+  doctors: {
+    reads: [SUMMARY, CLINICAL, SENSITIVE, HOME, MESSAGES],
+    writes: [SUMMARY, CLINICAL, SENSITIVE, HOME, MESSAGES],
     manages: true,
   },
   subject: {
@@ -27,7 +33,7 @@ export const RECORD_ACCESS: Readonly<Record<'team' | 'subject' | 'readers', Acce
     writes: [HOME, MESSAGES],
     manages: false,
   },
-  // The whole record: a role that hid a part of it would make "no notes" on a screen a false statement.
+  // All the team reads: a role that hid a part of it would make "no notes" on a screen a false statement.
   readers: { reads: [SUMMARY, CLINICAL, HOME, MESSAGES], writes: [], manages: false },
 };
 

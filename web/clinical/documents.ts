@@ -1,6 +1,6 @@
 /**
  * Which kinds of document exist, the kind of record each belongs to, and the compartment whose keys guard it. The numbers
- * are those of the access design (summary 1, clinical 2, home 4, messages 5) and are part of the stored format.
+ * are those of the access design (summary 1, clinical 2, sensitive 3, home 4, messages 5) and are part of the stored format.
  */
 
 /** A record is a unit of sharing. A clinic's directory names its staff; a patient's record is the patient's. */
@@ -24,6 +24,8 @@ export const DOCUMENT_KINDS = {
   'observations-month': { record: 'patient', compartment: 2, count: 'many' },
   'home-readings-month': { record: 'patient', compartment: 4, count: 'many' },
   'alert-acknowledgements': { record: 'patient', compartment: 2, count: 'many' },
+  // What a doctor keeps among doctors: the one part that the rest of the team holds no key of.
+  'doctors-note': { record: 'patient', compartment: 3, count: 'many' },
   // How the patient feels after a reading: said at home, so it lies where the patient writes.
   'alert-answers': { record: 'patient', compartment: 4, count: 'many' },
   // In whatever record late work was decided about, a clinic's own among them.
@@ -36,8 +38,8 @@ export const DOCUMENT_KINDS = {
   'team-conversation': { record: 'clinic', compartment: 5, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 
-/** Compartments a record of each kind is founded with, log (0) left out. */
+/** The compartments of a record of each kind, log (0) left out. Doctors' (3) is only in a clinic that has a role for them. */
 export const COMPARTMENTS: Readonly<Record<RecordKind, readonly number[]>> = {
   clinic: [1, 5],
-  patient: [1, 2, 4, 5],
+  patient: [1, 2, 3, 4, 5],
 };

@@ -5,6 +5,7 @@
 import type { StaffProfession } from './profession.ts';
 
 export const POSITIONS = [
+  'doctors',
   'care-team',
   'reading',
   'consulting',
@@ -16,7 +17,7 @@ export type Position = (typeof POSITIONS)[number];
 /** Requirement IAM-02. Who founds a clinic is in its care team, whatever they are. */
 export const USUAL_POSITION: Readonly<Record<StaffProfession, Position>> = {
   nurse: 'care-team',
-  doctor: 'care-team',
+  doctor: 'doctors',
   specialist: 'consulting',
   paramedic: 'emergency-crew',
   administrator: 'administration',

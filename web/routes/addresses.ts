@@ -32,6 +32,9 @@ export const devicesAddress = ({ records }: Screen, record: RecordId) =>
 export const lookedAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]/looked', { ref: records.aliasOf(record) });
 
+export const doctorsAddress = ({ records }: Screen, record: RecordId) =>
+  resolve('/(open)/(records)/p/[ref]/doctors', { ref: records.aliasOf(record) });
+
 export const filesAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]/files', { ref: records.aliasOf(record) });
 

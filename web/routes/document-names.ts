@@ -10,6 +10,7 @@ const names: Readonly<Record<Kind, () => string>> = {
   'care-team': m.app_kind_care_team,
   case: m.app_kind_case,
   note: m.app_title_note,
+  'doctors-note': m.doctors_notes_one,
   'taken-import': m.transfers_import,
   'observations-month': m.app_kind_measurement,
   'home-readings-month': m.app_kind_measurement,

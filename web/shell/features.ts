@@ -9,6 +9,7 @@ import { codeStatusFeature } from '#features/code-status/feature.ts';
 import { conflicts } from '#features/conflicts/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
 import { deviceRegistry } from '#features/device-registry/feature.ts';
+import { doctorsNotes } from '#features/doctors-notes/feature.ts';
 import { emergency } from '#features/emergency/feature.ts';
 import { homeMonitoring } from '#features/home-monitoring/feature.ts';
 import { lateWork } from '#features/late-work/feature.ts';
@@ -30,6 +31,7 @@ export const features = [
   carePlans,
   conflicts,
   notes,
+  doctorsNotes,
   observations,
   alerts,
   homeMonitoring,

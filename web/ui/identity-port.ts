@@ -95,7 +95,8 @@ export interface OwnDevices {
 }
 
 /** A place in the clinic, as `clinical/positions.ts` names them. */
-export type Position = 'care-team' | 'reading' | 'consulting' | 'emergency-crew' | 'administration';
+export type Position =
+  'doctors' | 'care-team' | 'reading' | 'consulting' | 'emergency-crew' | 'administration';
 
 export interface StaffPlace {
   readonly userId: UserId;

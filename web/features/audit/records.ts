@@ -6,6 +6,7 @@ export const LOOKED_AT_KINDS = [
   'patient-summary',
   'case',
   'note',
+  'doctors-note',
   'observations-month',
   'home-readings-month',
   'alert-acknowledgements',

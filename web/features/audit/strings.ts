@@ -12,6 +12,7 @@ const kindText: Readonly<Record<LookedAtKind, Text>> = {
   'patient-summary': m.audit_kind_summary,
   case: m.audit_kind_plan,
   note: m.audit_kind_notes,
+  'doctors-note': m.audit_kind_doctors_notes,
   'observations-month': m.audit_kind_vitals,
   'home-readings-month': m.audit_kind_home,
   'alert-acknowledgements': m.audit_kind_alerts,

@@ -16,6 +16,7 @@ export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
 const partText = new Map<number, Text>([
   [1, m.clinic_part_summary],
   [2, m.clinic_part_clinical],
+  [3, m.clinic_part_doctors],
   [4, m.clinic_part_home],
   [5, m.clinic_part_messages],
 ]);
@@ -27,6 +28,7 @@ export const partsText = (compartments: readonly number[], locale: Locale): stri
   );
 
 export const placeText: Readonly<Record<Position, Text>> = {
+  doctors: m.clinic_place_doctors,
   'care-team': m.clinic_place_care_team,
   reading: m.clinic_place_reading,
   consulting: m.clinic_consulting,
@@ -35,6 +37,7 @@ export const placeText: Readonly<Record<Position, Text>> = {
 };
 
 export const placeWhatText: Readonly<Record<Position, Text>> = {
+  doctors: m.clinic_place_doctors_what,
   'care-team': m.clinic_place_care_team_what,
   reading: m.clinic_place_reading_what,
   consulting: m.clinic_place_consulting_what,

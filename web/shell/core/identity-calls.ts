@@ -49,6 +49,8 @@ export class IdentityCalls {
       passphrase,
       relayPublicKey,
       kind: DIRECTORY,
+      // What is for doctors begins with the first of them.
+      roles: introduction.profession === 'doctor' ? ['doctors'] : [],
       first: (userId) => {
         const introduced = introductionEntry(context, {}, { ...introduction, userId });
         return [named.value, ...(introduced.ok ? [introduced.value] : [])];

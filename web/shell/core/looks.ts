@@ -22,6 +22,7 @@ import type { Looks } from '#ui/evidence-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { packsOf } from '#sync/emergency/packs-seen.ts';
 import { userOfDevice } from './device-owner.ts';
+import { RECORD_ACCESS } from '#clinical/access.ts';
 import { compartmentOf } from './document-kinds.ts';
 
 /** One screen shows several documents: what is shown within this time goes into one note. */
@@ -31,6 +32,7 @@ const GATHER_MS = 300;
 const TELLING_LISTS: ReadonlySet<string> = new Set([
   'case',
   'note',
+  'doctors-note',
   'observations-month',
   'home-readings-month',
 ]);
@@ -135,7 +137,7 @@ export class LookNotes {
           run(value);
           if (isNoted || !isShown(value)) return;
           isNoted = true;
-          this.#saw(record, { what: of.document, compartment });
+          this.#saw(record, { what: of.document, compartment: tellingIn(compartment) });
         });
       },
     };
@@ -161,6 +163,10 @@ export class LookNotes {
       if (everything || entries || evidence.has(record)) show();
   }
 }
+
+/** Whoever holds a part of a record holds its summary. A look at what the patient has no key of is told where they read of it. */
+const tellingIn = (compartment: number): number =>
+  RECORD_ACCESS.subject.reads.includes(compartment) ? compartment : WHO_LOOKED.compartment;
 
 const withoutBodies = (all: Looks): Looks => ({
   ...all,

@@ -2,6 +2,7 @@
  * The demo: a synthetic clinic built on this device by the real commands of real people, each on a device of their own, over
  * the real relay in memory. It keeps nothing, reaches no server, and is gone with the program.
  */
+import type { Position } from '#clinical/positions.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
@@ -41,7 +42,8 @@ export async function buildDemo(ports: DemoPorts, as: DemoRole): Promise<Core> {
   });
   invariant(founded.ok, 'the demo clinic is founded');
   const koffi = await DemoPerson.create(place);
-  await letIn(koffi, amina, { name: 'Dr Kwame Koffi', profession: 'doctor' });
+  const introduced = { name: 'Dr Kwame Koffi', profession: 'doctor' };
+  await letIn(koffi, amina, { ...introduced, place: 'doctors' });
   const staff: DemoPeople = { amina, koffi };
   const time = { today, at: (moment: number) => clock.standAt(moment) };
   const registered = await registerPatients(staff, time);
@@ -64,11 +66,13 @@ async function letIn(
   introduction: {
     readonly name: string;
     readonly profession: string;
+    /** In the clinic; the care team unless given. */
+    readonly place?: Position;
     /** The record of a patient who is let in. */
     readonly record?: RecordId | undefined;
   },
 ): Promise<void> {
-  const { name, profession, record } = introduction;
+  const { name, profession, record, place } = introduction;
   const invitation = await inviter.core.createInvitation(record && { record });
   invariant(invitation.ok, 'a founder invites');
   const { id, link } = invitation.value;
@@ -77,7 +81,7 @@ async function letIn(
   await seen(inviter.core.invitations, (all) =>
     all.some((each) => each.id === id && each.request?.checkNumber !== undefined),
   );
-  const admitted = await inviter.core.admit(id);
+  const admitted = await inviter.core.admit(id, place);
   invariant(admitted.ok, 'who answered is let in');
   await seen(newcomer.core.session, ({ status }) => status === 'open');
 }

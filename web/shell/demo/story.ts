@@ -2,6 +2,7 @@
 import type { Chart } from '#clinical/chart.ts';
 import { demo } from '#clinical/demo/demo.ts';
 import { DEMO_STAFF } from '#clinical/demo/demo-staff.ts';
+import { writeDoctorsNote } from '#features/doctors-notes/commands.ts';
 import { changeDose } from '#features/medications/commands.ts';
 import { medicationList } from '#features/medications/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
@@ -26,6 +27,12 @@ export interface StoryTime {
   readonly today: number;
   readonly at: (time: number) => void;
 }
+
+/** What the doctor keeps among doctors. */
+const AMONG_DOCTORS = {
+  title: 'Before the next visit',
+  text: 'Ask her alone how things are at home. She was short in her answers while her brother was in the room.',
+};
 
 interface Registered {
   readonly chart: Chart;
@@ -66,8 +73,9 @@ export async function tellStory(
   }
   for (const each of registered) await tellDosesApart(people, each);
   const own = registered[0]?.record;
-  if (own !== undefined)
-    await tellTalks({ people, record: own, at: time.at }, time.today - TALK_MS);
+  if (own === undefined) return;
+  await tell(people.koffi, { command: writeDoctorsNote, record: own, input: AMONG_DOCTORS });
+  await tellTalks({ people, record: own, at: time.at }, time.today - TALK_MS);
 }
 
 function tellerOf(

@@ -1,5 +1,5 @@
 /**
- * Another place in the clinic for somebody who is in it: out of one role and into another. The keys of records are renewed by
+ * Another place in the clinic for somebody who is in it: out of some roles and into others. The keys of records are renewed by
  * whoever writes next in them, so that a move costs the same in a clinic of three records and of three thousand.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
@@ -18,7 +18,7 @@ import {
   mayAppointTo,
   positionOf,
   rolesOfClinic,
-  roleToFill,
+  rolesToFill,
   type Position,
 } from '../joining/positions.ts';
 import { coverEntries, coverWork } from './coverage.ts';
@@ -54,18 +54,18 @@ export async function moveStaff(step: Step, move: Move): Promise<Result<void, Ap
 function writeMove(step: Step, { userId, to }: Move): Result<void, AppointmentError> {
   const { memory, postman, batch } = step;
   const { organisation } = memory.identity;
-  const role = roleToFill(step, to);
-  if (!role.ok || organisation === undefined) return err({ code: 'engine/no-key' });
+  const roles = rolesToFill(step, to);
+  if (!roles.ok || organisation === undefined) return err({ code: 'engine/no-key' });
   // What they did in the place they leave counts also for who hears of the move first.
   coverWork(step);
   coverEntries(step, { userId });
   const entries: Uint8Array[] = [];
   const changes = [
     () => setClinicRights(step, { userId, to }),
-    ...rolesToLeave(memory, userId, role.value).map((left) => () => leave(step, left, userId)),
-    ...(role.value === undefined || isIn(memory, role.value, userId)
-      ? []
-      : enter(step, role.value, userId)),
+    ...rolesToLeave(memory, userId, roles.value).map((left) => () => leave(step, left, userId)),
+    ...roles.value
+      .filter((role) => !isIn(memory, role, userId))
+      .flatMap((role) => enter(step, role, userId)),
   ];
   for (const change of changes) {
     const written = change();
@@ -93,13 +93,9 @@ function setClinicRights({ memory, logAuthor }: Step, { userId, to }: Move): Wri
   });
 }
 
-/** Every role of ours they hold but the one they are to have. */
-const rolesToLeave = (
-  memory: Memory,
-  userId: string,
-  kept: string | undefined,
-): readonly string[] =>
-  rolesOfClinic(memory).filter((role) => role !== kept && isIn(memory, role, userId));
+/** Every role of ours they hold but those they are to have. */
+const rolesToLeave = (memory: Memory, userId: string, kept: readonly string[]): readonly string[] =>
+  rolesOfClinic(memory).filter((role) => !kept.includes(role) && isIn(memory, role, userId));
 
 const isIn = ({ book }: Memory, groupId: string, userId: string): boolean =>
   book.state(groupId)?.members.some(({ memberId }) => memberId === userId) === true;

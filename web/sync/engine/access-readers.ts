@@ -4,7 +4,7 @@
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { Rights } from '#crypto/log/rights.ts';
-import { addReaders } from '../groups/founding.ts';
+import { addReaders } from '../groups/founding-record.ts';
 import { readersOf } from '../groups/clinic-roles.ts';
 import { rightsIn } from '../groups/record-access.ts';
 import { grant, mayLetInto, placesOf } from '../joining/appointments.ts';

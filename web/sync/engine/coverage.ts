@@ -39,7 +39,9 @@ export function coverWork(step: Step): void {
 export function endsAccess({ book }: Step['memory'], bytes: Uint8Array): boolean {
   const parsed = parseEntry(bytes);
   if (!parsed.ok || book.knows(toHex(parsed.value.entryId))) return false;
-  const { type } = parsed.value.entry;
+  const { type, groupId } = parsed.value.entry;
+  // Whoever founds a record for others leaves it before anybody hears of it.
+  if (groupId === undefined || book.state(toHex(groupId)) === undefined) return false;
   return type === ENTRY_TYPES.remove || type === ENTRY_TYPES.set;
 }
 

@@ -1,6 +1,7 @@
 /** What the parts of an open engine share. */
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { FLAG_GLASS, manages } from '#crypto/log/rights.ts';
+import type { Member } from '#crypto/log/group-state.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import type { RecordAccess } from '../groups/record-access.ts';
@@ -57,7 +58,7 @@ export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWi
 
 /**
  * The role through which we are in a group: none when we act in it by name, undefined also when we are not in it at all. Who is in it
- * in several ways acts as one of the team, then by name, then as one who reads, and for emergencies only if there is no other way.
+ * in several ways acts as one of the team, through the role that holds most of it, then by name, then as one who reads, and for emergencies only if there is no other way.
  * Whom a record is about is in it by name, whatever else they are.
  */
 export function actingRole(memory: Memory, groupId: string): string | undefined {
@@ -66,13 +67,19 @@ export function actingRole(memory: Memory, groupId: string): string | undefined 
   const held = members.filter(
     ({ memberId, memberKind }) => memberKind === 'role' && holdsRole(memory, memberId, userId),
   );
-  const leading = held.find(({ rights }) => manages(rights));
+  const leading = held
+    .filter(({ rights }) => manages(rights))
+    .reduce<Member | undefined>(wider, undefined);
   const isByName = members.some(({ memberId }) => memberId === userId);
   if (isByName && (leading === undefined || isSubject(memory.book, groupId, userId)))
     return undefined;
   const reading = held.find(({ rights }) => (rights.flags & FLAG_GLASS) === 0);
   return (leading ?? reading ?? held[0])?.memberId;
 }
+
+/** Masks of which one holds all of the other: the greater number holds more. */
+const wider = (a: Member | undefined, b: Member): Member =>
+  a !== undefined && a.rights.write >= b.rights.write ? a : b;
 
 /** Keys stay on a device whose person has left a role, so the log is asked as well. */
 const holdsRole = ({ book, keyring }: Memory, roleId: string, userId: string): boolean =>

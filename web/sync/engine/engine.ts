@@ -13,6 +13,7 @@ import type { SealedStore } from '#storage/sealed-store.ts';
 import { arriving, type Answer } from '../joining/arriving.ts';
 import { invite, refuse, type InvitedTo } from '../joining/inviter.ts';
 import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
+import type { NamedRole } from '../groups/clinic-roles.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
 import { documentIdOf, writeRequested } from './commands.ts';
@@ -79,12 +80,14 @@ export class Engine implements DocumentPort {
     request: NewPerson & {
       readonly passphrase: string;
       readonly kind: string;
+      /** Roles by name that begin with this person. */
+      readonly roles?: readonly NamedRole[];
       readonly first: (userId: string) => readonly FirstEntry[];
     },
   ): AsyncResult<void> {
     const person = (batch: Batch) => foundPerson(this.#ports, batch, request);
     return this.#setUp(request.passphrase, person, (step) => {
-      const record = foundClinic(step, step.compartmentsWith(request.kind));
+      const record = foundClinic(step, step.compartmentsWith(request.kind), request.roles ?? []);
       const entries = request.first(toHex(step.memory.identity.userId));
       return writeFirst(step, { record, entries });
     });

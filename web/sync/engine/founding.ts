@@ -8,16 +8,17 @@ import { createRecoverySecret } from '#crypto/rest/recovery-code.ts';
 import type { Clock, RandomBytes } from '#kernel/ports.ts';
 import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
-import { careTeamOf } from '../groups/clinic-roles.ts';
-import { compartmentMask } from '../groups/record-access.ts';
+import { careTeamOf, doctorsOf, type NamedRole } from '../groups/clinic-roles.ts';
+import { compartmentMask, rightsIn } from '../groups/record-access.ts';
 import {
   foundOrganisation,
-  foundRecord,
   foundRole,
   foundUser,
   linkDirectory,
   type Founded,
 } from '../groups/founding.ts';
+import { foundRecord } from '../groups/founding-record.ts';
+import { foundNamedRole } from '../joining/named-roles.ts';
 import type { Identity } from '../rows/identity.ts';
 import type { Introduction } from '../joining/introduction.ts';
 import type { Batch } from './batch.ts';
@@ -69,8 +70,15 @@ export function foundPerson(
   return memory;
 }
 
-/** The clinic, its directory and its care team, founded by the person this device belongs to. Answers the clinic's record. */
-export function foundClinic(step: Step, compartments: readonly number[]): RecordId {
+/**
+ * The clinic, its directory and its care team, founded by the person this device belongs to, and the roles by name that begin with
+ * this person. Answers the clinic's record.
+ */
+export function foundClinic(
+  step: Step,
+  compartments: readonly number[],
+  roles: readonly NamedRole[],
+): RecordId {
   const { memory, logAuthor, random, postman } = step;
   const accountSeed = random(32);
   const directoryKey = random(32);
@@ -100,10 +108,11 @@ export function foundClinic(step: Step, compartments: readonly number[]): Record
   keepFounded(step, careTeam);
   keepDirectory(step, false);
   const person = memory.book.entriesOf(toHex(memory.identity.userId));
-  const roles = [...crew.entries, ...careTeam.entries];
-  const entries = [...person, ...clinic.entries, link.value, ...roles];
+  const ofRoles = [...crew.entries, ...careTeam.entries];
+  const entries = [...person, ...clinic.entries, link.value, ...ofRoles];
   postman.postEntries(step.batch, toHex(channelId), entries);
   postFirstEpochs(step, clinic);
+  for (const role of roles) foundNamedRole(step, role);
   return recordIdOf(clinic);
 }
 
@@ -122,7 +131,12 @@ export function foundSharedRecord(
   const directory = { organisationId, channelId, key };
   const glassRoleId = emergencyRoleOf(memory);
   const readers = readersIn(step, compartmentMask(compartments));
-  const terms = { compartments, roleId, glassRoleId, readers, directory };
+  const doctors = doctorsIn(step, compartments);
+  const { team } = step.access;
+  const terms = {
+    compartments: compartments.filter((one) => team.reads.includes(one)),
+    ...{ roleId, doctors, glassRoleId, readers, directory },
+  };
   const record = foundRecord(logAuthor, terms);
   keepFounded(step, record);
   const log = channelOfLog(memory, record.groupId);
@@ -131,6 +145,14 @@ export function foundSharedRecord(
   postFirstEpochs(step, record);
   postman.postEntries(step.batch, announcements, record.entries);
   return recordIdOf(record);
+}
+
+/** What the doctors and the rest of the team hold in a new record; undefined in a clinic where all hold the same. */
+function doctorsIn({ memory, access }: Step, compartments: readonly number[]) {
+  const roleId = doctorsOf(memory);
+  const all = compartmentMask(compartments);
+  const [rights, team] = [rightsIn(all, access.doctors), rightsIn(all, access.team)];
+  return roleId === undefined || rights.read === team.read ? undefined : { roleId, rights, team };
 }
 
 function keepFounded(step: Ground, founded: Founded): void {

@@ -10,7 +10,8 @@ import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
 import type { StorageError, TableName } from '#storage/row-store.ts';
 import { careTeamOf } from '../groups/clinic-roles.ts';
-import { foundRecord, foundRole, type Founded } from '../groups/founding.ts';
+import { foundRole, type Founded } from '../groups/founding.ts';
+import { foundRecord } from '../groups/founding-record.ts';
 import { LogAuthor } from '../groups/log-author.ts';
 import {
   admit,

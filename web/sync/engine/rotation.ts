@@ -1,7 +1,8 @@
 /** Under which epoch to write now. Whoever writes next under an epoch that is owed a successor makes the successor first. */
-import { currentEpoch, owedReason } from '#crypto/epoch/current.ts';
+import { currentEpoch, owedReason, type CompartmentPlace } from '#crypto/epoch/current.ts';
 import { createEpoch } from '#crypto/epoch/epoch.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
+import { mayWrite } from '#crypto/log/rights.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { bringReaders } from './access-readers.ts';
 import { actingRole, type Step } from './engine-parts.ts';
@@ -31,15 +32,27 @@ export function writableEpoch(
   bringCrew(step, place.record, (owed) => rotate(step, owed));
   const hints = { now: clock.now(), openedEpochs: openedEpochs(memory, at.groupId, clock.now()) };
   const epoch = currentEpoch(memory.book, at, hints);
-  if (epoch === undefined) return err({ code: 'engine/no-key' });
+  if (epoch === undefined) return firstEpoch(step, at);
   if (owedReason(memory.book, { groupId: at.groupId, epoch }, hints) !== undefined) {
     // Whoever has left the content has left the log as well; who may not write the log leaves that to who may.
     renewLog(step, at.groupId);
     const made = rotate(step, at);
     return made.ok ? ok(made.value.epochId) : made;
   }
-  const mayWrite = memory.keyring.get(epoch.epochId)?.edit !== undefined;
-  return mayWrite ? ok(epoch.epochId) : err({ code: 'engine/no-key' });
+  const holdsKey = memory.keyring.get(epoch.epochId)?.edit !== undefined;
+  return holdsKey ? ok(epoch.epochId) : err({ code: 'engine/no-key' });
+}
+
+/** A part of a record that is not the founder's to begin has its first keys from whoever first writes in it, and may. */
+function firstEpoch(step: Step, at: CompartmentPlace): Result<string, EpochError> {
+  const { memory } = step;
+  const state = memory.book.state(at.groupId);
+  const acting = actingRole(memory, at.groupId) ?? toHex(memory.identity.userId);
+  const member = state?.members.find(({ memberId }) => memberId === acting);
+  if (member === undefined || !mayWrite(member.rights, at.compartment))
+    return err({ code: 'engine/no-key' });
+  const made = rotate(step, at);
+  return made.ok ? ok(made.value.epochId) : made;
 }
 
 /** New keys for a record's log, where they are owed and this device may write in it. */
@@ -93,7 +106,7 @@ export function rotate(
     device: memory.device,
     claimedTime: clock.now(),
     random,
-    reason: 'members',
+    reason: currentEpoch(memory.book, at) === undefined ? 'first' : 'members',
     readSecretOf: (epochId) => memory.keyring.get(epochId)?.read.read,
   });
   // Asked before the entry counts: a new key of the log itself is told in the old channel.

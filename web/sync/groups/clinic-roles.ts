@@ -1,6 +1,6 @@
 /**
- * The roles of a clinic, read off the signed logs: who works on its records, who only reads them, and who opens summaries in an
- * emergency. Only a role that the clinic's own founder founded is ever taken for one of them.
+ * The roles of a clinic, read off the signed logs: who works on its records, who only reads them, who holds what is for doctors,
+ * and who opens summaries in an emergency. Only a role that the clinic's own founder founded is ever taken for one of them.
  */
 import { isAllZero, toHex } from '#crypto/encoding/bytes.ts';
 import type { PolicyBody } from '#crypto/log/bodies/policy.ts';
@@ -12,8 +12,9 @@ type Known = Pick<Memory, 'identity' | 'book'>;
 /** Stands at the beginning of the nonce of a role that says in its GENESIS which one it is; the rest is drawn at random. */
 const NAMED = 'lantern/';
 /** After it, which one. The care team and the crew of a clinic from before have no name. */
-const ROLE_NUMBERS = { readers: 1 } as const;
+const ROLE_NUMBERS = { readers: 1, doctors: 2 } as const;
 export type NamedRole = keyof typeof ROLE_NUMBERS;
+const ROLE_NAMES = ['readers', 'doctors'] as const satisfies readonly NamedRole[];
 
 /** The first bytes of the nonce of such a role. */
 export const nonceName = (role: NamedRole): Uint8Array =>
@@ -38,6 +39,10 @@ export const careTeamOf = (known: Known): string | undefined =>
 /** The role that reads every record and writes in none; undefined until somebody was let in as such. */
 export const readersOf = (known: Known): string | undefined =>
   ourRoles(known).find(({ name }) => name === 'readers')?.groupId;
+
+/** The role that alone holds what is for doctors in a record; undefined in a clinic that has none. */
+export const doctorsOf = (known: Known): string | undefined =>
+  ourRoles(known).find(({ name }) => name === 'doctors')?.groupId;
 
 interface OurRole {
   readonly groupId: string;
@@ -75,5 +80,6 @@ function nameOf(book: Memory['book'], groupId: string): OurRole['name'] {
   const { nonce } = genesis.value;
   const isNamed = [...NAMED].every((letter, at) => nonce[at] === letter.charCodeAt(0));
   if (!isNamed) return undefined;
-  return nonce[NAMED.length] === ROLE_NUMBERS.readers ? 'readers' : 'unknown';
+  const number = nonce[NAMED.length];
+  return ROLE_NAMES.find((name) => ROLE_NUMBERS[name] === number) ?? 'unknown';
 }

@@ -1,5 +1,5 @@
 /**
- * Founding the groups of the access design: a person, a clinic, its care team, a record. Each answers with its entries in an
+ * Founding the groups of the access design: a person, a clinic, its roles; records have a file of their own. Each answers with its entries in an
  * order in which parents come first, and with the secrets of the epochs it opened.
  */
 import { encodeCard } from '#crypto/keys/device-card.ts';
@@ -10,7 +10,7 @@ import { writeAdd } from '#crypto/log/bodies/add.ts';
 import { writeLink } from '#crypto/log/bodies/link.ts';
 import { writePolicy } from '#crypto/log/bodies/policy.ts';
 import { NO_ID } from '#crypto/log/path.ts';
-import { FLAG_GLASS, type GroupKind, type Rights } from '#crypto/log/rights.ts';
+import type { GroupKind, Rights } from '#crypto/log/rights.ts';
 import { recoveryKeysOf } from '#crypto/rest/recovery-code.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { invariant } from '#kernel/result.ts';
@@ -106,90 +106,17 @@ export function foundRole(author: LogAuthor, name?: NamedRole): Founded {
   return withEpochs(author, { ...genesis, entries: [genesis.bytes], compartments: [0] });
 }
 
-export interface RecordTerms {
-  readonly compartments: readonly number[];
-  /** The role that works on the record. */
-  readonly roleId: string;
-  /** The role that opens its summary in an emergency, with the relay's share; undefined where the clinic has none. */
-  readonly glassRoleId: string | undefined;
-  /** The role that reads it and writes nothing; undefined where the clinic has none. */
-  readonly readers?: { readonly roleId: string; readonly rights: Rights } | undefined;
-  readonly directory: {
-    readonly organisationId: Uint8Array;
-    readonly channelId: Uint8Array;
-    readonly key: Uint8Array;
-  };
+export interface DirectoryPlace {
+  readonly organisationId: Uint8Array;
+  readonly channelId: Uint8Array;
+  readonly key: Uint8Array;
 }
-
-/** A role founds it: whoever registered the patient is in it as one of the team, and leaves it with the team. */
-export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
-  const { compartments, roleId } = terms;
-  const genesis = author.found(
-    {
-      kind: 'record',
-      founders: [{ memberKind: 'role', memberId: fromHexId(roleId), card: new Uint8Array(0) }],
-      compartments: compartmentMask(compartments),
-      flags: 0,
-      maxEpochDays: 0,
-    },
-    roleId,
-  );
-  const link = linkDirectory(author, { groupId: genesis.groupId, roleId }, terms.directory);
-  invariant(link.ok, 'a founder writes in their own record');
-  const crew = terms.glassRoleId === undefined ? [] : [addCrew(author, genesis.groupId, terms)];
-  const readers =
-    terms.readers && addReaders(author, { groupId: genesis.groupId, roleId }, terms.readers);
-  invariant(readers?.ok !== false, 'a founder appoints in their own record');
-  return withEpochs(author, {
-    groupId: genesis.groupId,
-    entries: [
-      genesis.bytes,
-      link.value,
-      ...crew,
-      ...(readers === undefined ? [] : [readers.value]),
-    ],
-    compartments: [0, ...compartments],
-    roleId,
-  });
-}
-
-/** What an emergency opens, in the first release: compartment 1 of the access design. */
-const EMERGENCY_COMPARTMENT = 1;
-
-/** Before the first keys are made: they are sealed to the crew as well, under the share that the relay is given. */
-function addCrew(
-  author: LogAuthor,
-  groupId: string,
-  { roleId, glassRoleId }: Pick<RecordTerms, 'roleId' | 'glassRoleId'>,
-): Uint8Array {
-  invariant(glassRoleId !== undefined, 'a crew is asked for by name');
-  const added = addMember(author, groupId, crewIn(glassRoleId, roleId));
-  invariant(added.ok, 'a founder appoints in their own record');
-  return added.value;
-}
-
-/** The emergency crew as a member of a record: reads its summary with the relay's share, and writes nothing. */
-export const crewIn = (crew: string, roleId: string | undefined): NewMember => ({
-  ...{ memberKind: 'role', memberId: crew, roleId, joinHash: NO_ID },
-  rights: { flags: FLAG_GLASS, read: compartmentMask([EMERGENCY_COMPARTMENT]), write: 0 },
-});
-
-/** The role that reads, in one record; through the role that manages it there. */
-export const addReaders = (
-  author: LogAuthor,
-  place: { readonly groupId: string; readonly roleId: string | undefined },
-  readers: { readonly roleId: string; readonly rights: Rights },
-) =>
-  addMember(author, place.groupId, {
-    ...{ memberKind: 'role', memberId: readers.roleId, roleId: place.roleId },
-    ...{ rights: readers.rights, joinHash: NO_ID },
-  });
 
 /** Where the clinic's directory is. Said again it changes nothing, and vouches for all of the log before it. */
 export const linkDirectory = (
   author: LogAuthor,
   place: { readonly groupId: string; readonly roleId: string | undefined },
-  { organisationId, channelId, key }: RecordTerms['directory'],
+  { organisationId, channelId, key }: DirectoryPlace,
 ) =>
   author.write({
     ...place,
@@ -259,7 +186,7 @@ function foundByUser(
 }
 
 /** Opens the first epoch of each compartment. */
-function withEpochs(
+export function withEpochs(
   author: LogAuthor,
   group: {
     readonly groupId: string;

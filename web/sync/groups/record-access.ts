@@ -8,8 +8,11 @@ export interface Access {
   readonly manages: boolean;
 }
 
-/** The team founds records and may do everything in them. */
 export interface RecordAccess {
+  /** Whoever works on the record. */
+  readonly team: Access;
+  /** Those of them who hold every part of it. */
+  readonly doctors: Access;
   /** The person the record is about. */
   readonly subject: Access;
   /** Whoever reads every record of the clinic and writes in none. */

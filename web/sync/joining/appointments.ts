@@ -15,7 +15,7 @@ import type { Memory } from '../engine/memory.ts';
 import { addMember } from '../groups/founding.ts';
 import { rightsIn } from '../groups/record-access.ts';
 import type { OrganisationMembership } from '../rows/identity.ts';
-import { clinicRights, HOLDER, roleToFill, type Position } from './positions.ts';
+import { clinicRights, HOLDER, rolesToFill, type Position } from './positions.ts';
 
 /** 'engine/not-permitted', 'engine/no-key': this device may not let people in there. */
 export interface AppointmentError {
@@ -37,7 +37,7 @@ export function mayLetInto(memory: Memory, groupId: string): boolean {
   return member !== undefined && manages(member.rights);
 }
 
-/** Into the clinic and the role of their position, if it has one; told to everybody who follows the clinic's directory. */
+/** Into the clinic and the roles of their position; told to everybody who follows the clinic's directory. */
 export function appointStaff(
   step: Step,
   applicant: Applicant,
@@ -46,13 +46,13 @@ export function appointStaff(
     position,
   }: { readonly organisation: OrganisationMembership; readonly position: Position },
 ): Result<void, AppointmentError> {
-  const role = roleToFill(step, position);
-  if (!role.ok) return role;
+  const roles = rolesToFill(step, position);
+  if (!roles.ok) return roles;
   const clinic = toHex(organisation.organisationId);
   keepUserLog(step, applicant);
   const entries = appoint(step, applicant, [
     { groupId: clinic, rights: clinicRights(step.memory, position) },
-    ...(role.value === undefined ? [] : [{ groupId: role.value, rights: HOLDER }]),
+    ...roles.value.map((groupId) => ({ groupId, rights: HOLDER })),
   ]);
   if (!entries.ok) return entries;
   const directory = toHex(organisation.directoryChannelId);

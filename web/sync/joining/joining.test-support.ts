@@ -30,6 +30,7 @@ export const KIND = 'clinic-directory';
 const COMPARTMENTS_OF: Readonly<Record<string, number>> = {
   [KIND]: 1,
   summary: 1,
+  doctors: 3,
   home: 4,
   messages: 5,
 };
@@ -69,7 +70,7 @@ export async function device(rows = new MemoryStore()): Promise<Engine> {
     random,
     project: () => [],
     compartmentOf: (kind) => COMPARTMENTS_OF[kind],
-    compartmentsWith: (kind) => (kind === KIND ? [1] : [1, 2, 4, 5]),
+    compartmentsWith: (kind) => (kind === KIND ? [1] : [1, 2, 3, 4, 5]),
     access: RECORD_ACCESS,
   });
   invariant(started.ok, 'a store in memory starts');

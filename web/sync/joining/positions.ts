@@ -1,5 +1,5 @@
 /**
- * The places staff have in a clinic, and what each comes to in its logs: rights in the clinic itself, and at most one of its roles.
+ * The places staff have in a clinic, and what each comes to in its logs: rights in the clinic itself, and its roles.
  * What a role may do in a record stands in the record's own log.
  */
 import { toHex } from '#crypto/encoding/bytes.ts';
@@ -8,16 +8,23 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import { emergencyRoleOf } from '../emergency/duty.ts';
 import type { Step } from '../engine/engine-parts.ts';
 import type { Memory } from '../engine/memory.ts';
-import { careTeamOf, clinicState, readersOf } from '../groups/clinic-roles.ts';
+import {
+  careTeamOf,
+  clinicState,
+  doctorsOf,
+  readersOf,
+  type NamedRole,
+} from '../groups/clinic-roles.ts';
 import { compartmentMask } from '../groups/record-access.ts';
-import { foundReaders } from './readers-role.ts';
+import { foundNamedRole } from './named-roles.ts';
 
 /**
- * In the care team on every record; reading every record and writing in none; only on the records that are shared with them; in the
+ * In the care team as a doctor, who holds every part of a record; in the care team on every record; reading every record and writing in none; only on the records that are shared with them; in the
  * emergency crew, which opens summaries when somebody's life is at stake, and is seen to; or in the clinic's office, which lets
  * people in and holds no key of any record.
  */
 export const POSITIONS = [
+  'doctors',
   'care-team',
   'reading',
   'consulting',
@@ -40,8 +47,9 @@ export function clinicRights(memory: Memory, position: Position): Rights {
   return { flags, read: staff, write: staff & ~1 };
 }
 
-/** The role of a position, as far as there is one. */
+/** The role that makes a position, as far as there is one. */
 function roleOf(memory: Memory, position: Position): string | undefined {
+  if (position === 'doctors') return doctorsOf(memory);
   if (position === 'care-team') return careTeamOf(memory);
   if (position === 'reading') return readersOf(memory);
   return position === 'emergency-crew' ? emergencyRoleOf(memory) : undefined;
@@ -51,18 +59,27 @@ function roleOf(memory: Memory, position: Position): string | undefined {
 export const rolesOfClinic = (memory: Memory): readonly string[] =>
   POSITIONS.flatMap((position) => roleOf(memory, position) ?? []);
 
+/** Roles that begin with the first who comes into them, which only the clinic's founder can do. */
+const BEGINS_AS: Readonly<Partial<Record<Position, NamedRole>>> = {
+  doctors: 'doctors',
+  reading: 'readers',
+};
+
 /**
- * The role to put somebody into; undefined for a position without one. The readers' begins with the first of them, which only the
- * clinic's founder can do. 'engine/no-key' where it does not exist.
+ * The roles to put somebody into; none for a position without one. Doctors are in the care team as well: records from before know
+ * that role alone. 'engine/no-key' where one does not exist and is not this device's to begin.
  */
-export function roleToFill(
+export function rolesToFill(
   step: Step,
   position: Position,
-): Result<string | undefined, { readonly code: 'engine/no-key' }> {
-  if (position === 'consulting' || position === 'administration') return ok(undefined);
-  const role =
-    roleOf(step.memory, position) ?? (position === 'reading' ? foundReaders(step) : undefined);
-  return role === undefined ? err({ code: 'engine/no-key' }) : ok(role);
+): Result<readonly string[], { readonly code: 'engine/no-key' }> {
+  if (position === 'consulting' || position === 'administration') return ok([]);
+  const { memory } = step;
+  const begins = BEGINS_AS[position];
+  const role = roleOf(memory, position) ?? (begins && foundNamedRole(step, begins));
+  const team = careTeamOf(memory);
+  if (role === undefined || team === undefined) return err({ code: 'engine/no-key' });
+  return ok(position === 'doctors' ? [team, role] : [role]);
 }
 
 /** The position of a member of the clinic, the first that is true; undefined for who is none. */
@@ -70,7 +87,10 @@ export function positionOf(memory: Memory, userId: string): Position | undefined
   const clinic = clinicState(memory);
   const member = clinic?.members.find(({ memberId }) => memberId === userId);
   if (clinic === undefined || member === undefined) return undefined;
+  // Who founded the clinic founded every role, and is no doctor by that.
+  const isFounder = clinic.founders.includes(userId);
   const held = POSITIONS.find((position) => {
+    if (isFounder && position === 'doctors') return false;
     const role = roleOf(memory, position);
     const holders = role === undefined ? [] : (memory.book.state(role)?.members ?? []);
     return holders.some(({ memberId, pending }) => memberId === userId && !pending);
@@ -93,6 +113,6 @@ export function mayAppointTo(memory: Memory): readonly Position[] {
     if (position === 'consulting') return true;
     if (position === 'administration') return leads(careTeamOf(memory));
     const role = roleOf(memory, position);
-    return role === undefined ? position === 'reading' && founded : leads(role);
+    return role === undefined ? BEGINS_AS[position] !== undefined && founded : leads(role);
   });
 }

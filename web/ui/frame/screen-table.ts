@@ -68,6 +68,7 @@ export const SCREENS = [
   { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/measure', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/ecg/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/vitals' },
+  { path: '/p/[ref]/doctors', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/cases', audience: CLINICIAN, place: 'more', back: '/more', keys: 'g k' },
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },

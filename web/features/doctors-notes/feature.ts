@@ -1,0 +1,13 @@
+/** Notes among doctors, in the one part of a record that the rest of the team holds no key of. */
+import { defineFeature } from '#kernel/feature.ts';
+import { addToDoctorsNote, writeDoctorsNote } from './commands.ts';
+import { policy } from './policy.ts';
+import { doctorsNoteList } from './queries.ts';
+
+export const doctorsNotes = defineFeature({
+  id: 'doctors-notes',
+  commands: [writeDoctorsNote, addToDoctorsNote],
+  queries: [],
+  projections: [doctorsNoteList],
+  policy,
+});
