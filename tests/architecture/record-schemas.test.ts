@@ -33,6 +33,14 @@ import {
 } from '#features/observations/commands.ts';
 import { allSeven, aPressure } from '#features/observations/fixtures.ts';
 import { registerPatient } from '#features/patients/commands.ts';
+import {
+  addContact,
+  addIdentifier,
+  addInsurance,
+  changeReach,
+  endParticular,
+} from '#features/patients/particulars-commands.ts';
+import { statePersonLed } from '#features/patients/same-person.ts';
 import { recordProblem } from '#features/problems/commands.ts';
 import { noteImport } from '#features/transfers/commands.ts';
 import { runCommand } from '#kernel/command-run.test-support.ts';
@@ -88,6 +96,21 @@ describe('documents', () => {
     expect(hashOf(sorted(after(recordAllergy, allergy, after(registerPatient, rosa))))).toBe(
       'b5c55cc4158a3431',
     );
+  });
+
+  test('of a patient, with how to reach them, whom else, who pays, and a second record', () => {
+    const registered = after(registerPatient, {
+      ...{ familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' },
+    });
+    const contact = after(addContact, { name: 'Lucía', relation: 'sister', phone: '112' });
+    const shapes = [
+      after(changeReach, { phone: '112', address: 'Rue 4', language: 'fr' }, registered),
+      after(endParticular, { part: 'contact', id: '0'.repeat(31) + '1' }, contact),
+      after(addInsurance, { insurer: 'CPAM', policy: '2 59', group: 'A' }),
+      after(addIdentifier, { system: 'National id', value: '259' }),
+      after(statePersonLed, { ledAt: 'a'.repeat(64), replaces: [], why: 'Same papers' }),
+    ];
+    expect(hashOf(shapes.map(sorted).join())).toBe('d042a65653ae4c62');
   });
 
   test('of a patient, with facts that may stand in two versions', () => {

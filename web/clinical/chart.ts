@@ -43,6 +43,7 @@ export interface ChartPatient {
 export interface ChartContact {
   readonly name: string;
   readonly relation: string;
+  /** Empty when nobody wrote it down. */
   readonly phone: string;
 }
 

@@ -8,7 +8,7 @@ import { codeStatus } from '#features/code-status/queries.ts';
 import { medicationList } from '#features/medications/queries.ts';
 import { noteList, openNote } from '#features/notes/queries.ts';
 import { homePages, vitalPages } from '#features/observations/queries.ts';
-import { patientBanner } from '#features/patients/queries.ts';
+import { particulars, patientBanner } from '#features/patients/queries.ts';
 import { problemList } from '#features/problems/queries.ts';
 import type { DocumentQuery } from '#kernel/feature.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
@@ -36,20 +36,41 @@ export async function readRecord(
   if (session.status !== 'open') return err({ code: 'engine/not-open' });
   const patient = await ask.view(patientBanner);
   if (patient === undefined) return err({ code: 'engine/unknown-record' });
-  const [allergies, problems, medicines, stated, notes, cases, clinicPages, ownPages, people] =
-    await Promise.all([
-      ask.view(allergyList),
-      ask.view(problemList),
-      ask.view(medicationList),
-      ask.view(codeStatus),
-      notesOf(ask),
-      casesOf(ask),
-      ask.rows(vitalPages),
-      ask.rows(homePages),
-      seen(app.people, () => true),
-    ]);
+  const [
+    reached,
+    allergies,
+    problems,
+    medicines,
+    stated,
+    notes,
+    cases,
+    clinicPages,
+    ownPages,
+    people,
+  ] = await Promise.all([
+    ask.view(particulars),
+    ask.view(allergyList),
+    ask.view(problemList),
+    ask.view(medicationList),
+    ask.view(codeStatus),
+    notesOf(ask),
+    casesOf(ask),
+    ask.rows(vitalPages),
+    ask.rows(homePages),
+    seen(app.people, () => true),
+  ]);
   const parts: RecordParts = {
-    ...{ id: record, patient, allergies, problems, medicines, codeStatus: stated, notes, cases },
+    ...{
+      id: record,
+      patient,
+      particulars: reached,
+      allergies,
+      problems,
+      medicines,
+      codeStatus: stated,
+      notes,
+      cases,
+    },
     clinic: { id: session.clinic.record, name: session.clinic.name },
     people: [...people, session.me],
     pages: [...clinicPages, ...ownPages].map(({ row }) => row),

@@ -21,6 +21,7 @@ import type { CodeStatusFact } from '#features/code-status/records.ts';
 import type { MedicationList } from '#features/medications/queries.ts';
 import type { Medicine } from '#features/medications/records.ts';
 import type { Note } from '#features/notes/records.ts';
+import type { Particulars } from '#features/patients/particulars.ts';
 import type { Patient } from '#features/patients/records.ts';
 import type { ProblemList } from '#features/problems/queries.ts';
 
@@ -35,6 +36,7 @@ export interface RecordParts {
     readonly profession: string;
   }[];
   readonly patient: Patient;
+  readonly particulars: Particulars;
   readonly allergies: AllergyList;
   readonly problems: ProblemList;
   readonly medicines: MedicationList;
@@ -49,6 +51,15 @@ export interface RecordParts {
   readonly isDemo: boolean;
 }
 
+const reachOf = ({
+  reach,
+  contacts,
+}: Particulars): Pick<Chart['patient'], 'language' | 'phone' | 'contacts'> => ({
+  language: reach.language || undefined,
+  phone: reach.phone || undefined,
+  contacts: contacts.map(({ name, relation, phone }) => ({ name, relation, phone })),
+});
+
 /** What was taken back, marked as wrong or cannot be read is left out; two versions that nobody picked from both stand. */
 export function recordChart(parts: RecordParts): Chart {
   const { id, clinic, patient, people, isDemo } = parts;
@@ -62,7 +73,7 @@ export function recordChart(parts: RecordParts): Chart {
     patient: {
       ...{ number: patient.number, familyName: patient.familyName, givenName: patient.givenName },
       ...{ birthDate: patient.birthDate, gender: patient.gender },
-      ...{ language: undefined, phone: undefined, contacts: [] },
+      ...reachOf(parts.particulars),
     },
     allergies: allergiesOf(parts.allergies, recorded),
     problems: [...parts.problems.standing, ...parts.problems.resolved].map((problem) => ({

@@ -33,7 +33,7 @@ export function patientResource(chart: Chart): Resource {
 const contactOf = ({ name, relation, phone }: ChartContact) => ({
   relationship: [{ text: relation }],
   name: { text: name },
-  telecom: [{ system: 'phone', value: phone }],
+  ...(phone !== '' && { telecom: [{ system: 'phone', value: phone }] }),
 });
 
 export const practitionerResource = (

@@ -1,13 +1,29 @@
 /** Patients and their records. */
 import { defineFeature } from '#kernel/feature.ts';
 import { registerPatient } from './commands.ts';
+import {
+  addContact,
+  addIdentifier,
+  addInsurance,
+  changeReach,
+  endParticular,
+} from './particulars-commands.ts';
 import { policy } from './policy.ts';
-import { patientBanner, patientList } from './queries.ts';
+import { ledElsewhere, particulars, patientBanner, patientList, samePerson } from './queries.ts';
+import { statePersonLed } from './same-person.ts';
 
 export const patients = defineFeature({
   id: 'patients',
-  commands: [registerPatient],
-  queries: [patientBanner],
-  projections: [patientList],
+  commands: [
+    registerPatient,
+    changeReach,
+    addContact,
+    addInsurance,
+    addIdentifier,
+    endParticular,
+    statePersonLed,
+  ],
+  queries: [patientBanner, particulars, samePerson],
+  projections: [patientList, ledElsewhere],
   policy,
 });

@@ -1,5 +1,13 @@
-/** Who may register patients. */
+/** Who may register patients, and keep what is known of them right. */
 import { CLINICIANS } from '#clinical/profession.ts';
 import type { Policy } from '#kernel/feature.ts';
 
-export const policy: Policy = { 'patients/register-patient': CLINICIANS };
+export const policy: Policy = {
+  'patients/register-patient': CLINICIANS,
+  'patients/change-reach': CLINICIANS,
+  'patients/add-contact': CLINICIANS,
+  'patients/add-insurance': CLINICIANS,
+  'patients/add-identifier': CLINICIANS,
+  'patients/end-particular': CLINICIANS,
+  'patients/state-same-person': CLINICIANS,
+};

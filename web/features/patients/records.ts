@@ -44,14 +44,17 @@ export const patientSchema = v.object({
   gender: v.picklist(GENDERS),
 });
 
+/** The one entity about who a patient is. */
+export const SELF_KEY = entityKey('patient', 'self');
+
 const storedSchema = v.object({ ...patientSchema.entries, number: requiredLine });
 
 /** Undefined while the document has no readable patient. */
 export function readPatient(document: RawDocument): Patient | undefined {
-  const parsed = v.safeParse(storedSchema, document[entityKey('patient', 'self')]);
+  const parsed = v.safeParse(storedSchema, document[SELF_KEY]);
   return parsed.success ? parsed.output : undefined;
 }
 
 export function applyPatientEvent(draft: Draft, event: PatientEvent): void {
-  draft.create(entityKey('patient', 'self'), { ...event.patient });
+  draft.create(SELF_KEY, { ...event.patient });
 }

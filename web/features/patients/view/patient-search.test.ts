@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aPatient } from '../fixtures.ts';
-import { alikeTo, indexPatients, searchPatients } from './patient-search.ts';
+import { indexPatients, searchPatients } from './patient-search.ts';
 
 describe('finding a patient', () => {
   const rosa = { row: aPatient() };
@@ -56,26 +56,5 @@ describe('finding a patient', () => {
     const before = performance.now();
     expect(searchPatients(index, 'name4999').rows).toHaveLength(1);
     expect(performance.now() - before).toBeLessThan(200);
-  });
-});
-
-describe('the hint at a patient who may be known already', () => {
-  const rows = [{ row: aPatient() }];
-
-  test('comes for the same names, whatever the accents', () => {
-    expect(alikeTo(rows, { familyName: 'marin', givenName: 'rosa', birthDate: '' })).toHaveLength(
-      1,
-    );
-  });
-
-  test('comes for the same family name and birth date', () => {
-    const draft = { familyName: 'Marín', givenName: 'Rosita', birthDate: '1959-03-14' };
-    expect(alikeTo(rows, draft)).toHaveLength(1);
-  });
-
-  test('does not come for a family name alone, nor for a birth date alone', () => {
-    expect(alikeTo(rows, { familyName: 'Marín', givenName: 'Lucía', birthDate: '' })).toEqual([]);
-    const other = { familyName: 'Okoro', givenName: 'Samuel', birthDate: '1959-03-14' };
-    expect(alikeTo(rows, other)).toEqual([]);
   });
 });

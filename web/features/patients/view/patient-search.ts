@@ -21,7 +21,8 @@ const SAME: Readonly<Record<string, string>> = {
 };
 const SAME_LETTERS = new RegExp(`[${Object.keys(SAME).join('')}]`, 'gu');
 
-const fold = (text: string): string =>
+/** Without accents, case and marks. */
+export const foldText = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -29,7 +30,7 @@ const fold = (text: string): string =>
     .replace(SAME_LETTERS, (letter) => SAME[letter] ?? letter);
 
 const wordsOf = (text: string): readonly string[] =>
-  fold(text)
+  foldText(text)
     .split(/[\s,'’-]+/)
     .filter(Boolean);
 
@@ -52,7 +53,7 @@ export const indexPatients = <T extends { readonly row: Patient }>(
     .sort((a, b) => comparePatients(a.row, b.row))
     .map((entry) => {
       const { familyName, givenName, number, birthDate } = entry.row;
-      const folded = fold(number);
+      const folded = foldText(number);
       return {
         entry,
         names: wordsOf(`${familyName} ${givenName}`),
@@ -70,7 +71,7 @@ export interface Found<T> {
 
 /** Whoever has every word asked for, as the beginning of a name or number or in the birth date; else whoever resembles it. */
 export function searchPatients<T>(index: PatientIndex<T>, search: string): Found<T> {
-  const words = fold(search)
+  const words = foldText(search)
     .split(/[\s,]+/)
     .filter(Boolean);
   const exact = index.filter((patient) => words.every((word) => isExact(patient, word)));
@@ -106,22 +107,4 @@ function isOneSlipAway(name: string, word: string): boolean {
     rest.slice(1).startsWith(left) ||
     (left.length > 1 && rest.startsWith(`${left[1] ?? ''}${left[0] ?? ''}${left.slice(2)}`))
   );
-}
-
-/** Patients who may be the one being registered: the same birth date, or the same names. A hint, never a merge. */
-export function alikeTo<T extends { readonly row: Patient }>(
-  rows: readonly T[],
-  draft: Pick<Patient, 'familyName' | 'givenName' | 'birthDate'>,
-): readonly T[] {
-  const family = fold(draft.familyName.trim());
-  const given = fold(draft.givenName.trim());
-  if (family === '') return [];
-  const resembles = (name: string, written: string) =>
-    name === written || (name.length >= MISSPELT_LENGTH_MIN && isOneSlipAway(name, written));
-  return rows.filter(({ row }) => {
-    const sameFamily = resembles(fold(row.familyName), family);
-    const sameGiven = given !== '' && resembles(fold(row.givenName), given);
-    const sameBirth = draft.birthDate !== '' && row.birthDate === draft.birthDate;
-    return (sameFamily && sameGiven) || (sameBirth && (sameFamily || sameGiven));
-  });
 }
