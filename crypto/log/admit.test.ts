@@ -1,11 +1,18 @@
 /** What a log takes in, and what it says of the rest: signers, parents and paths, refusal by refusal. */
 import { beforeAll, expect, test } from 'vitest';
+import { encodeCard } from '../keys/device-card.ts';
 import { initCrypto } from '../primitives/sodium.ts';
+import { admit } from './admit.ts';
+import { cosignRemoval } from './bodies/remove.ts';
+import { parseEntry } from './entry.ts';
 import { fromHexId } from './hex-id.ts';
+import { ENTRIES_PER_LOG_MAX } from './limits.ts';
 import { LogBook, type AddOutcome } from './log-book.ts';
 import { NO_ID } from './path.ts';
 import {
   add,
+  addDevice,
+  createDevice,
   createPerson,
   found,
   founderUser,
@@ -124,4 +131,132 @@ test('of who is not known yet an entry waits, and comes in with them; a forged o
   const waiting = { ...honest, parents: ['dd'.repeat(32)] };
   expect(tryOut(book, { ...waiting, device: stranger.device })).toBe('crypto/signature');
   expect(tryOut(book, { ...waiting, device: owner.device })).toBe('held');
+});
+
+const held = (outcome: AddOutcome | undefined): string =>
+  outcome?.kind === 'held' ? outcome.missing : said(outcome);
+
+test('an entry waits for everything it cites: its role, what its cosigners have seen, and what its epoch was made from', () => {
+  const { random, book, owner, other, honest, groupId } = clinic(5);
+  const far = 'ee'.repeat(32);
+  const elsewhere = new LogBook();
+  elsewhere.add([owner.genesis]);
+  const roleId = found(elsewhere, { person: owner, random, kind: 'role' });
+  const inRole = { ...honest.path, roleId: fromHexId(roleId) };
+  const missing = (writing: Partial<Writing>) =>
+    held(book.add([writeEntry({ ...honest, ...writing })])[0]);
+  expect(missing({ path: inRole })).toBe(roleId);
+  expect(missing({ path: { ...inRole, userId: fromHexId(far) } })).toBe(far);
+  const memberId = fromHexId(other.userId);
+  const proposal = {
+    groupId: fromHexId(groupId),
+    memberId,
+    parents: honest.parents.map(fromHexId),
+  };
+  const removal = (path: Writing['path']): Writing['body'] => ({
+    type: 'remove',
+    value: { memberId, cosignatures: [cosignRemoval(proposal, path, owner.device)] },
+  });
+  expect(missing({ body: removal({ ...honest.path, cites: [fromHexId(far)] }) })).toBe(far);
+  expect(missing({ body: removal({ ...honest.path, userId: fromHexId(far) }) })).toBe(far);
+  // A consent that is none holds nobody up: the quorum lacks it.
+  expect(missing({ body: removal({ ...honest.path, cites: [memberId] }) })).toBe('crypto/quorum');
+  expect(missing({ body: epochCiting([fromHexId(far)]) })).toBe(far);
+  expect(missing({ body: epochCiting([]) })).toBe('crypto/epoch');
+});
+
+const epochCiting = (cites: readonly Uint8Array[]): Writing['body'] => ({
+  type: 'epoch',
+  value: {
+    ...{ compartment: 1, suite: 1, n: 1, previous: [], readCommit: NO_ID, cites },
+    ...{ writePublicKey: NO_ID, dropPublicKey: NO_ID, boxPublicKey: new Uint8Array(0) },
+    ...{ shareHash: NO_ID, reason: 'first', seals: [], wraps: [] },
+  },
+});
+
+test('through a role one acts in records, and in nothing else', () => {
+  const { random, book, owner } = clinic(6);
+  const roleId = found(book, { person: owner, random, kind: 'role' });
+  for (const [kind, code] of [
+    ['organisation', 'crypto/signature'],
+    ['role', 'crypto/signature'],
+    ['record', 'crypto/not-member'],
+  ] as const) {
+    const groupId = found(book, { person: owner, random, kind });
+    const path = pathOf(book, { person: owner, groupId, roleId });
+    const body = add(createPerson(random).userId, { flags: 0, read: 1, write: 0 });
+    const writing = { groupId, parents: [groupId], path, device: owner.device, body };
+    expect(tryOut(book, writing)).toBe(code);
+  }
+});
+
+test('a person begins by the recovery card or the first device, and not by a third', () => {
+  const random = seededRandom(7);
+  const devices = [createDevice(random, 'recovery'), createDevice(random), createDevice(random)];
+  const founders = devices.map((keys) => ({
+    ...{ memberKind: 'device' as const, memberId: keys.deviceId, card: encodeCard(keys.card) },
+  }));
+  const said = devices.map((device) =>
+    tryOut(new LogBook(), {
+      ...{ parents: [], path: { deviceId: device.deviceId, userId: NO_ID, cites: [] }, device },
+      body: { type: 'genesis', value: genesisOf('user', seededRandom(8), { founders }) },
+    }),
+  );
+  expect(said).toEqual(['accepted', 'accepted', 'crypto/signature']);
+});
+
+test('a device that two others brought, each unknown to the other, acts after either', () => {
+  const random = seededRandom(9);
+  const person = createPerson(random);
+  const [book, laptop] = [new LogBook(), createDevice(random)];
+  book.add([person.genesis]);
+  const groupId = person.userId;
+  const by = (device: Person['device']) => {
+    const path = { deviceId: device.deviceId, userId: fromHexId(groupId), cites: [] };
+    return { groupId, parents: [groupId], path, device, body: addDevice(laptop) };
+  };
+  const entries = [person.recovery, person.device].map((device) => writeEntry(by(device)));
+  book.add(entries);
+  for (const entry of entries)
+    expect(
+      tryOut(book, {
+        ...by(laptop),
+        parents: [idOf(entry)],
+        body: addDevice(createDevice(random)),
+      }),
+    ).toBe('accepted');
+  expect(tryOut(book, { ...by(laptop), body: addDevice(createDevice(random)) })).toBe(
+    'crypto/signature',
+  );
+});
+
+test('a log takes ten thousand entries, and then no more', () => {
+  const { book, honest, groupId } = clinic(10);
+  const full = book.resolved(groupId)?.log;
+  const [claim] = full?.nodes ?? [];
+  if (full === undefined || claim === undefined) throw new Error('the record is known');
+  const known = {
+    log: (id: string) => (id === groupId ? full : book.resolved(id)?.log),
+    homeOf: (id: string) => book.homeOf(id),
+  };
+  const later = parseEntry(writeEntry(honest));
+  if (!later.ok) throw new Error('an honest entry is well formed');
+  const { entry } = later.value;
+  while (full.nodes.length < ENTRIES_PER_LOG_MAX - 1)
+    full.add({ ...claim, entry, id: full.nodes.length.toString(16).padStart(64, '0') });
+  const fresh = () => admit(writeEntry({ ...honest, body: add('77'.repeat(32), READER) }), known);
+  expect(fresh().outcome).toBe('admitted');
+  full.add({ ...claim, entry, id: 'ff'.repeat(32) });
+  expect(fresh()).toMatchObject({ outcome: 'refused', code: 'crypto/limit' });
+});
+
+test('what is known already is said to be, and an entry is of a version and of a group this program knows', () => {
+  const { random, book, owner, honest } = clinic(11);
+  const entry = writeEntry(honest);
+  expect(book.add([entry, entry]).map(({ kind }) => kind)).toEqual(['added', 'known']);
+  const founders = [founderUser(owner.userId)];
+  const value = genesisOf('record', random, { founders, minVersion: 2 });
+  const path = pathOf(book, { person: owner, groupId: '' });
+  const writing = { parents: [], path, device: owner.device };
+  expect(tryOut(book, { ...writing, body: { type: 'genesis', value } })).toBe('crypto/version');
 });

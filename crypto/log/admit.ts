@@ -187,9 +187,9 @@ export function findCosigners(
   body: ReadBody,
   { kind, known }: { readonly kind: GroupKind; readonly known: KnownLogs },
 ): Found<readonly Cosigner[]> {
-  if (body.type !== 'remove' || entry.groupId === undefined) return { found: [] };
+  if (body.type !== 'remove') return { found: [] };
   const proposal = {
-    groupId: entry.groupId,
+    groupId: entry.groupId ?? NO_ID,
     memberId: body.value.memberId,
     parents: entry.parents,
   };

@@ -1,7 +1,7 @@
 /** Sets of small numbers, for ancestors: one bit each. A set that is shorter than another has zeros beyond its end. */
 export type Bits = Uint32Array;
 
-export const emptyBits = (count: number): Bits => new Uint32Array((count + 31) >>> 5);
+export const emptyBits = (count: number): Bits => new Uint32Array((count >>> 5) + 1);
 
 export const hasBit = (bits: Bits, index: number): boolean =>
   ((bits[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;

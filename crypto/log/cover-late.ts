@@ -25,18 +25,21 @@ export function decideWithCovered({ nodes, isTimely, decide }: LateQuestion): De
   const timely = nodes.filter(isTimely);
   const ended = new Set<LogNode>();
   let decisions = decide(() => false);
-  let covering: readonly LogNode[] = [];
+  let covering: ReadonlySet<LogNode> = new Set();
   for (let round = 0; round < COVER_ROUNDS_MAX; round++) {
     const now = decisions;
     for (const node of covering) if (!covers(now, node)) ended.add(node);
-    const next = timely.filter((node) => !ended.has(node) && covers(now, node));
-    if (next.length === covering.length && next.every((node, i) => node === covering[i])) break;
+    const next = new Set(timely.filter((node) => !ended.has(node) && covers(now, node)));
+    if (namesOf(next) === namesOf(covering)) break;
     covering = next;
     const covered = pastOfAll(covering, nodes.length);
     decisions = decide((node) => hasBit(covered, node.index));
   }
   return decisions;
 }
+
+const namesOf = (nodes: ReadonlySet<LogNode>): string =>
+  [...nodes].map(({ index }) => index).join();
 
 function covers(decisions: Decisions, node: LogNode): boolean {
   const author = decisions.standing(node.author, node.past);
@@ -46,7 +49,7 @@ function covers(decisions: Decisions, node: LogNode): boolean {
   return !isVoided({ membership, term: author.term, node });
 }
 
-function pastOfAll(nodes: readonly LogNode[], count: number): Bits {
+function pastOfAll(nodes: ReadonlySet<LogNode>, count: number): Bits {
   const past = emptyBits(count);
   for (const node of nodes) addBits(past, node.past);
   return past;

@@ -148,6 +148,13 @@ describe('a log from what was stored', () => {
     const withSecond = { ...stored, entries: [...stored.entries, second] };
     expect(logOfStored(withSecond, [...entries, owner.genesis], known)).toBeUndefined();
     expect(logOfStored({ ...stored, groupId: second.id }, entries, known)).toBeUndefined();
+    const alone = stored.entries.slice(0, 1);
+    expect(
+      logOfStored({ ...stored, groupId: second.id, entries: alone }, [first], known),
+    ).toBeUndefined();
+    const [later] = rest;
+    const asFirst = { ...stored, groupId: later?.id ?? '', entries: rest.slice(0, 1) };
+    expect(logOfStored(asFirst, others.slice(0, 1), known)).toBeUndefined();
   });
 
   test('takes no entry of another log, and none whose parents are not there', () => {
