@@ -32,7 +32,9 @@ export function chartFigures(quick: boolean): Figures {
       homeReadings.row({
         'page:self': { month: '2026-11' },
         ...Object.fromEntries(
-          observations.map((one) => [`observation:${one.id}`, observationFields(one)] as const),
+          observations.map(
+            (one) => [`observation:${one.id}`, observationFields(one, { isAdult: true })] as const,
+          ),
         ),
       })?.readings ?? [],
   );

@@ -47,6 +47,7 @@ export function tenYears(): readonly ObservationPage[] {
       observations: all.slice(at, at + PAGE),
       errors: [],
       scores: [],
+      photos: 0,
       unreadable: 0,
     });
   return pages;

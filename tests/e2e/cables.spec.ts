@@ -3,21 +3,14 @@
  * weight waits for a person, a ventilator is read and never written to, and a cable that is pulled ends it.
  */
 import { expect, test, type Page } from '@playwright/test';
-import { crc16Modbus, sum8 } from '#devices/core/crc.ts';
+import { crc16Modbus } from '#devices/core/crc.ts';
 import { expectAccessible } from './support/accessibility.ts';
 import { EmulatedCable } from './support/emulated-cable.ts';
+import { noninPacket } from './support/emulated-models.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
 
 const text = (line: string): readonly number[] => [...Buffer.from(`${line}\r\n`)];
-
-/** A third of a second of Nonin's format 2. */
-const noninPacket = (pulse: number, oxygen: number): readonly number[] =>
-  Array.from({ length: 25 }, (_, frame) => {
-    const value = [pulse >> 7, pulse & 127, oxygen][frame] ?? 0;
-    const head = [1, frame === 0 ? 0x81 : 0x80, 0x40, value];
-    return [...head, sum8(Uint8Array.from(head))];
-  }).flat();
 
 /** Six registers: 15.0 breaths, 450 mL unless said, PEEP 5.0, peak 22.0, oxygen 40.0 %, 7.00 L. */
 function ventilatorAnswer(tidalVolume = 450): readonly number[] {

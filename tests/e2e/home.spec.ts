@@ -61,7 +61,7 @@ function rowOf(at: number, systolic: number, diastolic: number): string {
   return `${day},${two(date.getHours())}:${two(date.getMinutes())},${systolic},${diastolic}`;
 }
 
-async function importRows(page: Page, rows: readonly string[]): Promise<void> {
+async function chooseRows(page: Page, rows: readonly string[]): Promise<void> {
   await page.getByRole('link', { name: 'Readings' }).first().click();
   await page.getByRole('link', { name: 'Take readings from a file' }).click();
   const text = ['Date,Time,Systolic (mmHg),Diastolic (mmHg)', ...rows].join('\n');
@@ -70,7 +70,30 @@ async function importRows(page: Page, rows: readonly string[]): Promise<void> {
     mimeType: 'text/csv',
     buffer: Buffer.from(text),
   });
-  await page.getByRole('button', { name: /^Yes, keep all/ }).click();
+}
+
+async function importRows(page: Page, rows: readonly string[]): Promise<void> {
+  await chooseRows(page, rows);
+  await page.getByRole('button', { name: /^Yes, keep/ }).click();
+}
+
+/** A display as a camera sees it: larger than anything that is kept. */
+async function photoOfDisplay(page: Page): Promise<Buffer> {
+  const url = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [3000, 2000];
+    const pen = canvas.getContext('2d');
+    if (pen === null) throw new Error('a canvas');
+    for (let line = 0; line < 400; line += 1) {
+      pen.fillStyle = `hsl(${String((line * 37) % 360)} 60% 50%)`;
+      pen.fillRect((line * 97) % 3000, (line * 61) % 2000, 90, 70);
+    }
+    pen.font = '600px monospace';
+    pen.fillText('179', 900, 900);
+    pen.fillText('109', 900, 1600);
+    return canvas.toDataURL('image/jpeg', 0.95);
+  });
+  return Buffer.from(url.split(',')[1] ?? '', 'base64');
 }
 
 test('a patient measures at home, is told what to do, and hears who has seen it', async ({
@@ -121,6 +144,7 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       await page.getByRole('button', { name: 'Find the device' }).click();
       await expect(page.getByText('This device is not one Lantern knows.')).toBeVisible();
       await expect(page.getByRole('button', { name: 'Type the reading instead' })).toBeVisible();
+      await expect(page.getByText('Photograph the display')).toBeVisible();
       await expectAccessible(page);
     });
 
@@ -198,6 +222,13 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
 
     await test.step('C7: 179/109 is none; 176/112, 180/90 and 179/110 are one alert together, which asks for a repeat', async () => {
       await openTyping(page, 'Blood pressure cuff');
+      await page.getByLabel('Photograph the display').setInputFiles({
+        name: 'display.jpg',
+        mimeType: 'image/jpeg',
+        buffer: await photoOfDisplay(page),
+      });
+      await expect(page.getByTestId('display-photo')).toBeVisible();
+      await expectAccessible(page);
       await typePressure(page, 179, 109);
       await expect(page.getByTestId('kept')).toBeVisible();
       await expect(page.getByTestId('my-alert')).toHaveCount(0);
@@ -229,12 +260,24 @@ test('a patient measures at home, is told what to do, and hears who has seen it'
       );
       await importRows(page, old);
       await expect(page.getByTestId('import-done')).toHaveText('20 received, 20 new', ACROSS);
-      await importRows(page, old.slice(0, 2));
-      await expect(page.getByTestId('import-done')).toHaveText('2 received, 0 new');
+      await chooseRows(page, old.slice(0, 2));
+      await expect(page.getByTestId('import-found')).toContainText('2 received, 0 new');
+      await expect(page.getByTestId('found-reading')).toHaveText([/already/, /already/]);
       await page.context().setOffline(false);
       await nurse.page.getByRole('link', { name: 'All measurements' }).click();
       await expect(nurse.page.getByTestId('measurement')).toHaveCount(27, ACROSS);
       await expect(nurse.page.getByTestId('late').first()).toContainText('5 days');
+    });
+
+    await test.step('the team sees what the display showed beside the number that was typed off it', async () => {
+      await nurse.page.getByRole('button', { name: /^Photo of the display/ }).click();
+      const photo = nurse.page.getByTestId('display-photo');
+      await expect(photo).toBeVisible();
+      const width = await photo.evaluate((image: HTMLImageElement) => image.naturalWidth);
+      expect(width).toBeGreaterThan(300);
+      expect(width).toBeLessThanOrEqual(1280);
+      await expectAccessible(nurse.page);
+      await nurse.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
     });
 
     await test.step('C8: oxygen of 91 asks how she breathes; nobody has seen it, and after 15 minutes it goes on', async () => {

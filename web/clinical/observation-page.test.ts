@@ -31,6 +31,7 @@ const found = (...observations: readonly Observation[]) => {
     observations,
     errors: [],
     scores: [],
+    photos: 0,
     unreadable: 0,
   };
   return standing([page]).map(({ id, isAlsoTyped }) => [id, isAlsoTyped === true]);

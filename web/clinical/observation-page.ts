@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { entityKey, readPart, type RawDocument } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { photosOn } from './display-photo.ts';
 import { observationKey, readObservations, type Observation } from './observation.ts';
 import { optionalLine } from './text.ts';
 
@@ -35,6 +36,8 @@ export interface ObservationPage {
   readonly observations: readonly Observation[];
   readonly errors: readonly EnteredInError[];
   readonly scores: readonly ScoreTaken[];
+  /** How many photos of displays lie on it; a page has room for few. */
+  readonly photos: number;
   readonly unreadable: number;
 }
 
@@ -92,6 +95,7 @@ export function readPage(document: RawDocument, entries?: Entries): ObservationP
       return by === undefined ? [] : [{ ...error, by }];
     }),
     scores: scores.entities,
+    photos: photosOn(document),
     unreadable: observations.unreadable + errors.unreadable + scores.unreadable,
   };
 }

@@ -180,8 +180,14 @@ const storedSchema = v.object({
   deviceRaw: v.optional(v.string()),
 });
 
-/** The fields of one entity of part `observation`. What was judged at the time stays beside the numbers. */
-export function observationFields(observation: Observation): Readonly<Record<string, FieldValue>> {
+/**
+ * The fields of one entity of part `observation`. What the numbers of an adult meant at the time stays beside them, with the table
+ * that said so; of a child's this table says nothing, so nothing is written (ALR-04).
+ */
+export function observationFields(
+  observation: Observation,
+  { isAdult }: { readonly isAdult: boolean },
+): Readonly<Record<string, FieldValue>> {
   const { code, qualifiers, set, effectiveAt, timeBy, recordedAt, performer } = observation;
   const { values, consciousness, device } = observation;
   return {
@@ -193,12 +199,16 @@ export function observationFields(observation: Observation): Readonly<Record<str
     recordedAt,
     performer,
     values: values.map(({ code, decimal, unit }) => `${code} ${decimal} ${unit}`),
-    interpretation: wordOf(observation),
-    table: `${VITAL_TABLE_SOURCE.name} ${VITAL_TABLE_SOURCE.version}`,
+    ...(isAdult ? judgedFields(observation) : {}),
     ...(consciousness === undefined ? {} : { consciousness }),
     ...(device === undefined ? {} : deviceFields(device)),
   };
 }
+
+const judgedFields = (measurement: Measurement): Readonly<Record<string, FieldValue>> => ({
+  interpretation: wordOf(measurement),
+  table: `${VITAL_TABLE_SOURCE.name} ${VITAL_TABLE_SOURCE.version}`,
+});
 
 const deviceFields = (device: MeasuringDevice): Readonly<Record<string, FieldValue>> => ({
   deviceId: device.id,

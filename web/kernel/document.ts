@@ -17,7 +17,8 @@ export interface TextEdit {
 /** Version marks of a document; opaque to features, which only pass back the ones they were shown. */
 export type Heads = readonly string[];
 
-export type FieldValue = string | number | boolean | readonly string[];
+/** Bytes are one value, where a text of their length would be as many edits. */
+export type FieldValue = string | number | boolean | readonly string[] | Uint8Array;
 
 /** The only way a feature changes a document. Handed to `apply`, valid during that call alone. */
 export interface Draft {

@@ -58,6 +58,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },
+  '/p/[ref]/vitals/import': { name: m.home_import },
   '/p/[ref]/devices': { name: m.registry_title },
   '/p/[ref]/alerts': { name: m.alerts_limits },
   '/p/[ref]/vitals/new': { name: m.observations_record },

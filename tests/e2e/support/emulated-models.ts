@@ -1,5 +1,5 @@
 /** One emulated meter of each kind, and the packets they send, in the words of the profiles. */
-import { crc16Mcrf4xx } from '#devices/core/crc.ts';
+import { crc16Mcrf4xx, sum8 } from '#devices/core/crc.ts';
 import type { EmulatedMeter, EmulatedModel } from './emulated-meter.ts';
 
 const date = (at: Date): readonly number[] => [
@@ -221,3 +221,11 @@ function sensorPacket({ minute, mgPerDl, isBroken = false }: StoredSensor): Uint
   if (isBroken) packet[2] = (packet[2] ?? 0) ^ 1;
   return packet;
 }
+
+/** A third of a second of Nonin's format 2. */
+export const noninPacket = (pulse: number, oxygen: number): readonly number[] =>
+  Array.from({ length: 25 }, (_, frame) => {
+    const value = [pulse >> 7, pulse & 127, oxygen][frame] ?? 0;
+    const head = [1, frame === 0 ? 0x81 : 0x80, 0x40, value];
+    return [...head, sum8(Uint8Array.from(head))];
+  }).flat();

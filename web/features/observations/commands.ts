@@ -62,6 +62,7 @@ const emptyPage = (month: string): ObservationPage => ({
   observations: [],
   errors: [],
   scores: [],
+  photos: 0,
   unreadable: 0,
 });
 

@@ -15,7 +15,7 @@ import {
 } from './commands.ts';
 import { observations } from './feature.ts';
 import { allSeven, aNumber, aPressure } from './fixtures.ts';
-import { born, clinicStrips, vitalPages } from './queries.ts';
+import { born, clinicPhotos, clinicStrips, vitalPages } from './queries.ts';
 
 const context = aContext();
 const takenAt = context.now - 60_000;
@@ -242,3 +242,64 @@ test.each([{ rateHz: 130, data: '1 <b> 2' }, { rateHz: 5, data: '1 2' }, { data:
     expect(runCommand({ command: recordFirstVitals, document: {}, input, context }).ok).toBe(false);
   },
 );
+
+/** The smallest bytes that begin as a JPEG does. */
+const aPhoto = (length = 2_000) =>
+  Uint8Array.from({ length }, (_, at) => [0xff, 0xd8, 0xff][at] ?? at % 251);
+
+test('a photo of the display lies beside the numbers that were read off it, in one change, under one name', () => {
+  const photo = aPhoto();
+  const page = first(typed([aPressure('182', '100')], { photo }));
+  const [measured] = pageOf(page).observations;
+  expect(pageOf(page).photos).toBe(1);
+  const { userId } = context.actor;
+  expect(clinicPhotos.select(page, { authorOf: () => userId })).toMatchObject([
+    { jpeg: photo, set: measured?.set, by: userId },
+  ]);
+  const [place] = clinicStrips.row(page, { authorOf: () => userId })?.photos ?? [];
+  expect(place).toEqual({ id: place?.id, set: measured?.set, by: userId });
+  expect(clinicStrips.row(page, UNSIGNED)?.photos).toMatchObject([{ by: undefined }]);
+});
+
+test.each([
+  ['a drawing with a script', Uint8Array.from(Buffer.from('<svg onload="x()">'.repeat(9)))],
+  ['more than a change has room for', aPhoto(60_001)],
+  ['three bytes', aPhoto(3)],
+  ['a text', 'data:image/jpeg;base64,/9j/'],
+])('what is no small photo is not written: %s', (_, photo) => {
+  const input = typed([aPressure('182', '100')], { photo });
+  expect(runCommand({ command: recordFirstVitals, document: {}, input, context }).ok).toBe(false);
+});
+
+test('somebody else’s bytes among the photos of a page are counted and not shown', () => {
+  const page = first(typed([aPressure('182', '100')], { photo: aPhoto() }));
+  const forged = { ...page, 'photo:ff': { set: 'a'.repeat(32), jpeg: 'x' } };
+  expect(clinicPhotos.select(forged)).toHaveLength(1);
+  expect(pageOf(forged).photos).toBe(2);
+});
+
+test('a page with as many photos as it has room for sends the next one to another page', () => {
+  const page = first(typed([aPressure('182', '100')], { photo: aPhoto() }));
+  const [, photo] = Object.entries(page).find(([key]) => key.startsWith('photo:')) ?? [];
+  if (photo === undefined) throw new Error('a photo');
+  const full = {
+    ...page,
+    ...Object.fromEntries(Array.from({ length: 24 }, (_, at) => [`photo:${String(at)}`, photo])),
+  };
+  expect(again(full, typed([aPressure('120', '80')], { photo: aPhoto() }))).toMatchObject({
+    error: { code: 'observations/page-full' },
+  });
+  expect(again(full, typed([aPressure('120', '80')])).ok).toBe(true);
+});
+
+test('what the table of adults says of a number is written down for adults alone', () => {
+  const stored = (isAdult: boolean | undefined) =>
+    Object.entries(
+      first(typed([aPressure('182', '100')], isAdult === undefined ? {} : { isAdult })),
+    ).find(([key]) => key.startsWith('observation:'))?.[1];
+  expect(stored(true)).toMatchObject({ interpretation: 'crisis' });
+  for (const who of [false, undefined]) {
+    expect(stored(who)).not.toHaveProperty('interpretation');
+    expect(stored(who)).not.toHaveProperty('table');
+  }
+});

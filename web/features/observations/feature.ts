@@ -10,10 +10,13 @@ import {
 } from './commands.ts';
 import { policy } from './policy.ts';
 import {
+  births,
   born,
+  clinicPhotos,
   clinicStripPage,
   clinicStrips,
   homePages,
+  homePhotos,
   homeStripPage,
   homeStrips,
   vitalPages,
@@ -29,7 +32,7 @@ export const observations = defineFeature({
     recordFirstReading,
     markReadingInError,
   ],
-  queries: [born, clinicStripPage, homeStripPage],
-  projections: [vitalPages, homePages, clinicStrips, homeStrips],
+  queries: [born, clinicStripPage, homeStripPage, clinicPhotos, homePhotos],
+  projections: [vitalPages, homePages, clinicStrips, homeStrips, births],
   policy,
 });

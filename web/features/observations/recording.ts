@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { numberOf } from '#clinical/decimal.ts';
+import { photoSchema } from '#clinical/display-photo.ts';
 import { stripSchema } from '#clinical/ecg-strip.ts';
 import { scoreNews2, type News2Input, type News2Result } from '#clinical/news2.ts';
 import {
@@ -30,6 +31,8 @@ import type { ObservationEvent } from './records.ts';
 const MEASUREMENTS_MAX = 12;
 /** A page holds no more than this; the next entry begins another page of the same month. */
 export const PAGE_OBSERVATIONS_MAX = 500;
+/** A page of so many photos is opened as fast as one without. */
+export const PAGE_PHOTOS_MAX = 24;
 /** How far a clock may be ahead before a measurement counts as not taken yet. */
 const AHEAD_MS_MAX = 5 * 60_000;
 
@@ -54,10 +57,14 @@ export const recordingSchema = v.object({
   takenAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   timeBy: v.picklist(TIME_SOURCES),
   device: v.optional(deviceSchema),
+  /** Whether the table of adults is about this person; left out where nobody asked, and then nothing is judged. */
+  isAdult: v.optional(v.boolean()),
   /** Left out where no score is to be taken. */
   circumstances: v.optional(circumstancesSchema),
   /** The trace a rate was read from, which ended at `takenAt`. */
   strip: v.optional(stripSchema),
+  /** What the display showed, by whoever read the numbers off it. */
+  photo: v.optional(photoSchema),
 });
 
 export type Recording = v.InferOutput<typeof recordingSchema>;
@@ -95,6 +102,8 @@ export function decideRecording(
   if (device !== undefined && kept.includes(device.identity))
     return err({ code: 'observations/already-kept' });
   if (page.observations.length + measurements.length > PAGE_OBSERVATIONS_MAX)
+    return err({ code: 'observations/page-full' });
+  if (recording.photo !== undefined && page.photos >= PAGE_PHOTOS_MAX)
     return err({ code: 'observations/page-full' });
   return ok(eventsOf(recording, context));
 }
@@ -151,7 +160,7 @@ const numberFor = (values: readonly VitalValue[], wanted: string): number | unde
   values.find(({ code }) => code === wanted)?.number;
 
 function eventsOf(
-  { measurements, takenAt, timeBy, device, circumstances, strip }: Recording,
+  { measurements, takenAt, timeBy, device, circumstances, strip, photo, isAdult }: Recording,
   { newId, now, actor }: CommandContext,
 ): readonly ObservationEvent[] {
   const set = newId();
@@ -165,13 +174,15 @@ function eventsOf(
   };
   const measured: ObservationEvent[] = measurements.map((measurement) => {
     const observation: Observation = { id: newId(), ...measurement, ...common };
-    return { kind: 'measured', observation };
+    return { kind: 'measured', observation, isAdult: isAdult === true };
   });
   if (strip !== undefined)
     measured.push({
       kind: 'strip-taken',
       strip: { id: newId(), set, effectiveAt: takenAt, ...strip },
     });
+  if (photo !== undefined)
+    measured.push({ kind: 'photo-taken', photo: { id: newId(), set, jpeg: photo } });
   const score = circumstances && scoreOf(measurements, circumstances);
   if (circumstances === undefined || score?.status !== 'scored') return measured;
   const { total, single3 } = score;

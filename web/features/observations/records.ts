@@ -1,4 +1,5 @@
 /** Measurements on a page: written whole, never changed; a mistake is marked beside them. */
+import { photoKey } from '#clinical/display-photo.ts';
 import { stripKey, type StoredStrip } from '#clinical/ecg-strip.ts';
 import { observationFields, observationKey, type Observation } from '#clinical/observation.ts';
 import type { EnteredInError, ScoreTaken } from '#clinical/observation-page.ts';
@@ -6,9 +7,17 @@ import { entityKey, type Draft } from '#kernel/document.ts';
 
 export type ObservationEvent =
   | { readonly kind: 'page-begun'; readonly month: string }
-  | { readonly kind: 'measured'; readonly observation: Observation }
+  | {
+      readonly kind: 'measured';
+      readonly observation: Observation;
+      readonly isAdult: boolean;
+    }
   | { readonly kind: 'scored'; readonly score: ScoreTaken }
   | { readonly kind: 'strip-taken'; readonly strip: StoredStrip }
+  | {
+      readonly kind: 'photo-taken';
+      readonly photo: { readonly id: string; readonly set: string; readonly jpeg: Uint8Array };
+    }
   | { readonly kind: 'marked-in-error'; readonly error: EnteredInError };
 
 export function applyObservationEvent(draft: Draft, event: ObservationEvent): void {
@@ -17,7 +26,10 @@ export function applyObservationEvent(draft: Draft, event: ObservationEvent): vo
       draft.create(entityKey('page', 'self'), { month: event.month });
       return;
     case 'measured':
-      draft.create(observationKey(event.observation.id), observationFields(event.observation));
+      draft.create(
+        observationKey(event.observation.id),
+        observationFields(event.observation, event),
+      );
       return;
     case 'scored': {
       const { id, ...fields } = event.score;
@@ -27,6 +39,11 @@ export function applyObservationEvent(draft: Draft, event: ObservationEvent): vo
     case 'strip-taken': {
       const { id, ...fields } = event.strip;
       draft.create(stripKey(id), fields);
+      return;
+    }
+    case 'photo-taken': {
+      const { id, ...fields } = event.photo;
+      draft.create(photoKey(id), fields);
       return;
     }
     case 'marked-in-error': {

@@ -67,6 +67,7 @@ export const SCREENS = [
   { path: '/p/[ref]/alerts', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/vitals/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
   { path: '/p/[ref]/vitals/measure', audience: CLINICIAN, place: 'inside', back: '/p/[ref]' },
+  { path: '/p/[ref]/vitals/import', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/vitals/ecg/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/vitals' },
   { path: '/p/[ref]/doctors', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },

@@ -6,9 +6,11 @@ import type { Result } from '#kernel/result.ts';
 import type { App, Row } from '#ui/app-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { allOf, derivedOf } from '#ui/derived-of.ts';
+import { localDate } from '#ui/formats.ts';
+import { isJudged } from './judged-words.ts';
 import { recordFirstReading, recordFirstVitals, recordReading, recordVitals } from '../commands.ts';
-import { homePages, vitalPages } from '../queries.ts';
-import { PAGE_OBSERVATIONS_MAX, type Recording } from '../recording.ts';
+import { births, homePages, vitalPages } from '../queries.ts';
+import { PAGE_OBSERVATIONS_MAX, PAGE_PHOTOS_MAX, type Recording } from '../recording.ts';
 
 export type PagePlace = 'clinic' | 'home';
 
@@ -53,7 +55,7 @@ export const identitiesOf = (pages: readonly PageRow[]): ReadonlySet<string> =>
   );
 
 /** Writes measurements on the page of their month, or begins one. Codes: those of the commands. */
-export function keepMeasurements(
+export async function keepMeasurements(
   app: App,
   { record, place, pages, recording }: Keeping,
 ): Promise<Result<unknown, CommandError>> {
@@ -61,10 +63,30 @@ export function keepMeasurements(
     ({ row, ...candidate }) =>
       candidate.place === place &&
       row.month === monthOf(recording.takenAt) &&
-      row.observations.length + recording.measurements.length <= PAGE_OBSERVATIONS_MAX,
+      row.observations.length + recording.measurements.length <= PAGE_OBSERVATIONS_MAX &&
+      (recording.photo === undefined || row.photos < PAGE_PHOTOS_MAX),
   );
   const { on, first } = commandsOf(place);
+  const isAdult = await wasAdult(app, record, recording.takenAt);
+  const input = { ...recording, isAdult };
   return page === undefined
-    ? app.dispatch({ command: first, record, input: recording })
-    : app.dispatch({ command: on, record, document: page.document, input: recording });
+    ? app.dispatch({ command: first, record, input })
+    : app.dispatch({ command: on, record, document: page.document, input });
 }
+
+/** At the moment of measuring, by the one rule of all screens. */
+const wasAdult = async (app: App, record: RecordId, at: number): Promise<boolean> => {
+  const [summary] = await answerOf(app.watchList({ of: births, record }));
+  return isJudged(summary?.row.birthDate, localDate(at));
+};
+
+/** The first answer of a list that is read once. */
+const answerOf = <T>(list: Watched<readonly T[] | undefined>): Promise<readonly T[]> =>
+  new Promise((answer) => {
+    const stop = list.subscribe((rows) => {
+      if (rows === undefined) return;
+      answer(rows);
+      // It may have answered before there was anything to stop.
+      queueMicrotask(() => stop());
+    });
+  });
