@@ -141,12 +141,9 @@ export class LedgerState {
 
   /** Whether others have done work that counts and that this device has not yet said it has. */
   owesAnswer(deviceId: string): boolean {
-    const isOwn = ({ session }: StatementNode) => session.deviceId === deviceId;
-    const own = this.graph.newest().filter(isOwn);
+    const own = this.graph.newest().filter(({ session }) => session.deviceId === deviceId);
     const work = this.graph.lines.flatMap(({ lastWork }) => lastWork ?? []);
-    return work.some(
-      (node) => !isOwn(node) && this.#acceptance.has(node) && !isCoveredByAny(node, own),
-    );
+    return work.some((node) => this.#acceptance.has(node) && !isCoveredByAny(node, own));
   }
 
   /** Automerge could not apply it: its changes, and what depends on them, are in no document from now on. */

@@ -1,0 +1,429 @@
+/** What a ledger answers about the work it holds: who has it, what is owed, what is set aside, and what is kept of it. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { toHex } from '../encoding/bytes.ts';
+import { fromHexId } from '../log/hex-id.ts';
+import { initCrypto } from '../primitives/sodium.ts';
+import type { Verdict } from './authority.ts';
+import { encodeRecord, parseRecord } from './ledger-record.ts';
+import { restoreLedger } from './ledger-restore.ts';
+import {
+  authorOf,
+  changeOf,
+  COMPARTMENT,
+  docIdOf,
+  GROUP,
+  idOf,
+  join,
+  must,
+  sessionOf,
+  TestLog,
+  type Person,
+} from './people.test-support.ts';
+import { actorOf, type SignedSession } from './session.ts';
+import { parseStatement } from './statement.ts';
+import type { WorkAuthor } from './work-author.ts';
+import { WorkLedger, type WorkOffer } from './work-ledger.ts';
+import type { Receipt } from './work-outcome.ts';
+
+await initCrypto();
+
+const [NOTE, PLAN] = [docIdOf('note'), docIdOf('plan')];
+let log: TestLog;
+let ledger: WorkLedger;
+
+const ports = () => ({
+  ...{ groupId: idOf(GROUP), compartment: COMPARTMENT, authority: log, inflate: () => undefined },
+});
+
+beforeEach(() => {
+  log = new TestLog();
+  ledger = new WorkLedger(ports());
+});
+
+/** Somebody who writes made-up changes, each on their own last one. */
+class Writer {
+  readonly person: Person;
+  readonly session: SignedSession;
+  readonly author: WorkAuthor;
+  readonly #last = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>();
+
+  constructor(name: string, label = name) {
+    this.person = join(log, name);
+    this.session = sessionOf(this.person, label);
+    this.author = authorOf(this.person, this.session, () => undefined);
+  }
+
+  get userId(): string {
+    return toHex(this.person.path.userId);
+  }
+
+  get deviceId(): string {
+    return toHex(this.person.path.deviceId);
+  }
+
+  /** One change in each of the documents, having seen these statements. */
+  write(docIds: readonly Uint8Array[], seen: readonly string[] = [], claimedTime = 1): WorkOffer {
+    const documents = docIds.map((docId) => {
+      const before = this.#last.get(toHex(docId));
+      const seq = (before?.seq ?? 0) + 1;
+      const dependencies = before === undefined ? [] : [before.hash];
+      const actor = actorOf(this.session.sessionId, docId);
+      const { chunk, hash } = changeOf({ actor, seq, dependencies, content: toHex(actor) });
+      this.#last.set(toHex(docId), { seq, hash });
+      return { docId, changes: [chunk] };
+    });
+    return must(this.author.author({ documents, seen, claimedTime, clock: 'local' }));
+  }
+}
+
+const take = (offer: WorkOffer): Receipt => ledger.receive(offer);
+const kinds = ({ outcomes }: Receipt) => outcomes.map(({ kind }) => kind);
+const idIn = ({ statements }: WorkOffer): string =>
+  toHex(must(parseStatement(statements.at(-1)?.bytes ?? NOTE)).statementId);
+const late = (...writers: readonly Writer[]): Receipt => {
+  log.lateDevices.clear();
+  for (const { deviceId } of writers) log.lateDevices.add(deviceId);
+  return ledger.reconsider();
+};
+const judge = (verdict: Verdict['verdict'], ...ids: readonly string[]): Receipt => {
+  log.verdictList.push({ verdict, statementIds: ids.map(fromHexId) });
+  return ledger.reconsider();
+};
+/** A second branch of the same session. */
+const fork = (name: string) => [new Writer(name), new Writer(name)] as const;
+
+describe('a ledger knows', () => {
+  test('which devices have said that they have a statement, its author’s among them, each once', () => {
+    const [ada, adaAgain, ben, cy] = [
+      new Writer('ada'),
+      new Writer('ada', 'tuesday'),
+      new Writer('ben'),
+      new Writer('cy'),
+    ];
+    const offer = ada.write([NOTE]);
+    const id = idIn(offer);
+    take(cy.write([]));
+    take(offer);
+    expect(ledger.view.holdersOf(id)).toEqual([{ deviceId: ada.deviceId, userId: ada.userId }]);
+    take(ben.write([], [id]));
+    take(adaAgain.write([], [id]));
+    expect(ledger.view.holdersOf(id).map(({ deviceId }) => deviceId)).toEqual([
+      ada.deviceId,
+      ben.deviceId,
+    ]);
+    expect(ledger.view.holdersOf(toHex(idOf('unknown')))).toEqual([]);
+  });
+
+  test('the latest time at which a device has stated anything', () => {
+    const [ada, again, ben] = [new Writer('ada'), new Writer('ada', 'tuesday'), new Writer('ben')];
+    for (const [writer, time] of [
+      [ada, 5],
+      [again, 9],
+      [ada, 7],
+      [ben, 20],
+    ] as const)
+      take(writer.write([], [], time));
+    expect(ledger.view.latestOf(ada.deviceId)).toBe(9);
+    expect(ledger.view.latestOf(ben.deviceId)).toBe(20);
+    expect(ledger.view.latestOf(toHex(idOf('nobody')))).toBeUndefined();
+  });
+
+  test('who owes an answer: whoever has not said that they have others’ work that counts', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const owes = () => [ada, ben].map(({ deviceId }) => ledger.view.owesAnswer(deviceId));
+    expect(owes()).toEqual([false, false]);
+    take(ada.write([]));
+    expect(owes()).toEqual([false, false]);
+    take(ada.write([NOTE]));
+    expect(owes()).toEqual([false, true]);
+    take(ben.write([]));
+    expect(owes()).toEqual([false, true]);
+    take(ben.write([], ledger.view.heads()));
+    expect(owes()).toEqual([false, false]);
+    take(ben.write([NOTE], ledger.view.heads()));
+    expect(owes()).toEqual([true, false]);
+    late(ben);
+    expect(owes()).toEqual([false, false]);
+  });
+
+  test('who made a change, what a statement says, and which session it is of', () => {
+    const ada = new Writer('ada');
+    const offer = ada.write([NOTE, PLAN]);
+    const receipt = take(offer);
+    const [outcome] = receipt.outcomes;
+    if (outcome?.kind !== 'accepted') throw new Error(outcome?.kind);
+    const docIds = [NOTE, PLAN].map(toHex).sort();
+    expect(outcome.statement).toMatchObject({ userId: ada.userId, deviceId: ada.deviceId, docIds });
+    expect(outcome.changes.map(({ docId }) => docId)).toEqual(docIds);
+    for (const { hash } of outcome.changes)
+      expect(ledger.view.authorOf(hash)).toEqual(outcome.statement);
+    expect(ledger.view.authorOf(toHex(idOf('no change')))).toBeUndefined();
+    expect(ledger.view.statement(idIn(offer))).toEqual(outcome.statement);
+    expect(ledger.view.statement(toHex(idOf('none')))).toBeUndefined();
+    const sessionId = toHex(ada.session.sessionId);
+    expect(ledger.view.session(sessionId)?.signed.bytes).toEqual(ada.session.bytes);
+    expect([...ledger.view.documentIds()].sort()).toEqual(docIds);
+    expect(receipt.rebuild).toEqual([]);
+    expect(receipt.sessionRecords).toHaveLength(1);
+    expect(take({ sessions: [ada.session.bytes], statements: [] })).toMatchObject({
+      ...{ sessionRecords: [], sessionsRefused: [], outcomes: [] },
+    });
+  });
+
+  test('which sessions wrote a document last, while none has forked it', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const ids = [ada.write([NOTE]), ben.write([NOTE, PLAN]), ada.write([NOTE]), ada.write([PLAN])];
+    for (const offer of ids) take(offer);
+    const last = () =>
+      ledger.view
+        .authorsOf(toHex(NOTE))
+        ?.map(({ session, statement }) => [toHex(session.sessionId), toHex(statement.statementId)]);
+    const [, benLast, adaLast] = ids.map(idIn);
+    const bySession = [
+      [toHex(ada.session.sessionId), adaLast],
+      [toHex(ben.session.sessionId), benLast],
+    ];
+    expect(last()).toEqual(bySession);
+    late(ben);
+    expect(last()).toEqual(bySession.slice(0, 1));
+    expect(ledger.view.authorsOf(toHex(idOf('nothing').slice(0, 16)))).toEqual([]);
+    const [left, right] = fork('forger');
+    take(left.write([NOTE]));
+    take(right.write([PLAN]));
+    expect(last()).toHaveLength(2);
+    const rival = changeOf({
+      actor: actorOf(left.session.sessionId, NOTE),
+      seq: 1,
+      content: 'else',
+    });
+    const documents = [{ docId: NOTE, changes: [rival.chunk] }];
+    const other = new Writer('forger').author;
+    take(must(other.author({ documents, seen: [], claimedTime: 9, clock: 'local' })));
+    expect(last()).toBeUndefined();
+    expect(ledger.view.authorsOf(toHex(PLAN))).toHaveLength(2);
+  });
+});
+
+describe('work that does not count', () => {
+  test('is listed until a verdict hides or adopts it, and says as what it stands', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const [first, second] = [ben.write([NOTE]), ben.write([NOTE])];
+    take(first);
+    expect(ledger.view.standingOf(idIn(first))).toEqual({ standing: 'accepted', via: [] });
+    const shift = late(ben);
+    expect([shift.entered, shift.left, shift.rebuild]).toEqual([[], [idIn(first)], [toHex(NOTE)]]);
+    expect(kinds(take(second))).toEqual(['late']);
+    expect(ledger.view.setAside()).toEqual([idIn(first), idIn(second)]);
+    expect(ledger.view.standingOf(idIn(second))).toEqual({ standing: 'set-aside', via: [] });
+    expect(ledger.view.standingOf(toHex(idOf('none')))).toBeUndefined();
+    expect(ledger.view.isLate(toHex(ben.session.sessionId))).toBe(true);
+    judge('reject', idIn(second));
+    expect(ledger.view.setAside()).toEqual([idIn(first)]);
+    expect(ledger.view.standingOf(idIn(second))).toEqual({ standing: 'rejected', via: [] });
+    const receipt = take(ada.write([], [idIn(first)]));
+    expect(receipt.entered).toEqual([idIn(first)]);
+    expect(receipt.rebuild).toEqual([toHex(NOTE)]);
+    expect(ledger.view.standingOf(idIn(first))).toEqual({ standing: 'covered', via: [ada.userId] });
+    expect(judge('adopt', idIn(second)).entered).toEqual([idIn(second)]);
+    expect(ledger.view.standingOf(idIn(second))).toEqual({ standing: 'covered', via: [] });
+    expect(ledger.view.setAside()).toEqual([]);
+  });
+
+  test('is covered by a snapshot of somebody who is known and not late', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    take(ada.write([]));
+    const offer = ben.write([NOTE]);
+    late(ben);
+    take(offer);
+    const cover = ({ session }: Writer) =>
+      ledger.coverBySnapshot(toHex(session.sessionId), [idIn(offer)]).entered;
+    expect(cover(ben)).toEqual([]);
+    expect(cover(new Writer('stranger'))).toEqual([]);
+    expect(cover(ada)).toEqual([idIn(offer)]);
+    expect(late(ben, ada).left).toContain(idIn(offer));
+    expect(late(ben).entered).toContain(idIn(offer));
+  });
+
+  test('of a device is kept up to 4,096 statements, and work of others all the same', () => {
+    const [ben, cy] = [new Writer('ben'), new Writer('cy')];
+    late(ben, cy);
+    const fates = (writer: Writer, count: number) =>
+      Array.from({ length: count }, () => kinds(take(writer.write([])))[0]);
+    expect(new Set(fates(ben, 4096))).toEqual(new Set(['late']));
+    expect(fates(ben, 1)).toEqual(['refused']);
+    expect(fates(cy, 1)).toEqual(['late']);
+  });
+
+  test('makes room again when it counts, and what counts takes none', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const heavy = (writer: Writer, seq: number, before?: Uint8Array) => {
+      const actor = actorOf(writer.session.sessionId, NOTE);
+      const dependencies = before === undefined ? [] : [before];
+      const change = changeOf({ actor, seq, dependencies, content: 'x'.repeat(1_000_000) });
+      const documents = [{ docId: NOTE, changes: [change.chunk] }];
+      const offer = must(
+        writer.author.author({ documents, seen: [], claimedTime: 1, clock: 'local' }),
+      );
+      return { offer, hash: change.hash };
+    };
+    late(ben);
+    const offers: WorkOffer[] = [];
+    let before: Uint8Array | undefined;
+    for (let seq = 1; seq <= 6; seq++) {
+      const { offer, hash } = heavy(ben, seq, before);
+      offers.push(offer);
+      before = hash;
+    }
+    const fate = (at: number) => kinds(take(offers[at] ?? { sessions: [], statements: [] }))[0];
+    expect([0, 1, 2, 3, 4].map(fate)).toEqual(['late', 'late', 'late', 'late', 'refused']);
+    judge('adopt', idIn(offers[1] ?? ben.write([])));
+    expect([4, 5].map(fate)).toEqual(['late', 'late']);
+    for (let seq = 1, last: Uint8Array | undefined; seq <= 5; seq++) {
+      const { offer, hash } = heavy(ada, seq, last);
+      expect(kinds(take(offer))).toEqual(['accepted']);
+      last = hash;
+    }
+  });
+});
+
+describe('a fork', () => {
+  test('is named once with everything that claims the place, by whatever came last', () => {
+    const [left, right] = fork('forger');
+    take(left.write([NOTE]));
+    const receipt = take(right.write([PLAN]));
+    const sessionId = toHex(left.session.sessionId);
+    const { userId, deviceId } = left;
+    const [named] = receipt.forks;
+    expect(named).toMatchObject({ sessionId, userId, deviceId, n: 1 });
+    expect(named?.statementIds).toHaveLength(2);
+    expect([...(named?.statementIds ?? [])].sort()).toEqual(named?.statementIds);
+    expect(ledger.view.forks()).toEqual([named]);
+    const third = new Writer('forger');
+    expect(take(third.write([NOTE, PLAN])).forks[0]?.statementIds).toHaveLength(3);
+    expect(ledger.view.forks()).toHaveLength(1);
+    expect(take(third.write([])).forks).toEqual([]);
+  });
+
+  test('whose copy was ended stays so for all that hangs on it, also where the verdict came first or is gone', () => {
+    const branch = (content: string) => {
+      const author = new Writer('forger').author;
+      return [1, 2, 3].map((seq, _, all) => {
+        const made = all.slice(0, seq).reduce<{ chunk: Uint8Array; hash: Uint8Array }[]>(
+          (chain) => [
+            ...chain,
+            changeOf({
+              ...{ actor: actorOf(author.session.sessionId, NOTE), seq: chain.length + 1 },
+              dependencies: chain.slice(-1).map(({ hash }) => hash),
+              content,
+            }),
+          ],
+          [],
+        );
+        const documents = [{ docId: NOTE, changes: made.slice(-1).map(({ chunk }) => chunk) }];
+        return must(author.author({ documents, seen: [], claimedTime: 1, clock: 'local' }));
+      });
+    };
+    const [kept, ended] = [branch('kept'), branch('ended')];
+    const [first, last] = [ended[0], ended[2]];
+    if (first === undefined || last === undefined) throw new Error('there are three');
+    const retired = () => ledger.view.copies(toHex(NOTE)).map((copy) => copy.retired);
+    const goesOn = () => {
+      const [copy] = ledger.view.copies(toHex(NOTE));
+      return ledger.view.authorOf(copy?.changes.at(-1) ?? '')?.statementId === idIn(last);
+    };
+    judge('retire-copy', idIn(first));
+    for (const offer of [...kept, ...ended]) take(offer);
+    expect([retired(), goesOn()]).toEqual([[false, true], false]);
+    take(new Writer('ada').write([], [idIn(last)]));
+    expect([retired(), goesOn()]).toEqual([[false, true], false]);
+    log.verdictList.length = 0;
+    ledger.reconsider();
+    expect([retired(), goesOn()]).toEqual([[false, false], true]);
+    judge('retire-copy', idIn(first));
+    expect([retired(), goesOn()]).toEqual([[false, true], false]);
+  });
+});
+
+describe('what Automerge could not apply', () => {
+  test('makes its documents be built again with every later change, and no others', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const bad = ada.write([NOTE]);
+    take(bad);
+    expect(take(ben.write([NOTE])).rebuild).toEqual([]);
+    expect(ledger.markUnappliable(idIn(bad))).toEqual([toHex(NOTE)]);
+    expect(ledger.markUnappliable(toHex(idOf('unknown')))).toEqual([]);
+    expect(take(ben.write([NOTE, PLAN])).rebuild).toEqual([toHex(NOTE)]);
+    expect(ledger.view.copies(toHex(NOTE)).map(({ changes }) => changes.length)).toEqual([2]);
+    take(ada.write([NOTE]));
+    expect(ledger.view.copies(toHex(NOTE)).map(({ changes }) => changes.length)).toEqual([2]);
+  });
+});
+
+describe('a ledger that is built again', () => {
+  /** What is kept of the work of three statements. */
+  const recordsOf = () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const first = ada.write([NOTE]);
+    const offers = [first, ben.write([PLAN], [idIn(first)]), ada.write([NOTE])];
+    return offers.flatMap((offer) => {
+      const { sessionRecords, outcomes } = take(offer);
+      return [
+        ...sessionRecords,
+        ...outcomes.flatMap((one) => ('record' in one ? [one.record] : [])),
+      ];
+    });
+  };
+
+  test('answers as before, also about how much of a device’s work is kept', () => {
+    const records = recordsOf();
+    expect(records).toHaveLength(5);
+    const again = must(restoreLedger(ports(), records));
+    for (const docId of [NOTE, PLAN].map(toHex))
+      expect(again.view.copies(docId)).toEqual(ledger.view.copies(docId));
+    expect(again.view.heads()).toEqual(ledger.view.heads());
+    expect(again.held).toEqual({ waiting: 0, dropped: 0 });
+  });
+
+  test('is refused where anything stands before its past: a session, a statement or a change', () => {
+    const records = recordsOf();
+    const without = (at: number) =>
+      restoreLedger(
+        ports(),
+        records.filter((_, place) => place !== at),
+      );
+    // 0 and 2 are sessions, 1 is seen by 3 and is the predecessor of 4.
+    for (const at of [0, 1, 2])
+      expect(without(at)).toEqual({ ok: false, error: { code: 'crypto/parent' } });
+    for (const at of [3, 4]) expect(without(at).ok).toBe(true);
+    const broken = records.map((bytes, at) => (at === 3 ? bytes.slice(1) : bytes));
+    expect(restoreLedger(ports(), broken)).toEqual({ ok: false, error: { code: 'crypto/form' } });
+    const record = must(parseRecord(records[4] ?? NOTE));
+    if (record.kind !== 'statement') throw new Error(record.kind);
+    const dependencies = [toHex(idOf('not here'))];
+    const changes = record.changes.map((change) => ({ ...change, dependencies }));
+    const loose = [...records.slice(0, 4), encodeRecord({ ...record, changes })];
+    expect(restoreLedger(ports(), loose)).toEqual({ ok: false, error: { code: 'crypto/parent' } });
+  });
+
+  test('reads its records and nothing else: no other kind, no other bytes, no other lengths', () => {
+    const [session = NOTE, statement = NOTE] = recordsOf();
+    for (const bytes of [session, statement]) {
+      expect(encodeRecord(must(parseRecord(bytes)))).toEqual(bytes);
+      const edited = (at: number, value: number) => {
+        const copy = bytes.slice();
+        copy[at] = value;
+        return parseRecord(copy);
+      };
+      for (const kind of [0, 3]) expect(edited(0, kind).ok).toBe(false);
+      for (const length of [0, 1, 5, bytes.length - 1])
+        expect(parseRecord(bytes.slice(0, length)).ok).toBe(false);
+      expect(parseRecord(Uint8Array.of(...bytes, 0)).ok).toBe(false);
+      // The signed bytes within have a form of their own: cut short, they are none.
+      const short = bytes.slice();
+      short[4] = (short[4] ?? 0) - 1;
+      expect(parseRecord(short).ok).toBe(false);
+    }
+    const kinds = [session, statement].map((bytes) => must(parseRecord(bytes)).kind);
+    expect(kinds).toEqual(['session', 'statement']);
+  });
+});
