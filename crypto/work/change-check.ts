@@ -119,7 +119,7 @@ export function linkChanges(
     const { hash, actor, seq } = header;
     const change = { hash: toHex(hash), docId, actor: toHex(actor), seq, dependencies };
     // Where no two changes claim one place, nothing can come together.
-    const isContested = index.hasConflicts(docId) || index.hasRival(change);
+    const isContested = index.hasConflicts(docId) || index.isClaimed(change);
     if (isContested && !isConsistent(change)) return { kind: 'refused', code: 'crypto/fork' };
     own.set(change.hash, { ...change, owners: [] });
   }

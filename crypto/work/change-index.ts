@@ -58,10 +58,9 @@ export class ChangeIndex {
     return this.#document(docId).conflicts > 0;
   }
 
-  /** Whether another change claims the place of this one. */
-  hasRival(change: UnownedChange): boolean {
-    const claims = this.#document(change.docId).places.get(placeOf(change)) ?? [];
-    return claims.some(({ hash }) => hash !== change.hash);
+  /** Whether a change is known that claims the place of this one, be it the same. */
+  isClaimed(change: UnownedChange): boolean {
+    return this.#document(change.docId).places.has(placeOf(change));
   }
 
   /** Adds a change, or one more statement that owns it. */

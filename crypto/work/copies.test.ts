@@ -58,6 +58,8 @@ describe('a document', () => {
     expect(shown(FORK, { b: { statementId: 'z' } })).toEqual(['acef', 'abdf']);
     expect(shown(FORK, { b: { users: 5, retired: true } })).toEqual(['acef', 'abdf ended']);
     expect(shown(FORK, { c: { users: 5, retired: true } })).toEqual(['abdf', 'acef ended']);
+    // What both stand on may be ended as well: it is no rival, and says nothing of them.
+    expect(shown(FORK, { a: { retired: true } })).toEqual(['abdf', 'acef']);
     // One has to go on.
     expect(shown(FORK, { b: { retired: true }, c: { retired: true } })).toEqual([
       'abdf',
@@ -74,6 +76,52 @@ describe('a document', () => {
       { hash: 'a', actor: 'x', seq: 2, on: ['q'] },
     ];
     expect(shown(long, { a: one, b: one, p: one, q: one })).toEqual(['pb', 'qa']);
+    const [q, p] = long;
+    if (q === undefined || p === undefined) throw new Error('there are four');
+    for (const pair of [
+      [q, p],
+      [p, q],
+    ]) {
+      expect(shown(pair, { p: one, q: one })).toEqual(['p', 'q']);
+      expect(shown(pair, { p: { statementId: 'z' }, q: { statementId: 'y' } })).toEqual(['q', 'p']);
+    }
+  });
+
+  test('prefers the better rival of each of several forks, not the one that came first', () => {
+    const two: readonly Made[] = [
+      { hash: 'a', actor: 'x' },
+      { hash: 'b', actor: 'x' },
+      { hash: 'c', actor: 'y' },
+      { hash: 'd', actor: 'y' },
+    ];
+    expect(shown(two, { b: { users: 3 }, d: { users: 2 } })).toEqual(['bd', 'ad', 'bc']);
+  });
+
+  test('shows what stands on rivals that no preferred copy joins, in the order of hashes', () => {
+    const three: readonly Made[] = [
+      ...['a', 'b'].map((hash) => ({ hash, actor: 'x' })),
+      ...['c', 'd'].map((hash) => ({ hash, actor: 'y' })),
+      ...['e', 'f'].map((hash) => ({ hash, actor: 'z' })),
+      { hash: 'm', on: ['b', 'd'] },
+      { hash: 'l', on: ['b', 'f'] },
+      { hash: 'n', on: ['d', 'f'] },
+    ];
+    expect(shown(three)).toEqual(['ace', 'bce', 'ade', 'acf', 'bcfl', 'bdem', 'adfn']);
+    const [l, m, n] = [three[7], three[6], three[8]];
+    for (const order of [
+      [l, m, n],
+      [n, m, l],
+      [m, n, l],
+    ])
+      expect(shown([...three.slice(0, 6), ...order.flatMap((one) => one ?? [])])).toEqual([
+        'ace',
+        'bce',
+        'ade',
+        'acf',
+        'bcfl',
+        'bdem',
+        'adfn',
+      ]);
   });
 
   test('goes on with the better rival also behind another fork', () => {

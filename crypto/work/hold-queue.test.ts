@@ -82,6 +82,13 @@ describe('a queue is bounded', () => {
     for (const key of ['ada 1', 'one more', 'hers']) expect(queue.get(key)?.key).toBe(key);
   });
 
+  test('also when some of it has come out', () => {
+    const queue = queueOf(...many(HELD_PER_AUTHOR_MAX, () => 'ada'));
+    queue.release('of ada 7');
+    for (const key of ['instead', 'one more']) queue.add(held(key));
+    expect([queue.size, queue.dropped]).toEqual([HELD_PER_AUTHOR_MAX, 1]);
+  });
+
   test('to 8 MiB of one author', () => {
     const queue = queueOf(...many(8, () => 'ada', MIB));
     expect([queue.size, queue.dropped]).toEqual([8, 0]);

@@ -344,6 +344,20 @@ describe('a fork', () => {
   });
 });
 
+test('several changes of one statement stand on one another in the document', () => {
+  const ada = new Writer('ada');
+  const actor = actorOf(ada.session.sessionId, NOTE);
+  const first = changeOf({ actor, seq: 1 });
+  const second = changeOf({ actor, seq: 2, dependencies: [first.hash] });
+  const third = changeOf({ actor, seq: 3, dependencies: [second.hash] });
+  const changes = [first, second, third].map(({ chunk }) => chunk);
+  const documents = [{ docId: NOTE, changes }];
+  take(must(ada.author.author({ documents, seen: [], claimedTime: 1, clock: 'local' })));
+  expect(ledger.view.copies(toHex(NOTE))).toEqual([
+    { changes: [first, second, third].map(({ hash }) => toHex(hash)), retired: false },
+  ]);
+});
+
 describe('what Automerge could not apply', () => {
   test('makes its documents be built again with every later change, and no others', () => {
     const [ada, ben] = [new Writer('ada'), new Writer('ben')];

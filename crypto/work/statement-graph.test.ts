@@ -148,6 +148,7 @@ test('the changes of a session end where its line says, as of each statement and
     { id: 'a3', prev: 'a2', items: [itemOf(NOTE, 3, 5)] },
     { id: 'a2x', prev: 'a1' },
     { id: 'a3x', prev: 'a2x', items: [itemOf(NOTE, 3, 3)] },
+    { id: 'a4', prev: 'a3' },
   ]);
   const seqAt = (id: string, docId = NOTE) => tailAt(node(id), toHex(docId))?.seq;
   expect(['a1', 'a2', 'a3', 'a2x', 'a3x'].map((id) => seqAt(id))).toEqual([2, 2, 5, 2, 3]);
@@ -159,6 +160,10 @@ test('the changes of a session end where its line says, as of each statement and
   expect(tailAt(node('a3'), toHex(NOTE))).toEqual({ seq: 5, hash: toHex(idOf('5')) });
   expect(tailAt(undefined, toHex(NOTE))).toBeUndefined();
   expect(graph.lines.map(({ lastWork }) => lastWork?.id)).toEqual(['a3', 'a3x']);
+  expect(graph.lines.map(({ nodes }) => nodes.map(({ id }) => id))).toEqual([
+    ['a1', 'a2', 'a3', 'a4'],
+    ['a2x', 'a3x'],
+  ]);
 });
 
 test('the latest claim of some sessions is that of the last statement of each', () => {
