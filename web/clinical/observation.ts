@@ -129,6 +129,8 @@ export const deviceSchema = v.object({
   name: optionalLine,
   maker: optionalLine,
   model: optionalLine,
+  /** Its version of the program in it, in the maker's words; left out where it told none. */
+  firmware: v.optional(optionalLine),
   /** What the device's own clock said, without a zone; empty when it said nothing. */
   localTime: optionalLine,
   /** Our clock minus the device's at that moment; left out when it could not be compared. */
@@ -174,6 +176,7 @@ const storedSchema = v.object({
   deviceName: v.optional(optionalLine, ''),
   deviceMaker: v.optional(optionalLine, ''),
   deviceModel: v.optional(optionalLine, ''),
+  deviceFirmware: v.optional(optionalLine),
   deviceTime: v.optional(optionalLine, ''),
   deviceOffsetMs: v.optional(v.pipe(v.number(), v.safeInteger())),
   deviceIdentity: v.optional(v.string(), ''),
@@ -217,6 +220,7 @@ const deviceFields = (device: MeasuringDevice): Readonly<Record<string, FieldVal
   deviceModel: device.model,
   deviceTime: device.localTime,
   deviceIdentity: device.identity,
+  ...(device.firmware === undefined ? {} : { deviceFirmware: device.firmware }),
   ...(device.offsetMs === undefined ? {} : { deviceOffsetMs: device.offsetMs }),
   ...(device.raw === undefined ? {} : { deviceRaw: device.raw }),
 });
@@ -265,6 +269,7 @@ function deviceOf(
     model: stored.deviceModel,
     localTime: stored.deviceTime,
     identity: stored.deviceIdentity,
+    ...(stored.deviceFirmware === undefined ? {} : { firmware: stored.deviceFirmware }),
     ...(stored.deviceOffsetMs === undefined ? {} : { offsetMs: stored.deviceOffsetMs }),
     ...(stored.deviceRaw === undefined ? {} : { raw: stored.deviceRaw }),
   });

@@ -38,6 +38,7 @@ const pageOf = (...entries: readonly Stored[]): RawDocument => ({
           : {
               deviceId: device,
               deviceModel: 'Arm 3000',
+              deviceFirmware: '2.1',
               deviceIdentity: String(index).padStart(64, '0'),
             }),
       },
@@ -81,6 +82,8 @@ test('a device stands in the registry as soon as a reading came from it; what wa
     {
       key: deviceKey(CUFF),
       model: 'Arm 3000',
+      firmware: '2.1',
+      measures: ['8867-4'],
       readings: 2,
       lastAt: NOW - 2 * HOUR_MS,
       firstAt: NOW - 30 * HOUR_MS,

@@ -17,6 +17,8 @@ export interface DeviceSeen {
   readonly name: string;
   readonly maker: string;
   readonly model: string;
+  /** Undefined where it told none. */
+  readonly firmware: string | undefined;
   readonly readings: number;
   /** LOINC codes of what it measured. */
   readonly measures: readonly string[];
@@ -40,9 +42,10 @@ function devicesOf(document: RawDocument): readonly DeviceSeen[] | undefined {
 
 function seenIn({ device, code, recordedAt }: Observation): DeviceSeen | undefined {
   if (device === undefined || device.id === FILE || device.id === '') return undefined;
-  const { id, name, maker, model } = device;
+  const { id, name, maker, model, firmware } = device;
   const [firstAt, lastAt] = [recordedAt, recordedAt];
-  return { key: deviceKey(id), name, maker, model, readings: 1, measures: [code], firstAt, lastAt };
+  const said = { key: deviceKey(id), name, maker, model, firmware };
+  return { ...said, readings: 1, measures: [code], firstAt, lastAt };
 }
 
 /** The same device twice: called as its newest reading calls it. */
@@ -57,17 +60,18 @@ export function together(known: DeviceSeen | undefined, other: DeviceSeen): Devi
   };
 }
 
+// 2: the version of the program in it.
 export const clinicDevices = defineProjection<readonly DeviceSeen[]>({
   name: 'device-registry/clinic-devices',
   document: 'observations-month',
-  version: 1,
+  version: 2,
   row: devicesOf,
 });
 
 export const homeDevices = defineProjection<readonly DeviceSeen[]>({
   name: 'device-registry/home-devices',
   document: 'home-readings-month',
-  version: 1,
+  version: 2,
   row: devicesOf,
 });
 

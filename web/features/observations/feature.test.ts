@@ -24,6 +24,7 @@ const device = {
   name: 'BM cuff',
   maker: 'Beurer',
   model: 'BM 57',
+  firmware: '2.1',
   localTime: '2026-11-22T12:59:00',
   offsetMs: 4_000,
   identity: 'ab'.repeat(32),

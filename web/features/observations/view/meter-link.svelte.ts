@@ -14,6 +14,7 @@ import {
 } from '#devices/link/web-bluetooth.ts';
 import type { Reading } from '#devices/map/reading.ts';
 import type { ClockCheck } from '#devices/profiles/clock-check.ts';
+import type { DeviceDetails } from '#devices/profiles/device-details.ts';
 import { runMeter, type MeterOutcome } from '#devices/profiles/run-meter.ts';
 import type { SessionState } from '#devices/profiles/session.ts';
 import { chooserWish } from '#devices/registry/chooser.ts';
@@ -199,12 +200,10 @@ export class MeterLink {
 
   #events({ id, name }: Meter) {
     return {
-      onIdentified: (
-        details: { readonly maker: string | undefined; readonly model: string | undefined },
-        clock: ClockCheck | undefined,
-      ) => {
+      onIdentified: (details: DeviceDetails, clock: ClockCheck | undefined) => {
         const model = details.model ?? this.#model?.label ?? '';
-        this.#facts = { id, name, maker: details.maker ?? '', model, clock };
+        const { maker = '', firmware } = details;
+        this.#facts = { id, name, maker, model, firmware, clock };
       },
       onReading: (reading: Reading, stored: boolean | undefined) => {
         if (this.#facts === undefined) return;

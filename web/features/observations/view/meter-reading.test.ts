@@ -21,7 +21,14 @@ import { arrivedReading, keptRecording } from './meter-reading.ts';
 const RECEIVED = Date.UTC(2026, 10, 22, 14, 2);
 const ZONE_MS = 3_600_000;
 
-const facts = { id: 'abc', name: 'BM 57', maker: 'Beurer', model: '', clock: undefined };
+const facts = {
+  id: 'abc',
+  name: 'BM 57',
+  maker: 'Beurer',
+  model: '',
+  firmware: '2.1',
+  clock: undefined,
+};
 
 const arrival = {
   receivedLocalMs: RECEIVED,
@@ -96,6 +103,7 @@ test('a reading keeps its numbers, its pulse, and the time of a cuff whose clock
         name: 'BM 57',
         maker: 'Beurer',
         model: '',
+        firmware: '2.1',
         localTime: '2026-11-22T14:01:00',
         identity: 'ab'.repeat(32),
         raw: '16b60064007f00ea070b160e0100580000 00'.replace(' ', ''),

@@ -35,6 +35,7 @@ export interface MeterFacts {
   readonly name: string;
   readonly maker: string;
   readonly model: string;
+  readonly firmware?: string | undefined;
   readonly clock: ClockCheck | undefined;
 }
 
@@ -119,7 +120,7 @@ function judge(
 }
 
 function deviceOf(reading: Reading, facts: MeterFacts, identity: string): MeasuringDevice {
-  const { id, name, maker, model, clock } = facts;
+  const { id, name, maker, model, firmware, clock } = facts;
   const offsetMs = clock?.offsetMs ?? undefined;
   const raw = reading.raw.map(hexOf).join('|');
   return {
@@ -127,6 +128,7 @@ function deviceOf(reading: Reading, facts: MeterFacts, identity: string): Measur
     name,
     maker,
     model,
+    ...(firmware === undefined ? {} : { firmware }),
     localTime: reading.deviceLocal ?? '',
     ...(offsetMs === undefined ? {} : { offsetMs }),
     identity,
