@@ -19,6 +19,7 @@ import {
   COMMIT_BYTES_MAX,
   COMMIT_CHANNEL_ITEMS_MAX,
   COMMIT_ITEMS_MAX,
+  LINGER_JOBS_MIN,
   QUEUE_BYTES_MAX,
   QUEUE_JOBS_MAX,
   RETRY_MS,
@@ -42,7 +43,7 @@ export interface CommitQueueOptions {
   readonly now: () => number;
   /** Runs something when the present turn of the event loop is over. */
   readonly defer: (run: () => void) => void;
-  /** Waits a few milliseconds between commits that come back to back, so that they become fewer and larger. */
+  /** Waits a few milliseconds between large commits that come back to back, so that they become fewer. */
   readonly linger?: (() => Promise<void>) | undefined;
   /** Where other relays write to the same store. */
   readonly turns?: Turns | undefined;
@@ -117,7 +118,8 @@ export class CommitQueue {
       const batch = this.#take();
       await this.#commit(batch);
       for (const job of batch) pin(job, -1);
-      if (this.#jobs.length > 0) await this.#options.linger?.();
+      const isBusy = this.#jobs.length > 0 && batch.length >= LINGER_JOBS_MIN;
+      if (isBusy) await this.#options.linger?.();
     }
     this.#isRunning = false;
     for (const resolve of this.#idle.splice(0)) resolve();

@@ -57,6 +57,8 @@ export const COMMIT_ITEMS_MAX = 4_096;
 /** So that the digests of one channel fit in one entry of a RECEIPT. */
 export const COMMIT_CHANNEL_ITEMS_MAX = RECEIPT_DIGESTS_MAX;
 export const COMMIT_BYTES_MAX = 8_388_608;
+/** After a commit of so many the next one is gathered for a while; fewer are in a hurry, and cost little by themselves. */
+export const LINGER_JOBS_MIN = 32;
 
 /** Waiting for a commit; more is answered with 'relay/slow-down'. */
 export const QUEUE_JOBS_MAX = 65_536;

@@ -68,12 +68,12 @@ const kindByBit = new Map<number, KindName>(
   (Object.keys(KIND_BITS) as KindName[]).map((kind) => [KIND_BITS[kind], kind]),
 );
 
-/** The items of a run from an index on. A row that is not one is damage to the disk, and stops the relay. */
-export function* itemsOfRun(
-  bytes: Uint8Array,
-  first: number,
-  from: number,
-): Generator<StoredItem, void> {
+/**
+ * The items of a run from an index on: parts of the row, which stays in memory as long as one of them. A row that is not one is
+ * damage to the disk, and stops the relay.
+ */
+export function itemsOfRun(bytes: Uint8Array, first: number, from: number): readonly StoredItem[] {
+  const items: StoredItem[] = [];
   const commit = readU64(bytes, 0);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = RUN_HEADER_BYTES;
@@ -84,9 +84,10 @@ export function* itemsOfRun(
     const end = start + view.getUint32(at + 1);
     invariant(kind !== undefined && end <= bytes.length, 'an item row is whole');
     if (index >= from) {
-      const head = bytes.slice(at + 5, start);
-      yield { index, commit, kind, head, envelope: bytes.slice(start, end) };
+      const head = bytes.subarray(at + 5, start);
+      items.push({ index, commit, kind, head, envelope: bytes.subarray(start, end) });
     }
     at = end;
   }
+  return items;
 }
