@@ -21,7 +21,7 @@ export const conversationAddress = ({ documents }: Screen, conversation: Documen
   resolve('/(open)/messages/[ref]', { ref: documents.aliasOf(conversation) });
 
 /** The parts of a chart that have a tab of their own. */
-export type ChartPart = 'notes' | 'plan' | 'medicines' | 'more';
+export type ChartPart = 'timeline' | 'notes' | 'plan' | 'medicines' | 'more';
 
 export const chartPartAddress = ({ records }: Screen, record: RecordId, part: ChartPart) =>
   resolve(`/(open)/(records)/p/[ref]/${part}`, { ref: records.aliasOf(record) });

@@ -45,6 +45,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/patients/new': { name: m.patients_new },
   '/p/[ref]': { name: m.app_title_chart },
   '/p/[ref]/doctors': { name: m.doctors_notes_title },
+  '/p/[ref]/timeline': { name: m.timeline_title },
   '/p/[ref]/notes': { name: m.patients_tab_notes },
   '/p/[ref]/plan': { name: m.patients_tab_plan },
   '/p/[ref]/plan/new': { name: m.cases_open },

@@ -35,6 +35,7 @@ export const SCREENS = [
   { path: '/patients/print', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/patients/new', audience: CLINICIAN, place: 'inside', back: '/patients' },
   { path: '/p/[ref]', audience: BOTH, place: 'inside', back: '/patients' },
+  { path: '/p/[ref]/timeline', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/notes', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/plan', audience: BOTH, place: 'inside', back: '/patients' },
   { path: '/p/[ref]/plan/new', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/plan' },
