@@ -3,7 +3,6 @@ import type { App, Session, SyncStatus } from '#ui/app-port.ts';
 import type { SharedDevice } from '#ui/device-port.ts';
 import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
-import { deleteStore } from './browser/device-people.ts';
 import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
 import { EngineClient } from './browser/engine-client.ts';
@@ -23,6 +22,7 @@ export function createApp(demo?: DemoRole): App {
     {
       broken: () => session.set({ status: 'failed', code: 'engine/failed' }),
       ended: () => void lock(),
+      witnessed: (seen) => people.witnessed(seen),
     },
     demo,
   );
@@ -82,7 +82,7 @@ export function createApp(demo?: DemoRole): App {
     lockScreen: () => engine.call('lockScreen', undefined),
     // Nothing but an unanswered code or request is in the store then.
     startOver: async () => {
-      if (['recovering', 'joining'].includes(session.value.status)) await startOver(engine);
+      if (['recovering', 'joining'].includes(session.value.status)) await people.startOver();
     },
     openScreen: (pin) => engine.call('openScreen', pin),
   };
@@ -117,6 +117,8 @@ const devicePart = (people: PeopleHere): SharedDevice => ({
   here: people.here,
   choosePerson: (id) => people.choosePerson(id),
   addPerson: (sign) => people.addPerson(sign),
+  setUpAgain: (id) => people.setUpAgain(id),
+  understood: (id) => people.understood(id),
   stopAdding: () => people.stopAdding(),
   changeSign: (sign) => people.changeSign(sign),
   removePerson: (id) => people.removePerson(id),
@@ -161,12 +163,6 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Su
     });
   });
   return sync;
-}
-
-async function startOver(engine: EngineClient): Promise<void> {
-  engine.stop();
-  await deleteStore(indexedDB, engine.store);
-  location.reload();
 }
 
 /** Lets the one window that may have the engine begin; another waits, and is told so. */

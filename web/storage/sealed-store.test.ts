@@ -4,7 +4,7 @@ import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { initCrypto } from '#crypto/primitives/sodium.ts';
 import { MemoryStore } from './memory-store.ts';
 import { TABLES, type TableName } from './row-store.ts';
-import { SealedStore } from './sealed-store.ts';
+import { readGeneration, SealedStore } from './sealed-store.ts';
 
 beforeAll(initCrypto);
 
@@ -94,5 +94,21 @@ describe('a sealed store', () => {
     expect(parts.dek).toEqual(new Uint8Array(32));
     const again = await store.read('documents', 'a');
     expect(again).toEqual({ ok: true, value: undefined });
+  });
+
+  test('counts only commits that are durable, and is known by the same mark after a restart', async () => {
+    const { rows, store, parts } = setUp();
+    await store.commit([{ table: 'outbox', key: 'a', value: utf8Encode('1') }]);
+    const full = new MemoryStore();
+    full.failing = 'storage/full';
+    const refused = new SealedStore({ ...parts, rows: full });
+    await refused.commit([{ table: 'outbox', key: 'a', value: utf8Encode('1') }]);
+    expect([store.generation, refused.generation]).toEqual([1, 0]);
+    const again = await readGeneration(rows);
+    expect(again).toEqual({ ok: true, value: 1 });
+    const other = new SealedStore({ ...parts, dek: new Uint8Array(32).fill(8) });
+    expect(new SealedStore({ ...parts, generation: 1 }).mark).toBe(store.mark);
+    expect(other.mark).not.toBe(store.mark);
+    expect(store.mark).toMatch(/^[0-9a-f]{32}$/);
   });
 });

@@ -19,6 +19,8 @@ export type SealedStoreError = StorageError | { readonly code: 'storage/damaged'
 const ROW_SCHEMA = 1;
 const KEY_BYTES_MAX = 512;
 const ROW_BYTES_MAX = 64 * 1024 * 1024;
+const MARK = 'mark';
+const MARK_DIGITS = 32;
 
 export interface SealedStoreParts {
   readonly rows: RowStore;
@@ -33,10 +35,22 @@ export class SealedStore {
   readonly #parts: SealedStoreParts;
   readonly #keys = new Map<TableName, StoreKeys>();
   #generation: number;
+  #durable: number;
 
   constructor(parts: SealedStoreParts) {
     this.#parts = parts;
     this.#generation = parts.generation;
+    this.#durable = parts.generation;
+  }
+
+  /** A name of this vault and no other, which tells nothing of its key: 32 hex digits. */
+  get mark(): string {
+    return this.#rowKey('vault', MARK).slice(0, MARK_DIGITS);
+  }
+
+  /** How many commits are durable, the same after a restart. */
+  get generation(): number {
+    return this.#durable;
   }
 
   /** Hands out the data key for one computation: a new slot is made of it. */
@@ -78,13 +92,16 @@ export class SealedStore {
    * All writes or none, durable when this answers. `clear` rows are written as they are: only a slot, which is sealed by the
    * passphrase itself. The number of the commit stands in clear beside it, so that an older copy can be told from a newer.
    */
-  commit(
+  async commit(
     writes: readonly RowWrite[],
     clear: readonly RowWrite[] = [],
   ): Promise<Result<void, StorageError>> {
     this.#generation += 1;
+    const generation = this.#generation;
     const sealed = writes.map((write) => this.#seal(write));
-    return this.#parts.rows.commit([...clear, generationWrite(this.#generation), ...sealed]);
+    const done = await this.#parts.rows.commit([...clear, generationWrite(generation), ...sealed]);
+    if (done.ok) this.#durable = generation;
+    return done;
   }
 
   #seal({ table, key, value }: RowWrite): RowWrite {

@@ -14,9 +14,26 @@ export interface DevicePerson {
   readonly hasUnsent: boolean;
 }
 
+/** Somebody who had set up on this device and whose vault the browser does not have any more. */
+export interface LostCopy {
+  readonly id: string;
+  readonly sign: LockSign;
+  /** How many entries no server had signed for when it was last seen. */
+  readonly onlyHere: number;
+}
+
+/** The open vault is an older state of itself. What a server had comes back; what was only here may not. */
+export interface WentBack {
+  /** How many entries no server had signed for when its newest state was seen. */
+  readonly onlyHere: number;
+}
+
 export interface HereState {
   /** Everybody who has set up on this device, by their signs. */
   readonly people: readonly DevicePerson[];
+  readonly lost: readonly LostCopy[];
+  /** Of the open vault, until its person has read it. */
+  readonly wentBack: WentBack | undefined;
   /** Whose vault is open or about to be opened; undefined while nobody was picked. */
   readonly chosen: string | undefined;
   /** Whether somebody is setting up beside those who are here. */
@@ -34,6 +51,10 @@ export interface SharedDevice {
   choosePerson(id: string): void;
   /** For a locked screen: begins to set up somebody new, and touches nobody else's vault. */
   addPerson(sign: LockSign): void;
+  /** As `addPerson`, in the place of a copy that is gone. */
+  setUpAgain(id: string): void;
+  /** Its person knows that a copy is gone, or went back. */
+  understood(id: string): void;
   /** Back to the locked screen; nothing was set up. */
   stopAdding(): void;
   /** 'storage/failed'. */

@@ -1,4 +1,4 @@
-/** What the browser says about its store for this app: how full it is, and whether it promised to keep it. */
+/** What the browser keeps for this app: how full it is, whether it promised to keep it, and its small memory beside it. */
 
 export interface StorageFacts {
   /** Bytes; undefined where the browser does not tell. */
@@ -26,5 +26,14 @@ export async function protectStorage(): Promise<boolean> {
     return await navigator.storage.persist();
   } catch {
     return false;
+  }
+}
+
+/** What outlives a page in a few words; undefined where the browser forbids it. */
+export function deviceStore(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
   }
 }

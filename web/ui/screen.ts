@@ -2,6 +2,7 @@
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import { createContext } from 'svelte';
 import { m } from '#messages/compiled/messages.js';
+import { deviceStore } from './device-storage.ts';
 import { Preferences, type PreferenceChange } from './preferences.svelte.ts';
 import { createRecordAliases, type RecordAliases } from './record-aliases.ts';
 import { ShownTime } from './shown-time.svelte.ts';
@@ -41,13 +42,4 @@ export function createScreen(): Screen {
     documents: createRecordAliases(random),
     facts: createRecordAliases(random),
   };
-}
-
-/** Undefined where the browser forbids it. */
-function deviceStore(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@
 import wasmUrl from '@automerge/automerge/automerge.wasm?url';
 import type { Watched } from '#ui/watched-value.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
+import type { VaultSeen } from '../core/bear-witness.ts';
 import type { Method, Topic, ToPage, ToWorker } from './messages.ts';
 import { FIRST_STORE } from './device-people.ts';
 import { placedRows, withChange } from './row-changes.ts';
@@ -18,6 +19,13 @@ interface Watch {
   value: unknown;
 }
 
+export interface EngineNews {
+  readonly broken: () => void;
+  /** The engine locked itself; what it held is gone and whoever hosts it starts another. */
+  readonly ended: () => void;
+  readonly witnessed: (seen: VaultSeen) => void;
+}
+
 export class EngineClient {
   #worker: Worker | undefined;
   #store = FIRST_STORE;
@@ -26,17 +34,11 @@ export class EngineClient {
   readonly #calls = new Map<number, (value: unknown) => void>();
   readonly #watches = new Map<number, Watch>();
   readonly #demo: DemoRole | undefined;
-  readonly #whenBroken: () => void;
-  readonly #whenEnded: () => void;
+  readonly #when: EngineNews;
 
-  /** `ended`: the engine locked itself; what it held is gone and whoever hosts it starts another. */
-  constructor(
-    when: { readonly broken: () => void; readonly ended: () => void },
-    demo: DemoRole | undefined,
-  ) {
+  constructor(when: EngineNews, demo: DemoRole | undefined) {
     this.#demo = demo;
-    this.#whenBroken = when.broken;
-    this.#whenEnded = when.ended;
+    this.#when = when;
   }
 
   /** The name of the store that the next start opens, or the last one opened. */
@@ -55,12 +57,12 @@ export class EngineClient {
     this.#worker = worker;
     this.#sockets = new RelaySockets(relayAddress(), (message) => worker.postMessage(message));
     worker.onmessage = ({ data }: MessageEvent<ToPage>) => this.#receive(data);
-    worker.onerror = this.#whenBroken;
+    worker.onerror = this.#when.broken;
     const wasm = await fetchWasm();
     if (this.#worker !== worker) return;
     if (wasm === undefined) {
       this.stop();
-      this.#whenBroken();
+      this.#when.broken();
       return;
     }
     const { origin } = location;
@@ -147,7 +149,9 @@ export class EngineClient {
       this.#tell(message.id, (value) => withChange(placedRows(value) ?? [], message.change));
     } else if (message.kind === 'ended') {
       this.stop();
-      this.#whenEnded();
+      this.#when.ended();
+    } else if (message.kind === 'witness') {
+      this.#when.witnessed(message.seen);
     } else if (message.kind === 'ask-relay-key') {
       const { id } = message;
       void import('./relay-key.ts')

@@ -47,5 +47,6 @@ async function start({
       : { ok: false, error: { code: 'storage/failed' } },
     connect: (events) => pipes.open(events),
     relayKey: () => pipes.askRelayKey(),
+    witness: (seen) => post({ kind: 'witness', seen }),
   });
 }

@@ -3,6 +3,7 @@
  * network and moves sealed bytes. There is no message that asks for a key.
  */
 
+import type { VaultSeen } from '../core/bear-witness.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { RowChange } from './row-changes.ts';
 
@@ -117,6 +118,7 @@ export type ToPage =
   | { readonly kind: 'value'; readonly id: number; readonly value: unknown }
   /** Of a list that was handed over before: what changed. */
   | { readonly kind: 'rows'; readonly id: number; readonly change: RowChange }
+  | { readonly kind: 'witness'; readonly seen: VaultSeen }
   /** The full lock: the worker has ended itself, with every key. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'ask-relay-key'; readonly id: number }

@@ -2,8 +2,10 @@
 import type { CommandError } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { PasskeyQuestion } from '#sync/vault.ts';
-import type { DevicePerson, HereState, SharedDevice } from '#ui/device-port.ts';
+import type { DevicePerson, HereState, LostCopy, SharedDevice } from '#ui/device-port.ts';
+import { deviceStore } from '#ui/device-storage.ts';
 import { FIRST_SIGN, type LockSign } from '#ui/lock-sign.ts';
+import type { VaultSeen } from '../core/bear-witness.ts';
 import { Subject } from '../watched.ts';
 import {
   deleteStore,
@@ -17,16 +19,21 @@ import { LeftPage } from './left-page.ts';
 import type { PasskeyParts } from './passkey.ts';
 import { someoneThere } from './someone-there.ts';
 import { takeUpdate } from './take-update.ts';
+import { Witnesses } from './witnesses.ts';
 
 type AsyncResult<T> = Promise<Result<T, CommandError>>;
 
-const NOBODY: HereState = { people: [], chosen: undefined, isAdding: false, waiting: 0 };
+const NOBODY: HereState = {
+  ...{ people: [], lost: [], wentBack: undefined },
+  ...{ chosen: undefined, isAdding: false, waiting: 0 },
+};
 
 export class PeopleHere implements SharedDevice {
   readonly here = new Subject(NOBODY);
   readonly #engine: EngineClient;
   readonly #show: (status: 'new' | 'locked') => void;
   readonly #left: LeftPage;
+  readonly #witnesses = new Witnesses(deviceStore());
   /** Of somebody who is setting up, until it is kept in their store. */
   #newSign: LockSign | undefined;
 
@@ -43,9 +50,13 @@ export class PeopleHere implements SharedDevice {
     const returning = people.find(({ id }) => id === left?.id);
     const chosen = people.length === 1 ? people[0] : returning;
     const waiting = returning?.id === chosen?.id ? (left?.waiting ?? 0) : 0;
-    this.here.set({ people, chosen: chosen?.id, isAdding: false, waiting });
+    const lost = this.#lost(people);
+    this.here.set({ ...NOBODY, people, lost, chosen: chosen?.id, waiting });
     this.#engine.use(chosen?.id ?? FIRST_STORE);
     if (people.length > 0) return this.#show('locked');
+    const [gone] = lost;
+    if (gone !== undefined) this.#engine.use(gone.id);
+    this.#newSign = gone?.sign;
     this.#show('new');
     await someoneThere().then(() => this.#engine.wake());
   }
@@ -71,7 +82,7 @@ export class PeopleHere implements SharedDevice {
       return location.reload();
     }
     const people = this.here.value.people.filter(({ id }) => id === store);
-    this.here.set({ people, chosen: store, isAdding: false, waiting });
+    this.here.set({ ...NOBODY, people, chosen: store, waiting });
     this.#show('locked');
   }
 
@@ -84,8 +95,37 @@ export class PeopleHere implements SharedDevice {
   }
 
   addPerson(sign: LockSign): void {
+    this.#setUp(newStoreName(random), sign);
+  }
+
+  setUpAgain(id: string): void {
+    const copy = this.here.value.lost.find((one) => one.id === id);
+    if (copy !== undefined) this.#setUp(id, copy.sign);
+  }
+
+  understood(id: string): void {
+    const { value } = this.here;
+    if (value.lost.some((one) => one.id === id)) this.#witnesses.forget(id);
+    else this.#witnesses.understood(id);
+    this.here.set({
+      ...value,
+      lost: this.#lost(value.people),
+      wentBack: this.#witnesses.wentBack(this.#engine.store),
+    });
+  }
+
+  /** The open vault told what it is known by. */
+  witnessed(seen: VaultSeen): void {
+    const { store } = this.#engine;
+    this.#witnesses.saw(store, seen, this.#newSign ?? this.#own()?.sign);
+    const { value } = this.here;
+    const wentBack = this.#witnesses.wentBack(store);
+    if (wentBack?.onlyHere !== value.wentBack?.onlyHere) this.here.set({ ...value, wentBack });
+  }
+
+  #setUp(store: string, sign: LockSign): void {
     this.#newSign = sign;
-    this.#engine.use(newStoreName(random));
+    this.#engine.use(store);
     this.here.set({ ...this.here.value, chosen: undefined, isAdding: true, waiting: 0 });
     this.#show('new');
     void this.#engine.start();
@@ -105,9 +145,14 @@ export class PeopleHere implements SharedDevice {
   }
 
   async removePerson(id: string): Promise<void> {
-    this.#engine.stop();
-    await deleteStore(indexedDB, id);
+    await this.#delete(id);
     location.replace('/');
+  }
+
+  /** Only for a store in which nothing is but a question that nobody answered. */
+  async startOver(): Promise<void> {
+    await this.#delete(this.#engine.store);
+    location.reload();
   }
 
   async passkeySupport(): ReturnType<SharedDevice['passkeySupport']> {
@@ -143,6 +188,12 @@ export class PeopleHere implements SharedDevice {
     return removed;
   }
 
+  async #delete(id: string): Promise<void> {
+    this.#engine.stop();
+    this.#witnesses.forget(id);
+    await deleteStore(indexedDB, id);
+  }
+
   /** The worker has copies; the page keeps none. */
   #handOver(
     method: 'unlockWithPasskey' | 'addPasskey',
@@ -161,7 +212,12 @@ export class PeopleHere implements SharedDevice {
   async #lookAgain(): Promise<void> {
     const people = await peopleOfDevice(indexedDB);
     const { store } = this.#engine;
-    this.here.set({ ...this.here.value, people, chosen: store, isAdding: false });
+    const lost = this.#lost(people);
+    this.here.set({ ...this.here.value, people, lost, chosen: store, isAdding: false });
+  }
+
+  #lost(people: readonly DevicePerson[]): readonly LostCopy[] {
+    return this.#witnesses.lost(people.map(({ id }) => id));
   }
 }
 

@@ -22,6 +22,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { features } from '../features.ts';
 import { Subject } from '../watched.ts';
 import { AccessCalls } from './access-calls.ts';
+import { bearWitness } from './bear-witness.ts';
 import { CarryCalls } from './carry-calls.ts';
 import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
@@ -57,6 +58,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   });
   if (!engine.ok) return failedCore(engine.error.code);
   settleIn(engine.value, timers);
+  if (ports.witness !== undefined) bearWitness(engine.value, ports.witness);
   const passkey = new PasskeyCalls({ rows: store.value, random, clock }, engine.value);
   return new OpenCore(ports, engine.value, { registry, passkey });
 }
@@ -175,7 +177,6 @@ class OpenCore implements Core {
   watchLooks: App['watchLooks'] = (list) => this.#looks.watch(list);
 
   noteExport: App['noteExport'] = (copy) => this.#looks.copied(copy);
-
   contestLook: App['contestLook'] = (contest) => this.#looks.contest(contest);
 
   can(command: { readonly name: string }): boolean {

@@ -2,6 +2,7 @@
 import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 import type { RowStore } from '#storage/row-store.ts';
+import type { VaultSeen } from './bear-witness.ts';
 
 /** One connection to the relay, bytes in whole messages. */
 export interface Pipe {
@@ -24,6 +25,8 @@ export interface CorePorts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: RandomBytes;
+  /** Told what the open vault is known by after every commit, to be remembered in another place than the store. */
+  readonly witness?: (seen: VaultSeen) => void;
   /** Where invitation links lead: the address of the app, without a slash at the end. */
   readonly origin: string;
 }

@@ -63,6 +63,11 @@ export class Engine implements DocumentPort {
     return this.#parts?.memory;
   }
 
+  /** What the open vault is known by from outside: its mark and how many commits are durable. */
+  get vault(): Pick<SealedStore, 'mark' | 'generation'> | undefined {
+    return this.#parts?.store;
+  }
+
   /** Calls back after every committed step. */
   watch(run: (committed: Committed) => void): () => void {
     this.#watchers.add(run);
