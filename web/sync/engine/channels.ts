@@ -9,8 +9,12 @@ export class Channels extends Map<string, ChannelRow> {
   /** Those that were kept since somebody asked. */
   #news = new Set<string>();
 
+  readonly #passed = new Set<string>();
+
   override set(channelId: string, row: ChannelRow): this {
     this.#news.add(channelId);
+    if (row.passed === 'unsaid') this.#passed.add(channelId);
+    else this.#passed.delete(channelId);
     if (row.type === 'epoch') this.#byEpoch.set(toHex(row.epochId), channelId);
     return super.set(channelId, row);
   }
@@ -20,6 +24,11 @@ export class Channels extends Map<string, ChannelRow> {
     const news = this.#news;
     this.#news = new Set();
     return news;
+  }
+
+  /** Those that the relay is to close, once all is said there. */
+  get passed(): ReadonlySet<string> {
+    return this.#passed;
   }
 
   /** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */

@@ -5,9 +5,10 @@ import { isPutBy, packInterest } from '../emergency/packed-intake.ts';
 import type { RelayLink } from '../relay/relay-link.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { Channels } from './channels.ts';
+import { closePassed } from './passed-channels.ts';
 import type { Memory } from './memory.ts';
 
-type Mode = 'read' | 'write';
+type Mode = 'read' | 'write' | 'close';
 
 export class Following {
   readonly #followed = new Set<string>();
@@ -56,6 +57,11 @@ export class Following {
     for (const [channelId, row] of memory.emergency.packs.packed)
       if (row.state !== 'no-room' && isPutBy(memory, channelId) && this.#isFirst(channelId, 'read'))
         link.follow(packInterest(channelId, row));
+  }
+
+  /** Channels that have a successor are closed, each asked for once on a connection. */
+  closePassed(link: RelayLink, memory: Memory): void {
+    closePassed(link, memory, (channelId) => !this.#isFirst(channelId, 'close'));
   }
 
   /** The relay did not let it be followed: it is tried again. */

@@ -7,6 +7,7 @@ import { takeToken } from '../joining/tokens.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import type { ChannelCreation } from '../relay/link-book.ts';
 import { isEndedDevice } from './access-ended.ts';
+import { keepChannel } from './epochs.ts';
 import type { Step } from './engine-parts.ts';
 import type { Memory } from './memory.ts';
 import { writeKeysOf } from './posting.ts';
@@ -46,6 +47,12 @@ export function channelCreation(
       ownerPublicKey: row.type === 'epoch' ? NONE : accountKeyOf(step.memory),
     },
   };
+}
+
+/** The relay has confirmed that it keeps the channel. */
+export function opened(step: Step, channelId: string): void {
+  const row = step.memory.channels.get(channelId);
+  if (row !== undefined) keepChannel(step, channelId, { ...row, created: true });
 }
 
 /** Whether somebody was given the key of this epoch under the relay's share. */

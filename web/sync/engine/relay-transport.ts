@@ -17,7 +17,7 @@ import { acknowledgeAll, placesToAcknowledge } from './acknowledging.ts';
 import { Channels } from './channels.ts';
 import { askForNewKey, signAgain, useKeyOf } from './directory-keys.ts';
 import type { Engine } from './engine.ts';
-import { keepChannel } from './epochs.ts';
+import type { Step } from './engine-parts.ts';
 import { Following } from './following.ts';
 import { takeRun } from './intake.ts';
 import { hasToken } from '../joining/tokens.ts';
@@ -25,7 +25,8 @@ import { linkOverPipes, type PipePorts } from './link-over-pipes.ts';
 import type { Memory } from './memory.ts';
 import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
-import { channelCreation, toOffer } from './opening-channels.ts';
+import { channelCreation, opened, toOffer } from './opening-channels.ts';
+import { closed, sealForSuccessor } from './passed-channels.ts';
 import { shownConnection, type Connection } from './shown-connection.ts';
 import { done } from './step-outcome.ts';
 import { Troubles } from './troubles.ts';
@@ -132,6 +133,7 @@ export class RelayTransport {
     }
     this.#following.followPack(link, memory);
     this.#offer(link, memory);
+    this.#following.closePassed(link, memory);
     this.#rekeying = askForNewKey(link, { memory, relayId, asked: this.#rekeying });
   }
 
@@ -207,14 +209,16 @@ export class RelayTransport {
         if (this.#ports.engine.memory?.carried.has(digest) === true)
           return this.#carriedInVain(digest, code);
         this.#refusedBecause(code);
-        if (code === 'relay/signature') return this.#signAgainLater(digest);
+        if (code === 'relay/signature') return this.#sealAgainLater(digest, signAgain);
+        if (code === 'relay/closed') return this.#sealAgainLater(digest, sealForSuccessor);
         this.#takeBack(digest);
         this.#nextTry.within(RETRY_MS);
       },
       appendPutOff: (code) => this.#refusedBecause(code),
-      created: (channelId) => this.#markCreated(channelId),
+      created: (channelId) => void this.#ports.engine.step((step) => done(opened(step, channelId))),
       channelRefused: (channelId, code) => this.#channelRefused(channelId, code),
-      closedChannel: () => undefined,
+      closedChannel: (channelId) =>
+        void this.#ports.engine.step((step) => done(closed(step, channelId))),
       rekeyed: () =>
         void this.#ports.engine.step((step) => done(useKeyOf(step, this.#rekeying ?? ''))),
       caughtUp: (channelIds) => {
@@ -239,11 +243,11 @@ export class RelayTransport {
   }
 
   /** Not at once: what no key is right for would go back and forth without end. */
-  #signAgainLater(digest: string): void {
+  #sealAgainLater(digest: string, seal: (step: Step, key: string) => void): void {
     this.#ports.timers.schedule(RETRY_MS, () => {
       const key = this.#offered.get(digest) ?? '';
       this.#takeBack(digest);
-      void this.#ports.engine.step((step) => done(signAgain(step, key)));
+      void this.#ports.engine.step((step) => done(seal(step, key)));
     });
   }
 
@@ -288,13 +292,5 @@ export class RelayTransport {
   #savedAgain(memory: Memory): void {
     this.#troubles.over('full', 'cannot-save');
     if (memory.outbox.size === 0) this.#troubles.over('went-back');
-  }
-
-  #markCreated(channelId: string): void {
-    void this.#ports.engine.step((step) => {
-      const row = step.memory.channels.get(channelId);
-      if (row !== undefined) keepChannel(step, channelId, { ...row, created: true });
-      return done();
-    });
   }
 }

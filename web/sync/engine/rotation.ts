@@ -12,6 +12,7 @@ import { rolesOfClinic } from '../joining/positions.ts';
 import { openedEpochs } from '../emergency/owed.ts';
 import { bringCrew } from '../emergency/set-up-crew.ts';
 import type { DocumentPlace } from './document-place.ts';
+import { passEarlier } from './passed-channels.ts';
 
 /** 'engine/no-key': we have not been given this epoch, or may not write under it. */
 export interface EpochError {
@@ -116,6 +117,7 @@ export function rotate(
   const epochId = toHex(entryId);
   step.batch.put('entries', memory.numbers.take(), entry);
   keepOwnEpoch(step, { ...at, epochId, secrets });
+  passEarlier(step, at, epochId);
   // In the log, where members who were away find it, and first of all in the channel it opens.
   for (const channelId of [logChannel, channelOfEpoch(memory, epochId)])
     if (channelId !== undefined) postman.postEntries(step.batch, channelId, [entry]);

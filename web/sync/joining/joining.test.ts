@@ -4,6 +4,8 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { CHECK_NONCE_BYTES, commitmentOf } from '#crypto/invite/check-number.ts';
 import { INVITATION_LIFE_MS } from '#crypto/invite/invitation.ts';
+import { ok } from '#kernel/result.ts';
+import { MemoryStore } from '#storage/memory-store.ts';
 import { joinHashOf, sealJoin, signJoin } from '#crypto/invite/join.ts';
 import { encodeIntroduction } from './introduction.ts';
 import { checkNumber } from './inviter.ts';
@@ -12,6 +14,8 @@ import {
   advance,
   memoryOf,
   clinic,
+  device,
+  PASSPHRASE,
   invited,
   joining,
   inboxOf,
@@ -226,4 +230,24 @@ test('who is refused is told so, and a word of somebody else with the link keeps
   await put(other, second.link, posted(inviter, second.link));
   expect([...memoryOf(other).invitations.values()][0]?.state).toBe('refused');
   expect((await admit(inviter, second.id)).ok).toBe(false);
+});
+
+test('an invitation of a form nobody answers any more is over, and keeps nothing else from opening', async () => {
+  const rows = new MemoryStore();
+  const inviter = await clinic('Amina', rows);
+  const { id } = await invited(inviter);
+  const former = Uint8Array.of(1, 0, 99);
+  await inviter.step(({ batch }) => {
+    batch.put('invitations', 'of-version-1', former);
+    return Promise.resolve(ok(undefined));
+  });
+  const again = await device(rows);
+  expect(await again.unlock(PASSPHRASE)).toEqual(ok(undefined));
+  expect([...memoryOf(again).invitations.keys()]).toEqual([id]);
+  await inviter.step(({ batch }) => {
+    batch.put('invitations', 'of-version-3', Uint8Array.of(3, 0, 99));
+    return Promise.resolve(ok(undefined));
+  });
+  const newer = await device(rows);
+  expect(await newer.unlock(PASSPHRASE)).toMatchObject({ error: { code: 'storage/damaged' } });
 });

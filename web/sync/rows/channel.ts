@@ -1,8 +1,8 @@
 /**
  * A channel this device reads: what guards it, whether the relay has it, and how far we have come.
  *
- *   channel = version u8 | type u8 | groupId b32 | compartment u8 | epochId b32 | read b32 | edit var (0 or 32) | created u8
- *           | next u64 | head b32
+ *   channel = version u8 | type u8 | groupId b32 | compartment u8 | epochId b32 | read b32 | edit var (0 or 32) | state u8
+ *           | next u64 | head b32          state: bit 0 created, bit 1 passed and not said to the relay, bit 2 said
  */
 import type { CryptoError } from '#crypto/errors.ts';
 import { decode, type ByteReader } from '#crypto/encoding/reader.ts';
@@ -24,6 +24,8 @@ export interface ChannelRow {
   readonly edit: Uint8Array | undefined;
   /** Whether a relay has confirmed that it keeps the channel. */
   readonly created: boolean;
+  /** Its epoch has a successor of this device's making: whether the relay was told to close it. Undefined for all others. */
+  readonly passed?: 'unsaid' | 'said' | undefined;
   /** Index of the first envelope not yet taken in. */
   readonly next: number;
   /** The relay's hash chain up to there; 32 zero bytes at the beginning. */
@@ -31,6 +33,11 @@ export interface ChannelRow {
 }
 
 const VERSION = 1;
+const CREATED = 1;
+const PASSED = { unsaid: 2, said: 4 } as const;
+
+const passedIn = (state: number): ChannelRow['passed'] =>
+  (state & PASSED.said) !== 0 ? 'said' : (state & PASSED.unsaid) !== 0 ? 'unsaid' : undefined;
 
 export const encodeChannelRow = (row: ChannelRow): Uint8Array =>
   encode((w) =>
@@ -42,7 +49,7 @@ export const encodeChannelRow = (row: ChannelRow): Uint8Array =>
       .raw(row.epochId, 32)
       .raw(row.read, 32)
       .var(row.edit ?? new Uint8Array(0))
-      .u8(row.created ? 1 : 0)
+      .u8((row.created ? CREATED : 0) | (row.passed === undefined ? 0 : PASSED[row.passed]))
       .u64(row.next)
       .raw(row.head, 32),
   );
@@ -57,10 +64,13 @@ function readRow(reader: ByteReader): ChannelRow {
   const place = { groupId: reader.raw(32), compartment: reader.u8(), epochId: reader.raw(32) };
   const read = reader.raw(32);
   const edit = reader.var(32);
+  const state = reader.u8();
+  if (state > (CREATED | PASSED.unsaid | PASSED.said)) reader.fail();
   return {
     ...{ type: type ?? 'epoch', ...place, read },
     edit: edit.length === 32 ? edit : undefined,
-    created: reader.u8() === 1,
+    created: (state & CREATED) !== 0,
+    passed: passedIn(state),
     next: reader.u64(),
     head: reader.raw(32),
   };
