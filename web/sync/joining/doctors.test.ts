@@ -1,8 +1,11 @@
 /** What is for doctors alone: by keys that nobody else ever holds, and by the gate that every reader holds each change against. */
 import { expect, test } from 'vitest';
+import { toHex } from '#crypto/encoding/bytes.ts';
+import { currentEpoch } from '#crypto/epoch/current.ts';
 import { NO_ID } from '#crypto/log/path.ts';
 import { parseUserId } from '#kernel/ids.ts';
 import { invariant, ok } from '#kernel/result.ts';
+import { emergencyRoleOf } from '../emergency/duty.ts';
 import { endAccess } from '../engine/end-access.ts';
 import { moveStaff } from '../engine/access-move.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -125,6 +128,30 @@ test('records from before keep their founder and have no such part; a doctor wor
   await exchange(founder, koffi);
   const note = await written(koffi, { kind: 'doctors', record: fresh.record });
   expect(reads(koffi, note.document)).toBe(true);
+});
+
+test('who reads records, the emergency crew and the patient hold there what they hold anywhere', async () => {
+  const founder = await clinic('Amina');
+  const koffi = await letIn(founder, { name: 'Koffi', position: 'doctors' });
+  const sam = await letIn(founder, { name: 'Sam', position: 'reading', others: [koffi] });
+  const own = await written(founder, { kind: 'summary' });
+  await exchange(founder, koffi, sam);
+  const rosa = await letIn(founder, { name: 'Rosa', record: own.record, others: [koffi, sam] });
+  await written(koffi, { kind: 'doctors', record: own.record });
+  const home = await written(rosa, { kind: 'home', record: own.record });
+  await exchange(founder, koffi, sam, rosa);
+  for (const reader of [sam, rosa]) {
+    expect(openedBy(reader, own.record)).toEqual(TEAM);
+    expect([own, home].map(({ document }) => reads(reader, document))).toEqual([true, true]);
+  }
+  const { book } = memoryOf(koffi);
+  const crew = emergencyRoleOf(memoryOf(koffi));
+  const sealedToCrew = [0, ...ALL].filter((compartment) =>
+    currentEpoch(book, { groupId: own.record, compartment })?.seals.some(
+      ({ tier, memberId }) => tier === 3 && toHex(memberId) === crew,
+    ),
+  );
+  expect(sealedToCrew).toEqual([0, 1]);
 });
 
 test('what a doctor shares of a record is what the team reads, and no more', async () => {
