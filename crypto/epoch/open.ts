@@ -5,13 +5,14 @@ import { boxIdOf, type Seal } from '../log/bodies/seal.ts';
 import type { EpochInLog } from '../log/group-state.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import type { LogBook } from '../log/log-book.ts';
+import type { Tier } from '../log/rights.ts';
 import type { BoxKey } from '../primitives/kem.ts';
 import { err, type Result } from '../result.ts';
 import { sealsOf } from './current.ts';
 import { boxNamed } from './recipients.ts';
 import { makeSeal, openSeal, type OpenedSecrets } from './seal.ts';
 
-const EDIT_TIER = 2;
+const EDIT_FIRST: readonly Tier[] = [2, 1, 3];
 
 export interface OpenRequest {
   readonly book: LogBook;
@@ -37,7 +38,7 @@ export function openEpoch(request: OpenRequest): Result<OpenedSecrets, CryptoErr
   const boxId = boxIdOf(boxKey.publicKey);
   const mine = sealsOf(book, groupId, epoch)
     .filter((seal) => toHex(seal.memberId) === request.memberId && equalBytes(seal.boxId, boxId))
-    .sort((a, b) => Number(b.tier === EDIT_TIER) - Number(a.tier === EDIT_TIER));
+    .sort((a, b) => EDIT_FIRST.indexOf(a.tier) - EDIT_FIRST.indexOf(b.tier));
   let result: Result<OpenedSecrets, CryptoError> = err(cryptoError('crypto/not-member'));
   for (const seal of mine) {
     const group = fromHexId(groupId);

@@ -1,6 +1,6 @@
 /** Whose a new epoch has to be: the computed set of a compartment, with the tier and the newest box of each, by what the book knows. */
 import { toHex } from '../encoding/bytes.ts';
-import { EPOCH_CITES_MAX, PARENTS_MAX } from '../log/limits.ts';
+import { EPOCH_CITES_MAX } from '../log/limits.ts';
 import type { LogBook } from '../log/log-book.ts';
 import { boxIdOf } from '../log/bodies/seal.ts';
 import { fromHexId } from '../log/hex-id.ts';
@@ -55,10 +55,9 @@ function boxOfMember(book: LogBook, question: BoxQuestion): Box | undefined {
   const { groupId, member, memberKind, cites } = question;
   if (memberKind === 'device') {
     const key = book.resolved(groupId)?.log.cardOf(member)?.card.boxPublicKey;
-    return key === undefined ? undefined : { boxId: boxIdOf(key), boxPublicKey: key };
+    return key && { boxId: boxIdOf(key), boxPublicKey: key };
   }
-  const kind = book.resolved(groupId)?.log.kind ?? 'record';
-  const box = book.outlook(kind).boxAt(member, cites);
+  const box = book.outlook('record').boxAt(member, cites);
   return typeof box === 'string' ? undefined : { boxId: box.boxId, boxPublicKey: box.publicKey };
 }
 
@@ -68,7 +67,7 @@ function citesOf(
   due: readonly { readonly member: string; readonly memberKind: MemberKind }[],
 ): readonly Uint8Array[] | undefined {
   const others = due.filter(({ memberKind }) => memberKind !== 'device');
-  const each = Math.min(PARENTS_MAX, Math.floor(EPOCH_CITES_MAX / Math.max(1, others.length)));
+  const each = Math.floor(EPOCH_CITES_MAX / others.length);
   const cites: Uint8Array[] = [];
   for (const { member } of others) {
     const heads = book.state(member)?.heads;
@@ -107,5 +106,5 @@ export function boxNamed(
     card === undefined
       ? (book.state(member)?.epochs.map((epoch) => epoch.boxPublicKey) ?? [])
       : [card.boxPublicKey];
-  return keys.find((key) => key.length > 0 && toHex(boxIdOf(key)) === name);
+  return keys.find((key) => toHex(boxIdOf(key)) === name);
 }

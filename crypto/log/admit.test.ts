@@ -260,3 +260,19 @@ test('what is known already is said to be, and an entry is of a version and of a
   const writing = { parents: [], path, device: owner.device };
   expect(tryOut(book, { ...writing, body: { type: 'genesis', value } })).toBe('crypto/version');
 });
+
+test('in a log of one’s own a path names oneself, and neither role nor citation', () => {
+  const { random, book, owner, other } = clinic(12);
+  const groupId = owner.userId;
+  const own = { deviceId: owner.device.deviceId, userId: fromHexId(groupId), cites: [] };
+  const roleId = fromHexId(found(book, { person: owner, random, kind: 'role' }));
+  const write = (path: Writing['path']) =>
+    tryOut(book, {
+      ...{ groupId, parents: [groupId], path, device: owner.device },
+      body: addDevice(createDevice(random)),
+    });
+  expect(write({ ...own, userId: fromHexId(other.userId) })).toBe('crypto/form');
+  expect(write({ ...own, roleId })).toBe('crypto/form');
+  expect(write({ ...own, cites: [fromHexId(groupId)] })).toBe('crypto/form');
+  expect(write(own)).toBe('accepted');
+});

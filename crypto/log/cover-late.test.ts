@@ -87,3 +87,39 @@ test('who covers the end of their own membership covers nothing any more, for go
   expect(outcome(h).verdicts).toMatchObject({ in: 'accepted', out: 'crypto/late' });
   expect(outcome(h).members).toContain('junior');
 });
+
+test('a late consent to an expulsion counts where somebody builds on it, and else it is none', () => {
+  const tell = (seed: number) =>
+    new History(seed, ['owner', 'leaver', 'third']).expel('out', {
+      ...{ by: 'owner', target: 'third', cosigners: ['leaver'], after: GENESIS },
+    });
+  expect(outcome(tell(67)).verdicts['out']).toBe('crypto/quorum');
+  const seen = tell(68).write('seen', { by: 'owner', body: link, after: ['out'] });
+  expect(outcome(seen).verdicts['out']).toBe('accepted');
+  expect(outcome(seen).members).toEqual(['leaver', 'owner']);
+});
+
+test('a founder’s late leaving leaves nobody out, and a refused path does not count for being built on', () => {
+  const h = begin(69);
+  h.write('M in', { by: 'owner', body: add(h.user('M'), OWNER), after: GENESIS })
+    .write('by M', { by: 'M', body: add('11'.repeat(32), READER), after: ['M in'] })
+    .write('late', { by: 'leaver', body: add('22'.repeat(32), READER), after: ['M in'] })
+    .write('leaves', { by: 'leaver', body: remove(h.user('leaver')), after: ['late'] })
+    .write('see M', { by: 'owner', body: link, after: ['by M'] })
+    .write('see late', { by: 'owner', body: link, after: ['late'] });
+  const [late, refused] = [h.user('leaver'), h.user('M')];
+  const outlook: Outlook = {
+    ...CALM,
+    judgePath: ({ userId }) => {
+      const user = toHex(userId);
+      return user === late ? 'late' : user === refused ? 'crypto/right' : 'accepted';
+    },
+  };
+  const { members, verdicts } = h.outcome(resolveClaims(h.claims, 'full', outlook));
+  expect(verdicts).toMatchObject({
+    'by M': 'crypto/right',
+    late: 'accepted',
+    leaves: 'crypto/late',
+  });
+  expect(members).toContain('leaver');
+});

@@ -3,18 +3,21 @@
  * is not late and its author, by what is known now, could write the log there and was neither removed nor lowered unknown to it.
  * It need not be accepted itself: what stands on late keys can only be judged once they count.
  */
-import { addBits, emptyBits, hasBit, type Bits } from './bits.ts';
+import { addBits, emptyBits, type Bits } from './bits.ts';
 import { isVoided } from './decide-shared.ts';
 import { COVER_ROUNDS_MAX } from './limits.ts';
 import type { LogNode } from './log-set.ts';
 import { mayWrite } from './rights.ts';
 import type { Decisions } from './standing.ts';
 
+/** No entry at all. */
+export const NOTHING: Bits = emptyBits(0);
+
 export interface LateQuestion {
   readonly nodes: readonly LogNode[];
   readonly isTimely: (node: LogNode) => boolean;
   /** A resolution in which exactly these late entries count. */
-  readonly decide: (isCovered: (node: LogNode) => boolean) => Decisions;
+  readonly decide: (covered: Bits) => Decisions;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LateQuestion {
 export function decideWithCovered({ nodes, isTimely, decide }: LateQuestion): Decisions {
   const timely = nodes.filter(isTimely);
   const ended = new Set<LogNode>();
-  let decisions = decide(() => false);
+  let decisions = decide(NOTHING);
   let covering: ReadonlySet<LogNode> = new Set();
   for (let round = 0; round < COVER_ROUNDS_MAX; round++) {
     const now = decisions;
@@ -32,8 +35,7 @@ export function decideWithCovered({ nodes, isTimely, decide }: LateQuestion): De
     const next = new Set(timely.filter((node) => !ended.has(node) && covers(now, node)));
     if (namesOf(next) === namesOf(covering)) break;
     covering = next;
-    const covered = pastOfAll(covering, nodes.length);
-    decisions = decide((node) => hasBit(covered, node.index));
+    decisions = decide(pastOfAll(covering, nodes.length));
   }
   return decisions;
 }

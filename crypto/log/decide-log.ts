@@ -32,7 +32,7 @@ export function decideLog(view: LogView, surroundings: Surroundings): Decisions 
     ),
   );
   for (const node of view.log.ordered) {
-    if (!view.includes(node) || node.index === 0) continue;
+    if (!view.includes(node)) continue;
     const appointment = appointments.get(node.index);
     if (appointment !== undefined) decisions.noteAppointment(appointment);
     if (membership.verdicts.has(node.index)) continue;
@@ -108,9 +108,8 @@ function judgePolicy(decisions: Decisions, node: LogNode, body: PolicyBody): Ver
 /** A removed holder cannot hand over, although the key in the grant stays valid. */
 function noteHandovers(decisions: Decisions, node: LogNode): void {
   const { body } = node;
-  if (body.type !== 'grant' || decisions.view.log.kind !== 'role') return;
   const { membership } = decisions;
   const author = decisions.standing(node.author, node.past);
-  if (author === undefined || isVoided({ membership, term: author.term, node })) return;
-  for (const seal of body.value.seals) decisions.noteHandover(toHex(seal.memberId), node);
+  if (body.type === 'grant' && author && !isVoided({ membership, term: author.term, node }))
+    for (const seal of body.value.seals) decisions.noteHandover(toHex(seal.memberId), node);
 }

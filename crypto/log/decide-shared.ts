@@ -6,7 +6,14 @@ import type { SetBody } from './bodies/set.ts';
 import { MEMBERS_MAX } from './limits.ts';
 import { areConcurrent, isBefore, type LogNode, type LogSet } from './log-set.ts';
 import type { LogView } from './log-view.ts';
-import { compareRanks, pastOf, type Membership, type Term, type Verdict } from './membership.ts';
+import {
+  compareRanks,
+  pastOf,
+  type Membership,
+  type MembershipNode,
+  type Term,
+  type Verdict,
+} from './membership.ts';
 import { isResignation } from './quorum.ts';
 import { isWithin, manages, mayLeaveWith, mayRead, type Rights } from './rights.ts';
 
@@ -14,7 +21,7 @@ export interface Case {
   readonly view: LogView;
   readonly membership: Membership;
   readonly term: Term;
-  readonly node: LogNode;
+  readonly node: MembershipNode;
 }
 
 /** 'crypto/not-member', 'crypto/void', 'crypto/right', 'crypto/founder', 'crypto/junior', 'crypto/limit' or 'crypto/form'. */
@@ -32,13 +39,15 @@ export function decideUnderTerm(question: Case): Verdict {
       return decideSet(question, rights, node.body.value);
     case 'remove':
       return decideRemove(question, rights, toHex(node.body.value.memberId));
-    default:
-      return 'crypto/form';
   }
 }
 
+interface VoidQuestion extends Pick<Case, 'membership' | 'term'> {
+  readonly node: LogNode;
+}
+
 /** A removal or a lowering by somebody else, which the author had not seen and which had not seen this entry. */
-export function isVoided({ membership, term, node }: Omit<Case, 'view'>): boolean {
+export function isVoided({ membership, term, node }: VoidQuestion): boolean {
   const removed = membership
     .removalsOf(term.member)
     .some((removal) => removal.author !== term.member && areConcurrent(removal, node));
@@ -107,7 +116,7 @@ function protectionOf(question: Case, target: string): Verdict | undefined {
   if (standing.some((other) => other.origin === 'founder')) return 'crypto/founder';
   const senior = standing.some(
     (other) =>
-      compareRanks(other.rank, term.rank) <= 0 &&
+      compareRanks(other.rank, term.rank) < 0 &&
       manages(scope(other.start) ? membership.rightsOf(other, scope) : other.base),
   );
   return senior ? 'crypto/junior' : undefined;

@@ -4,6 +4,7 @@
  */
 import type { CryptoErrorCode } from '../errors.ts';
 import { hasBit, type Bits } from './bits.ts';
+import type { ReadBody } from './bodies/body.ts';
 import type { Founder } from './bodies/genesis.ts';
 import { toHex } from '../encoding/bytes.ts';
 import { isBefore, type LogNode, type LogSet } from './log-set.ts';
@@ -11,6 +12,14 @@ import { FLAG_MANAGE, intersection, type MemberKind, type Rights } from './right
 
 /** 'ignored': of a type this program does not know. */
 export type Verdict = 'accepted' | 'ignored' | CryptoErrorCode;
+
+/** An entry about members: an appointment, a change or a removal. */
+export type MembershipNode = LogNode & {
+  readonly body: Extract<ReadBody, { type: 'add' | 'set' | 'remove' }>;
+};
+
+export const isMembershipNode = (node: LogNode): node is MembershipNode =>
+  node.body.type === 'add' || node.body.type === 'set' || node.body.type === 'remove';
 
 /** Smaller is more senior. Founders: (0, their place, ''). Never a matter of clocks. */
 export interface Rank {
@@ -136,7 +145,8 @@ export class Membership {
   }
 }
 
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+/** One more for this key. */
+export function push<T>(map: Map<string, T[]>, key: string, value: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

@@ -88,4 +88,31 @@ describe('a founder is expelled', () => {
     expect(h.outcome().verdicts['M out A']).toBe('accepted');
     expect(h.outcome().members).toEqual(['B', 'C', 'M']);
   });
+
+  test('by founders who are counted as they stand: a removal that does not hold leaves nobody out', () => {
+    const h = new History(37, FIVE);
+    h.write('plain', { by: 'A', body: out(h, 'D'), after: GENESIS })
+      .write('alone', { by: 'D', body: owner(h, 'D'), after: ['plain'] })
+      .write('named', { by: 'B', body: owner(h, 'B'), after: ['alone'] })
+      .expel('expel', { by: 'A', target: 'E', cosigners: ['B'], after: ['named'] });
+    expect(h.outcome().verdicts['plain']).toBe('crypto/founder');
+    expect(fateOf(h)).toBe('crypto/quorum');
+  });
+
+  test('also one who went and could not, because nobody else was left', () => {
+    const h = new History(38, ABC);
+    h.write('A leaves', { by: 'A', body: out(h, 'A'), after: GENESIS })
+      .expel('expel', { by: 'B', target: 'A', cosigners: ['C'], after: ['A leaves'] })
+      .write('B leaves', { by: 'B', body: out(h, 'B'), after: ['expel'] })
+      .write('C leaves', { by: 'C', body: out(h, 'C'), after: ['B leaves'] });
+    expect(fateOf(h)).toBe('accepted');
+    expect(h.outcome().members).toEqual(['B']);
+  });
+
+  test('and whoever signs their own expulsion with others has not left by it', () => {
+    const h = new History(39, FIVE)
+      .expel('own', { by: 'D', target: 'D', cosigners: ['A'], after: GENESIS })
+      .expel('expel', { by: 'A', target: 'E', cosigners: ['B'], after: ['own'] });
+    expect(h.outcome().verdicts).toMatchObject({ own: 'crypto/quorum', expel: 'crypto/quorum' });
+  });
 });

@@ -48,7 +48,7 @@ export const isQuorumRemoval = (node: LogNode): boolean =>
 
 /** A member's own end of a membership. */
 export const isResignation = (node: LogNode): boolean =>
-  node.body.type === 'remove' && !isQuorumRemoval(node) && removedMember(node) === node.author;
+  !isQuorumRemoval(node) && removedMember(node) === node.author;
 
 const removedMember = (node: LogNode): string =>
   node.body.type === 'remove' ? toHex(node.body.value.memberId) : '';

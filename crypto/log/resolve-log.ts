@@ -3,8 +3,8 @@
  * covered. A pure function of the set and of the cited logs.
  */
 import { isAllZero, toHex } from '../encoding/bytes.ts';
-import { addBits, emptyBits, hasBit, type Bits } from './bits.ts';
-import { decideWithCovered } from './cover-late.ts';
+import { hasBit, type Bits } from './bits.ts';
+import { decideWithCovered, NOTHING } from './cover-late.ts';
 import { decideLog, type Surroundings } from './decide-log.ts';
 import { OWN_PAST_RESOLUTIONS_MAX } from './limits.ts';
 import type { LogNode, LogSet } from './log-set.ts';
@@ -29,18 +29,19 @@ export function resolveLog(log: LogSet, outlook: Outlook): Resolution {
   const isTimely = (node: LogNode) =>
     paths.of(node) === 'accepted' || (node.index === 0 && paths.of(node) === 'late');
   const isLate = (node: LogNode) => paths.of(node) === 'late' || paths.hasLateCosigner(node);
-  const decide = (isCovered: (node: LogNode) => boolean) =>
+  const decide = (covered: Bits) =>
     decideLog(
       {
         log,
-        includes: (node) => isTimely(node) || (paths.of(node) === 'late' && isCovered(node)),
-        cosignersOf: (node) => paths.cosigners(node, isCovered(node)),
+        includes: (node) =>
+          isTimely(node) || (paths.of(node) === 'late' && hasBit(covered, node.index)),
+        cosignersOf: (node) => paths.cosigners(node, hasBit(covered, node.index)),
       },
       surroundings,
     );
   const decisions = log.nodes.some(isLate)
     ? decideWithCovered({ nodes: log.nodes, isTimely, decide })
-    : decide(() => false);
+    : decide(NOTHING);
   return {
     decisions,
     verdicts: log.nodes.map((node) => verdictOf(decisions, node, paths.of(node))),
@@ -71,22 +72,17 @@ function judgePaths(log: LogSet, outlook: Outlook): PathVerdicts {
   const verdicts = log.nodes.map((node) =>
     log.kind === 'user' ? judgeOwnPath(log, node) : judgeOnce(node),
   );
-  const cosigners = new Map(
-    log.nodes
-      .filter((node) => node.cosigners.length > 0)
-      .map((node) => [
-        node.index,
-        node.cosigners.map(({ member, path }) => ({ member, verdict: outlook.judgePath(path) })),
-      ]),
+  const cosigners = log.nodes.map((node) =>
+    node.cosigners.map(({ member, path }) => ({ member, verdict: outlook.judgePath(path) })),
   );
   return {
     of: (node) => verdicts[node.index] ?? 'crypto/form',
     cosigners: (node, lateToo) =>
-      (cosigners.get(node.index) ?? [])
+      (cosigners[node.index] ?? [])
         .filter(({ verdict }) => verdict === 'accepted' || (lateToo && verdict === 'late'))
         .map(({ member }) => member),
     hasLateCosigner: (node) =>
-      (cosigners.get(node.index) ?? []).some(({ verdict }) => verdict === 'late'),
+      (cosigners[node.index] ?? []).some(({ verdict }) => verdict === 'late'),
   };
 }
 
@@ -110,7 +106,7 @@ interface Ports {
 function askedFromOutside(ports: Ports): Resolution['within'] {
   const known = new Map<string, Decisions | undefined>();
   return (closure) => {
-    const key = frontierOf(ports.log, closure);
+    const key = closure.join();
     if (known.has(key)) return known.get(key);
     const decisions = surround(ports).within(closure);
     const [oldest] = known.keys();
@@ -126,7 +122,7 @@ function surround({ log, outlook, paths }: Ports): Surroundings {
   const surroundings: Surroundings = {
     outlook,
     within(past) {
-      const key = frontierOf(log, past);
+      const key = past.join();
       const before = known.get(key);
       if (before !== undefined || known.size >= OWN_PAST_RESOLUTIONS_MAX) return before;
       const decisions = decideLog(
@@ -146,14 +142,3 @@ function surround({ log, outlook, paths }: Ports): Surroundings {
 
 const isTimelyOrLate = (verdict: PathVerdict): boolean =>
   verdict === 'accepted' || verdict === 'late';
-
-/** The newest entries of an ancestor-closed set: they name it. */
-function frontierOf(log: LogSet, closed: Bits): string {
-  const inner = emptyBits(log.nodes.length);
-  const members = log.nodes.filter((node) => hasBit(closed, node.index));
-  for (const node of members) addBits(inner, node.past);
-  return members
-    .filter((node) => !hasBit(inner, node.index))
-    .map((node) => node.index)
-    .join();
-}

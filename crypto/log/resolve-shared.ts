@@ -7,7 +7,16 @@ import { decideUnderTerm } from './decide-shared.ts';
 import { RESOLVER_ROUNDS_MAX } from './limits.ts';
 import { isBefore, type LogNode } from './log-set.ts';
 import type { LogView } from './log-view.ts';
-import { compareRanks, EVERYTHING, Membership, pastOf, type Term } from './membership.ts';
+import {
+  compareRanks,
+  EVERYTHING,
+  isMembershipNode,
+  Membership,
+  pastOf,
+  push,
+  type MembershipNode,
+  type Term,
+} from './membership.ts';
 import { decideQuorumRemovals, isQuorumRemoval, isResignation } from './quorum.ts';
 import { manages } from './rights.ts';
 
@@ -61,7 +70,7 @@ function resolveOnce(view: LogView, findings: Findings): Membership {
 function decideNode(
   membership: Membership,
   view: LogView,
-  { term, node, findings }: { term: Term; node: LogNode; findings: Findings },
+  { term, node, findings }: { term: Term; node: MembershipNode; findings: Findings },
 ): ReturnType<typeof decideUnderTerm> {
   if (findings.baseless.has(node.id)) return 'crypto/not-member';
   if (findings.stranded.has(node.author) && isResignation(node)) return 'crypto/void';
@@ -69,7 +78,7 @@ function decideNode(
 }
 
 /** Records an accepted entry; the term it creates, if it does. */
-function apply(membership: Membership, author: Term, node: LogNode): Term | undefined {
+function apply(membership: Membership, author: Term, node: MembershipNode): Term | undefined {
   const { body } = node;
   if (body.type === 'remove') membership.remove(toHex(body.value.memberId), node);
   if (body.type === 'set') membership.change(toHex(body.value.memberId), node, body.value.rights);
@@ -128,15 +137,11 @@ function mostSeniorResigned(
 const endsOf = (membership: Membership, term: Term): readonly LogNode[] =>
   membership.removalsOf(term.member).filter((node) => !isBefore(node, term.start));
 
-function entriesByAuthor(view: LogView): ReadonlyMap<string, readonly LogNode[]> {
-  const entries = new Map<string, LogNode[]>();
+function entriesByAuthor(view: LogView): ReadonlyMap<string, readonly MembershipNode[]> {
+  const entries = new Map<string, MembershipNode[]>();
   for (const node of view.log.ordered) {
-    const { type } = node.body;
-    if (type !== 'add' && type !== 'set' && type !== 'remove') continue;
-    if (isQuorumRemoval(node) || !view.includes(node)) continue;
-    const list = entries.get(node.author);
-    if (list === undefined) entries.set(node.author, [node]);
-    else list.push(node);
+    if (!isMembershipNode(node) || isQuorumRemoval(node) || !view.includes(node)) continue;
+    push(entries, node.author, node);
   }
   return entries;
 }

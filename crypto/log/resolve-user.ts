@@ -4,9 +4,15 @@
  */
 import { toHex } from '../encoding/bytes.ts';
 import { MEMBERS_MAX } from './limits.ts';
-import { areConcurrent, type LogNode } from './log-set.ts';
+import { areConcurrent } from './log-set.ts';
 import type { LogView } from './log-view.ts';
-import { Membership, pastOf, type Verdict } from './membership.ts';
+import {
+  isMembershipNode,
+  Membership,
+  pastOf,
+  type MembershipNode,
+  type Verdict,
+} from './membership.ts';
 import { FLAG_MANAGE } from './rights.ts';
 
 /** A pure function of the set of entries in the view. The void set only grows, so the rounds end. */
@@ -25,9 +31,8 @@ function fold(view: LogView, voided: ReadonlySet<string>): Membership {
   const membership = new Membership(view.log, view.includes(view.log.node(0)));
   const recoveryCard = membership.terms[0]?.member;
   for (const node of view.log.ordered) {
-    if (!view.includes(node) || node.index === 0) continue;
+    if (!view.includes(node) || !isMembershipNode(node)) continue;
     const { body } = node;
-    if (body.type !== 'add' && body.type !== 'set' && body.type !== 'remove') continue;
     const verdict = voided.has(node.id) ? 'crypto/void' : decide(membership, node, recoveryCard);
     membership.verdicts.set(node.index, verdict);
     if (verdict !== 'accepted') continue;
@@ -45,7 +50,11 @@ function fold(view: LogView, voided: ReadonlySet<string>): Membership {
   return membership;
 }
 
-function decide(membership: Membership, node: LogNode, recoveryCard: string | undefined): Verdict {
+function decide(
+  membership: Membership,
+  node: MembershipNode,
+  recoveryCard: string | undefined,
+): Verdict {
   const scope = pastOf(node);
   if (membership.livingTerms(node.author, scope).length === 0) return 'crypto/not-member';
   switch (node.body.type) {
@@ -60,7 +69,7 @@ function decide(membership: Membership, node: LogNode, recoveryCard: string | un
       if (isLiving(toHex(node.body.value.memberId))) return 'crypto/right';
       return membership.hasRoom(MEMBERS_MAX.user, isLiving) ? 'accepted' : 'crypto/limit';
     }
-    default:
+    case 'set':
       // Devices of one person have equal rights.
       return 'crypto/right';
   }

@@ -6,7 +6,14 @@ import { hasBit, type Bits } from './bits.ts';
 import type { ReadBody } from './bodies/body.ts';
 import { isBefore, type LogNode } from './log-set.ts';
 import type { LogView } from './log-view.ts';
-import { inside, type Membership, type Term, type Verdict } from './membership.ts';
+import {
+  inside,
+  isMembershipNode,
+  push,
+  type Membership,
+  type Term,
+  type Verdict,
+} from './membership.ts';
 import { mayRead, tierOf, union, type MemberKind, type Rights, type Tier } from './rights.ts';
 
 export interface Standing {
@@ -91,14 +98,14 @@ export class Decisions {
   }
 
   noteHandover(member: string, node: LogNode): void {
-    this.#handovers.set(member, [...(this.#handovers.get(member) ?? []), node]);
+    push(this.#handovers, member, node);
   }
 
   /** Whether somebody who knew only these entries may have seen some of them differently. */
   differsInside(past: Bits): boolean {
     return this.view.log.nodes.some(
       (node) =>
-        isMembershipEntry(node) &&
+        isMembershipNode(node) &&
         this.verdicts.get(node.index) !== 'accepted' &&
         hasBit(past, node.index),
     );
@@ -115,6 +122,3 @@ export class Decisions {
 /** Has this compartment's secret: may read it, and is not waiting for a holder. */
 export const holds = (standing: Standing, compartment: number): boolean =>
   !standing.pending && mayRead(standing.rights, compartment);
-
-const isMembershipEntry = ({ body }: LogNode): boolean =>
-  body.type === 'add' || body.type === 'set' || body.type === 'remove';

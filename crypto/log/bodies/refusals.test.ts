@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { encodeCard } from '../../keys/device-card.ts';
 import { initCrypto } from '../../primitives/sodium.ts';
+import { encodeEntry, parseEntry } from '../entry.ts';
 import { createDevice, genesisOf, seededRandom } from '../people.test-support.ts';
 import type { GroupKind, MemberKind } from '../rights.ts';
 import { encodeBody, parseBody, parseKnownBody, type Body } from './body.ts';
@@ -133,4 +134,16 @@ test('a body that no reader knows may be passed over from number 128 on', () => 
     { type: 'unknown', critical: true },
     { type: 'unknown', critical: false },
   ]);
+});
+
+test('an entry has parents and a group, and a beginning neither', () => {
+  const write = (type: number, groupId: Uint8Array, parents: readonly Uint8Array[]) =>
+    encodeEntry({
+      ...{ groupId, type, parents, claimedTime: 0, body: none, signature: fill(64, 1) },
+      path: { deviceId: id(1), userId: id(2), cites: [] },
+    });
+  const isRead = (...entry: Parameters<typeof write>) => parseEntry(write(...entry)).ok;
+  expect([isRead(1, id(0), []), isRead(2, id(1), [id(2)])]).toEqual([true, true]);
+  expect([isRead(1, id(0), [id(2)]), isRead(1, id(1), [])]).toEqual([false, false]);
+  expect([isRead(2, id(1), []), isRead(2, id(0), [id(2)])]).toEqual([false, false]);
 });
