@@ -12,8 +12,10 @@ export interface Turns {
   begin(): Promise<boolean>;
   /** Ends the turn, whether or not something was committed in it. */
   end(): Promise<void>;
-  /** From now on `follower` is told what others write, in the order of their commits. */
+  /** From now on `follower` is told what others write, in the order of their commits, and what they pass on. */
   follow(follower: Follower): void;
+  /** Passes a few bytes on to the others, whoever is there: nothing of it is kept, and it may get lost. */
+  passOn(words: Uint8Array): void;
 }
 
 /** A relay that hears of the others. Its methods run to their end at once. */
@@ -22,6 +24,8 @@ export interface Follower {
   /** Ids of every channel in memory. */
   loaded(): readonly Uint8Array[];
   told(news: readonly ForeignChannel[]): void;
+  /** What another relay, or this one itself, passed on. */
+  heard(words: Uint8Array): void;
 }
 
 export interface ForeignItem extends StoredItem {

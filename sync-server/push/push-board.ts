@@ -38,7 +38,7 @@ interface Device {
 }
 
 /** A device that wants to be woken for a channel. */
-export interface Registration {
+interface Registration {
   readonly channelId: Uint8Array;
   readonly deviceId: Uint8Array;
   readonly endpoint: string;

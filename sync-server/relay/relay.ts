@@ -14,6 +14,7 @@ import type { AccountPolicy, RelayContext } from './context.ts';
 import { DELETIONS_MAX, RETIRED_MS, type RelayLimits } from './limits.ts';
 import { Nonces } from './nonces.ts';
 import { PresenceBoard } from './presence-board.ts';
+import { NODE_BYTES, packWords, readWords, type Word } from './presence-elsewhere.ts';
 
 export interface RelayOptions {
   readonly store: RelayStore;
@@ -66,12 +67,22 @@ export class Relay {
       changed,
     };
     const queue = new CommitQueue(shared);
-    const presence = new PresenceBoard({ now, gather: options.gather ?? defer });
+    const node = options.random(NODE_BYTES);
+    const elsewhere =
+      turns &&
+      ((words: readonly Word[]): void => {
+        for (const packet of packWords(node, words)) turns.passOn(packet);
+      });
+    const presence = new PresenceBoard({ now, gather: options.gather ?? defer, elsewhere });
     turns?.follow({
       isLoaded: (channelId) => table.loaded(keyOf(channelId)) !== undefined,
       loaded: () => table.ids(),
       told: (news) => {
         queue.told(news);
+      },
+      heard: (bytes) => {
+        const heard = readWords(bytes, node);
+        for (const word of heard?.words ?? []) presence.hear(heard?.node ?? '', word);
       },
     });
     const nonces = new Nonces(options.random);

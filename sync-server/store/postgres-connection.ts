@@ -86,9 +86,11 @@ export class Session {
     await this.#client.query(text);
   }
 
-  /** Calls `told` for each notification. */
-  onNotification(told: () => void): void {
-    this.#client.on('notification', told);
+  /** Calls `told` for each notification, with what it is about and what it carries. */
+  onNotification(told: (about: string, carried: string) => void): void {
+    this.#client.on('notification', ({ channel, payload = '' }) => {
+      told(channel, payload);
+    });
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,7 @@ import { keyOf } from './bytes-key.ts';
 import { itemsOfRun, type Run } from './item-runs.ts';
 import { indexKey } from './lmdb-keys.ts';
 import { readU64 } from './numbers.ts';
+import type { Query } from './postgres-connection.ts';
 import { bytesIn, numberIn, type Ask } from './postgres-reads.ts';
 import { DIGEST_PREFIX_BYTES, type ChannelRecord, type Commit, type Era } from './relay-store.ts';
 import { decodeChannel, decodeEras } from './rows.ts';
@@ -22,6 +23,18 @@ const COMMITS_TOLD_MAX = 64;
 const CHANGED_MAX = 65_536;
 
 const RUN_KEY_BYTES = 24;
+
+/** What was told so many commits ago is told nobody any more; who was away for longer looks everything up. */
+const NEWS_KEPT = 10_000;
+const FORGET_NEWS_EVERY = 1_000;
+
+export const isNewsDue = (commit: number): boolean => commit % FORGET_NEWS_EVERY === 0;
+
+export const forgettingNews = (commit: number): Query => ({
+  name: 'forget-news',
+  text: 'DELETE FROM lantern_news WHERE commit < $1::bigint',
+  values: [commit - NEWS_KEPT],
+});
 
 export const encodeNews = (commit: Commit, runs: readonly Run[]): Buffer =>
   Buffer.from(

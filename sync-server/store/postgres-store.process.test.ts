@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { notRun } from '../../tests/architecture/not-run.ts';
@@ -133,6 +134,7 @@ const growth = (number: number, fill: number, index: number): Commit => ({
 /** A follower that has every channel in memory, and what it was told. */
 function listenerOn(store: PostgresStore) {
   const told: string[] = [];
+  const heard: Uint8Array[] = [];
   const waiting: (() => void)[] = [];
   store.follow({
     isLoaded: () => true,
@@ -144,12 +146,22 @@ function listenerOn(store: PostgresStore) {
         );
       for (const resolve of waiting.splice(0)) resolve();
     },
+    heard: (words) => {
+      heard.push(words);
+      for (const resolve of waiting.splice(0)) resolve();
+    },
   });
   const next = () => new Promise<void>((resolve) => waiting.push(resolve));
-  return { told, next };
+  return { told, heard, next };
 }
 
 describe('two relays at one database', () => {
+  /** Resolves when a connection waits for what another one holds. */
+  const someoneWaits = async (): Promise<void> => {
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+    while ((await admin?.query(waiting))?.rowCount === 0) await nextTurn();
+  };
+
   const both = async (run: (a: PostgresStore, b: PostgresStore) => Promise<void>) => {
     const url = await freshDatabase();
     const a = await openPostgresStore({ url, era: 1, timer });
@@ -170,6 +182,17 @@ describe('two relays at one database', () => {
       expect(told).toEqual(['1: 0', '1: 1']);
     }));
 
+  test('what one passes on every node hears, and nothing of it is kept', () =>
+    both(async (a, b) => {
+      const [here, there] = [listenerOn(a), listenerOn(b)];
+      const both = [here.next(), there.next()];
+      const words = Uint8Array.from({ length: 5_900 }, (_, i) => i & 255);
+      a.passOn(words);
+      await Promise.all(both);
+      expect([here.heard, there.heard]).toEqual([[words], [words]]);
+      expect([a.lastCommit, there.told]).toEqual([0, []]);
+    }));
+
   test('a turn begins with what the other wrote, and the other waits for its end', () =>
     both(async (a, b) => {
       const { told } = listenerOn(b);
@@ -180,8 +203,9 @@ describe('two relays at one database', () => {
       const waiting = a.begin().then((isTurn) => {
         isTurnOfA = isTurn;
       });
-      expect((await b.commit(growth(2, 2, 0))).ok).toBe(true);
+      await someoneWaits();
       expect(isTurnOfA).toBe(false);
+      expect((await b.commit(growth(2, 2, 0))).ok).toBe(true);
       await b.end();
       await waiting;
       expect([isTurnOfA, a.lastCommit]).toEqual([true, 2]);

@@ -9,8 +9,8 @@ import type { Follower, Turns } from '../cluster/turns.ts';
 import { runsOf } from './item-runs.ts';
 import { openDatabase, PRESENCE_LOCK } from './postgres-open.ts';
 import { Readers, Session } from './postgres-connection.ts';
-import { PostgresListener } from './postgres-listener.ts';
-import { encodeNews, readNews } from './postgres-news.ts';
+import { passingOn, PostgresListener } from './postgres-listener.ts';
+import { encodeNews, forgettingNews, isNewsDue, readNews } from './postgres-news.ts';
 import { putsOf, removalsOf } from './postgres-puts.ts';
 import {
   accountIn,
@@ -37,10 +37,6 @@ import type {
   RememberedSet,
   StoredItem,
 } from './relay-store.ts';
-
-/** What was told so many commits ago is told nobody any more; who was away for longer looks everything up. */
-const NEWS_KEPT = 10_000;
-const FORGET_NEWS_EVERY = 1_000;
 
 export interface PostgresOptions {
   /** postgres://… */
@@ -81,8 +77,11 @@ export class PostgresStore implements RelayStore, Turns {
   ) {
     this.#options = options;
     this.#readers = new Readers(options.url);
-    this.#listener = new PostgresListener(options, () => {
-      this.#wake();
+    this.#listener = new PostgresListener(options, {
+      told: () => {
+        this.#wake();
+      },
+      heard: (words) => this.#follower?.heard(words),
     });
     this.#writer = opened.writer;
     this.#position = opened.commit;
@@ -105,6 +104,10 @@ export class PostgresStore implements RelayStore, Turns {
 
   follow(follower: Follower): void {
     this.#follower = follower;
+  }
+
+  passOn(words: Uint8Array): void {
+    this.#ask(passingOn(words)).catch(() => undefined);
   }
 
   listen(): Promise<Session> {
@@ -214,7 +217,7 @@ export class PostgresStore implements RelayStore, Turns {
       const values = [...rows, commit.number, encodeNews(commit, runs)];
       await writer.run({ name: 'commit', text: WRITE_COMMIT, values });
       for (const removal of removalsOf(commit)) await writer.run(removal);
-      if (commit.number % FORGET_NEWS_EVERY === 0) await forgetNews(writer, commit.number);
+      if (isNewsDue(commit.number)) await writer.run(forgettingNews(commit.number));
       this.#isInTurn = false;
       await writer.runAll('COMMIT');
     } catch {
@@ -287,10 +290,3 @@ export class PostgresStore implements RelayStore, Turns {
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
-
-const forgetNews = (writer: Session, commit: number) =>
-  writer.run({
-    name: 'forget-news',
-    text: 'DELETE FROM lantern_news WHERE commit < $1::bigint',
-    values: [commit - NEWS_KEPT],
-  });
