@@ -17,7 +17,7 @@ const list = (fallback: string) =>
     v.transform((text) => text.split(/[\s,]+/).filter((item) => item !== '')),
   );
 
-const environment = v.object({
+const variables = v.object({
   PORT: number('8787', 65_535),
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
   LANTERN_DATA: v.optional(v.pipe(v.string(), v.nonEmpty()), './data'),
@@ -29,6 +29,9 @@ const environment = v.object({
   LANTERN_APP: v.optional(v.pipe(v.string(), v.nonEmpty()), './build'),
   LANTERN_ENGINE: v.optional(v.picklist(['auto', 'uws', 'ws']), 'auto'),
   LANTERN_ORIGINS: list(''),
+  /** Files in PEM; both empty: TLS is a proxy's work. */
+  LANTERN_TLS_CERTIFICATE: v.optional(v.string(), ''),
+  LANTERN_TLS_KEY: v.optional(v.string(), ''),
   LANTERN_ACCOUNTS: v.pipe(
     list('open'),
     v.everyItem((item) => /^(open|[0-9a-f]{64})$/.test(item)),
@@ -70,6 +73,16 @@ const environment = v.object({
   LANTERN_LOG_LEVEL: v.optional(v.picklist(['error', 'warn', 'info', 'debug']), 'info'),
 });
 
+const isEmpty = (text: string): boolean => text === '';
+
+const environment = v.pipe(
+  variables,
+  v.forward(
+    v.check((all) => isEmpty(all.LANTERN_TLS_CERTIFICATE) === isEmpty(all.LANTERN_TLS_KEY)),
+    ['LANTERN_TLS_KEY'],
+  ),
+);
+
 export type Config = v.InferOutput<typeof environment>;
 
 export interface ConfigError {
@@ -80,9 +93,9 @@ export interface ConfigError {
 
 /** Reads the variables it knows and no others. */
 export function parseConfig(
-  variables: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, string | undefined>>,
 ): Result<Config, ConfigError> {
-  const parsed = v.safeParse(environment, variables);
+  const parsed = v.safeParse(environment, given);
   if (parsed.success) return ok(parsed.output);
   const variable = parsed.issues[0].path?.[0]?.key;
   return err({ code: 'config/invalid', variable: typeof variable === 'string' ? variable : '?' });

@@ -27,6 +27,8 @@ if (serving?.ok !== true) {
   const reasons = {
     'server/port-taken': `port ${config.value.PORT} is taken; set PORT to a free one`,
     'server/engine-missing': 'the engine asked for does not load on this machine',
+    'server/tls':
+      'the files of LANTERN_TLS_CERTIFICATE and LANTERN_TLS_KEY cannot be used together',
     'server/no-database': 'the database of LANTERN_STORE cannot be reached',
     'server/not-durable':
       'the database runs without fsync; what it acknowledged could be lost, so there is no relay on it',

@@ -19,6 +19,7 @@ import { DEFAULT_LIMITS, type Rate, type RelayLimits } from './relay/limits.ts';
 import { Relay } from './relay/relay.ts';
 import { chooseEngine, type EngineName } from './server/choose-engine.ts';
 import type { ServerHandlers, ServerOptions } from './server/server-port.ts';
+import { readTls, type TlsError } from './server/tls.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 
 /** A socket that has this much unsent is closed. */
@@ -43,7 +44,8 @@ export interface Serving {
 }
 
 export interface ServeError {
-  readonly code: 'server/port-taken' | 'server/engine-missing' | GroundError['code'];
+  readonly code:
+    'server/port-taken' | 'server/engine-missing' | TlsError['code'] | GroundError['code'];
 }
 
 /** Starts a relay. Throws when the data folder cannot be used. */
@@ -51,6 +53,8 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   await initCrypto();
   const engine = await chooseEngine(config.LANTERN_ENGINE);
   if (!engine.ok) return err({ code: 'server/engine-missing' });
+  const tls = await readTls(config.LANTERN_TLS_CERTIFICATE, config.LANTERN_TLS_KEY);
+  if (!tls.ok) return tls;
   const ground = await openGround({
     store: config.LANTERN_STORE,
     folder: config.LANTERN_DATA,
@@ -78,15 +82,18 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
   await disk.look();
   const parts = { engine: engine.value.name, store: ground.value.name, disk };
   const app = await answers(config, relay, parts);
-  const listening = await engine.value.listen(placeOf(config), {
-    admit: (request) => {
-      if (!relay.isOpen || !isAllowedOrigin(request, origins)) return undefined;
-      const seat = addresses.seat(request);
-      return seat === undefined ? undefined : (socket) => relay.connect(socket, seat.take());
+  const listening = await engine.value.listen(
+    { ...placeOf(config), tls: tls.value },
+    {
+      admit: (request) => {
+        if (!relay.isOpen || !isAllowedOrigin(request, origins)) return undefined;
+        const seat = addresses.seat(request);
+        return seat === undefined ? undefined : (socket) => relay.connect(socket, seat.take());
+      },
+      http: (request) => beside.http(request) ?? app(request),
+      text: seated(beside.text, addresses),
     },
-    http: (request) => beside.http(request) ?? app(request),
-    text: seated(beside.text, addresses),
-  });
+  );
   if (!listening.ok) {
     await ground.value.close();
     return err(listening.error);
@@ -97,7 +104,7 @@ export async function serve(config: Config, log: Logger): Promise<Result<Serving
     'relay started',
   );
   return ok({
-    url: `http://${shownHost(config.HOST)}:${listening.value.port}`,
+    url: `${tls.value === undefined ? 'http' : 'https'}://${shownHost(config.HOST)}:${listening.value.port}`,
     engine: engine.value.name,
     isFallback: engine.value.isFallback,
     stop: async () => {

@@ -3,6 +3,7 @@
  * `server.exam.ts`. Nothing here knows what a frame means.
  */
 import type { Result } from '#crypto/result.ts';
+import type { Tls } from './tls.ts';
 
 /** One WebSocket, from the server's side. Calls after its end do nothing. */
 export interface Socket {
@@ -87,6 +88,8 @@ export interface ServerOptions {
   readonly messageBytesMax: number;
   /** A socket whose buffer passes this is closed: it reads nothing. */
   readonly bufferBytesMax: number;
+  /** Undefined: plain HTTP, for this machine and for a proxy. */
+  readonly tls?: Tls | undefined;
   /** Seconds without a sign of life before a socket is closed. The engine itself pings before that. */
   readonly idleSeconds: number;
 }

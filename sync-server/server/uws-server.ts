@@ -79,7 +79,11 @@ export const listenUws: Listen = async (options, handlers) =>
 const listen: Listen = (options, handlers) =>
   new Promise((resolve) => {
     const sockets = new Set<UwsSocket>();
-    const app = uws.App();
+    const { tls } = options;
+    const app =
+      tls === undefined
+        ? uws.App()
+        : uws.SSLApp({ cert_file_name: tls.certificateFile, key_file_name: tls.keyFile });
     app.ws<Slot>(options.path, behaviour(options, handlers, sockets));
     const texts = new Set<TextSocket>();
     if (handlers.text !== undefined)

@@ -1,5 +1,11 @@
 /** The server port over Node's own HTTP and `ws`, for machines where the other engine's binary does not load. */
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server as PlainServer,
+} from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { err, ok } from '#crypto/result.ts';
@@ -16,7 +22,15 @@ import {
 } from './server-port.ts';
 import { requestOf, respond, textUpgrades } from './ws-exchange.ts';
 
+type Server = PlainServer | TlsServer;
+
 const STOP_MS = 1_000;
+
+/** Browsers that know no TLS 1.2 cannot run the app. */
+const serverFor = ({ tls }: ServerOptions, answer: RequestListener): Server =>
+  tls === undefined
+    ? createServer(answer)
+    : createTlsServer({ cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' }, answer);
 
 class WsSocket implements Socket {
   readonly #ws: WebSocket;
@@ -68,7 +82,7 @@ export const listenWs: Listen = (options, handlers) =>
       maxPayload: options.messageBytesMax,
       handleProtocols: () => options.subprotocol,
     });
-    const server = createServer((incoming, response) => {
+    const server = serverFor(options, (incoming, response) => {
       respond(incoming, response, handlers.http(requestOf(incoming)));
     });
     const texts = new Set<TextSocket>();
