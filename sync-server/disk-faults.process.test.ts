@@ -1,39 +1,19 @@
 /** A relay whose disk fails at one sync or another, or is full: nothing is lost, it goes on serving, and recovers by itself. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { expect } from 'vitest';
 import { sealEnvelope } from '#crypto/envelope/envelope.ts';
-import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import type { TestChannel } from '../web/sync/relay/relay-world.test-support.ts';
 import { healthIs, onSmallDisk, straceOn, traced } from './disk-faults.test-support.ts';
-import {
-  follow,
-  freePort,
-  ProcessClient,
-  ProcessWorld,
-  relayKeyAt,
-  startRelay,
-  type RelayProcess,
-} from './relay-process.test-support.ts';
+import { oneRelay } from './one-relay.test-support.ts';
+import { follow, ProcessClient, ProcessWorld, relayKeyAt } from './relay-process.test-support.ts';
 
-let data: string;
-let running: RelayProcess | undefined;
+const one = oneRelay();
 
-beforeAll(initCrypto);
-beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'lantern-disk-'));
-});
-afterEach(async () => {
-  running?.child.kill('SIGKILL');
-  await running?.ended;
-  running = undefined;
-  await rm(data, { recursive: true });
-});
+/** System calls are counted for each thread: with one that writes, the third sync is the third. */
+const ONE_THREAD = { UV_THREADPOOL_SIZE: '1' };
 
 async function started(within: readonly string[] = []) {
-  const relay = await startRelay({ data, port: await freePort(), within });
-  running = relay;
+  const relay = await one.start(within, ONE_THREAD);
   const key = await relayKeyAt(relay.url);
   const world = new ProcessWorld(key, 23);
   const channel = world.channel();
@@ -61,6 +41,13 @@ async function readsAll(reader: ProcessClient, writer: ProcessClient, count: num
 /** Which sync of the disk fails, from the moment somebody looks on. */
 const FAILING = [1, 2, 3, 5];
 
+/** How many commits the disk has refused, by the relay's own word. */
+async function failuresAt(url: string): Promise<number> {
+  const figures: unknown = await (await fetch(`${url}/healthz`)).json();
+  const isTold = figures !== null && typeof figures === 'object' && 'failures' in figures;
+  return isTold ? Number(figures.failures) : 0;
+}
+
 traced(
   'whichever sync fails, the first or a later one, nothing is lost or stored twice (needs strace)',
   async () => {
@@ -78,14 +65,9 @@ traced(
       strace.kill('SIGTERM');
       await detached;
     }
-    const figures: unknown = await (await fetch(`${relay.url}/healthz`)).json();
-    expect(figures).toMatchObject({ status: 'healthy' });
+    await healthIs(relay.url, 'healthy');
     // Each round's fault was met: fewer failures would mean that nothing was tried.
-    const failures =
-      figures !== null && typeof figures === 'object' && 'failures' in figures
-        ? Number(figures.failures)
-        : 0;
-    expect(failures).toBeGreaterThanOrEqual(FAILING.length);
+    expect(await failuresAt(relay.url)).toBeGreaterThanOrEqual(FAILING.length);
     await readsAll(client(), writer, offered);
     relay.child.kill('SIGTERM');
     expect(await relay.ended).toBe(0);
@@ -113,7 +95,7 @@ const largeEnvelope = (world: ProcessWorld, { channelId, secrets }: TestChannel)
 onSmallDisk(
   'a full disk takes nothing more and loses nothing, is read meanwhile, and goes on when there is room',
   async () => {
-    const within = ['unshare', '-rm', 'sh', '-c', ON_A_FULL_DISK, data];
+    const within = ['unshare', '-rm', 'sh', '-c', ON_A_FULL_DISK, one.folder()];
     const { relay, world, channel, writer, client } = await started(within);
     for (let i = 0; i < OFFERED; i++) writer.link.append(largeEnvelope(world, channel));
     await healthIs(relay.url, 'degraded');
@@ -125,7 +107,7 @@ onSmallDisk(
     await early.when(() => early.events.includes('caught up'));
     expect(early.digests.length).toBeGreaterThanOrEqual(stored);
     early.link.stop();
-    await rm(`/proc/${String(relay.child.pid)}/root${data}/ballast`);
+    await rm(`/proc/${String(relay.child.pid)}/root${one.folder()}/ballast`);
     await writer.when(() => writer.stored.length === OFFERED);
     await healthIs(relay.url, 'healthy');
     expect(writer.events.filter((event) => event.startsWith('append'))).toEqual([]);

@@ -1,38 +1,26 @@
 /** By order of system calls: the disk has everything before anybody is told of it, also where many write at once. */
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { fromHex } from '#crypto/encoding/bytes.ts';
-import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import type { TestChannel } from '../web/sync/relay/relay-world.test-support.ts';
 import { straceOn, traced } from './disk-faults.test-support.ts';
+import { oneRelay } from './one-relay.test-support.ts';
 import {
   follow,
-  freePort,
   ProcessClient,
   ProcessWorld,
   relayKeyAt,
-  startRelay,
   type RelayProcess,
 } from './relay-process.test-support.ts';
 import { callsOf, marked, orderOf, type Mark } from './sync-order.test-support.ts';
 
-let data: string;
-let running: RelayProcess | undefined;
 let clients: ProcessClient[] = [];
+const one = oneRelay();
 
-beforeAll(initCrypto);
-beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'lantern-order-'));
-});
-afterEach(async () => {
+afterEach(() => {
   for (const client of clients) client.link.stop();
   clients = [];
-  running?.child.kill('SIGKILL');
-  await running?.ended;
-  running = undefined;
-  await rm(data, { recursive: true });
 });
 
 interface Crowd {
@@ -66,7 +54,7 @@ const CALLS = 'trace=fdatasync,fsync,pwrite64,pwritev,pwritev2,write,writev,send
 
 /** Watches the system calls of a relay from now on, with everything they carry; the function gives them when it has ended. */
 async function traceOf(relay: RelayProcess): Promise<() => Promise<readonly string[]>> {
-  const file = join(data, 'trace');
+  const file = join(one.folder(), 'trace');
   const whole = ['-yy', '-v', '-xx', '-s', '1000000'];
   const strace = await straceOn(relay, [...whole, '-e', CALLS, '-o', file]);
   const ended = new Promise((resolve) => strace.once('exit', resolve));
@@ -119,8 +107,7 @@ async function written(crowd: Crowd, rounds: number, together: number): Promise<
 traced(
   'the disk is synced before the receipt leaves, by order of system calls (needs strace)',
   async () => {
-    const relay = await startRelay({ data, port: await freePort() });
-    running = relay;
+    const relay = await one.start();
     const crowd = await crowdAt(relay, 1, 0);
     const trace = await traceOf(relay);
     const marks = await written(crowd, 1, 1);
@@ -136,8 +123,7 @@ const [CHANNELS, READERS, ROUNDS, TOGETHER] = [8, 5, 5, 8];
 traced(
   'also where many write at once and more read: nobody is told of an envelope that is not synced (needs strace)',
   async () => {
-    const relay = await startRelay({ data, port: await freePort() });
-    running = relay;
+    const relay = await one.start();
     const crowd = await crowdAt(relay, CHANNELS, READERS);
     const trace = await traceOf(relay);
     const marks = await written(crowd, ROUNDS, TOGETHER);

@@ -67,7 +67,7 @@ function offsetOf({ text }: Call): number | undefined {
 /** The first two pages of the store's file say which tree is the newest. */
 const META_BYTES = 8_192;
 
-export interface Order {
+interface Order {
   /** Marks that were written, synced, named and told of, in this order. */
   readonly inOrder: number;
   /** What is wrong with the others. */
