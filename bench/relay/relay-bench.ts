@@ -4,6 +4,7 @@
  */
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
 import type { Bench, BenchOptions, Figures } from '../bench.ts';
+import { excellentRows } from './excellent.ts';
 import { LoadWorkers } from './load-workers.ts';
 import { isPinned, keepToLoadProcessors } from './processors.ts';
 import { catchUp } from './scenarios/catch-up.ts';
@@ -42,7 +43,7 @@ async function quickly(workers: LoadWorkers, isInstalled: boolean): Promise<Figu
 async function whole(workers: LoadWorkers, isInstalled: boolean): Promise<Figures> {
   const others = isInstalled ? INSTALLED : [];
   const compared = isInstalled ? (['hocuspocus'] as const) : [];
-  return {
+  const all = {
     ...(await saturate(workers, ['raw', 'durable', ...others], FULL)),
     ...(await steady(workers, ['raw', 'durable', ...compared, 'relay'], LATENCY)),
     ...(await hotRoom(workers, LATENCY)),
@@ -52,6 +53,7 @@ async function whole(workers: LoadWorkers, isInstalled: boolean): Promise<Figure
     ...(await postgres(workers, FULL)),
     ...(await durability()),
   };
+  return { ...all, 'excellent-rows-of-twelve': excellentRows(all) };
 }
 
 export const relayBench: Bench = {

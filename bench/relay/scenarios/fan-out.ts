@@ -88,8 +88,10 @@ export async function steady(
     const told = await inTurns({ workers, shape, ...rounds }, kinds);
     all[`${name}-p99-ms`] = atMost(median(p99s(told, 'relay')), P99_MS_MAX);
     all[`${name}-lost`] = atMost(lostOf(told), 0);
-    for (const kind of kinds)
-      if (kind !== 'relay') all[`${name}-p99-ms-${kind}`] = unbarred(median(p99s(told, kind)));
+    for (const kind of kinds.filter((each) => each !== 'relay')) {
+      all[`${name}-p99-ms-${kind}`] = unbarred(median(p99s(told, kind)));
+      all[`${name}-p99-to-${kind}`] = ratioFigure(p99s(told, 'relay'), p99s(told, kind));
+    }
   }
   return all;
 }
