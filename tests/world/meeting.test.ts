@@ -5,8 +5,9 @@ import { allergyList } from '#features/allergies/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
-import { Meeting, type MeetingState } from '../../web/sync/carry/meeting.ts';
-import { clinicOf, expectOk, letInPatient, now, world, type Person, type World } from './world.ts';
+import { Meeting } from '../../web/sync/carry/meeting.ts';
+import { meet } from './meet.ts';
+import { clinicOf, expectOk, letInPatient, now, world, type Person } from './world.ts';
 
 const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };
 
@@ -26,46 +27,6 @@ const allergiesOf = (person: Person, record: RecordId): readonly string[] =>
   (now(person.app.watchDocument({ of: allergyList, record }))?.view.entities ?? [])
     .map(({ substance }) => substance)
     .sort();
-
-/** Both sides of a meeting, over a path that carries everything in order. */
-function meet(a: Person, b: Person, { relay }: World) {
-  const salt = new Uint8Array(32).fill(7);
-  const states = new Map<Person, MeetingState>();
-  let left = 0;
-  const meetings = new Map<Person, Meeting>();
-  for (const [person, other] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const meeting = new Meeting({
-      salt,
-      engine: {
-        ...person.app.carrying,
-        take: async (parcel) => {
-          const taken = await person.app.carrying.take(parcel);
-          if (taken.ok) left += taken.value.left + taken.value.carried;
-          return taken;
-        },
-      },
-      timers: { schedule: relay.clock.schedule },
-      send: (frame) => {
-        relay.clock.schedule(1, () => meetings.get(other)?.received(frame));
-        return Promise.resolve();
-      },
-      changed: (state) => states.set(person, state),
-    });
-    meetings.set(person, meeting);
-    person.app.carrying.news.subscribe(() => meeting.committed());
-  }
-  for (const meeting of meetings.values()) meeting.begin();
-  return {
-    agreed: () => [a, b].every((person) => states.get(person)?.agreed === true),
-    left: () => left,
-    end: () => {
-      for (const meeting of meetings.values()) meeting.end();
-    },
-  };
-}
 
 test('two devices without a server come to the same, and what is written meanwhile crosses at once', async () => {
   const clinic = await world('nurse', 'doctor');

@@ -8,10 +8,13 @@ import { Subject } from '../watched.ts';
 
 export class CarryCalls implements Carrying {
   readonly #engine: Engine;
+  readonly #arrived: () => void;
   readonly news = new Subject(0);
 
-  constructor(engine: Engine) {
+  /** `arrived`: others' work has come by hand, and is owed an answer as if it had come from a relay. */
+  constructor(engine: Engine, arrived: () => void) {
     this.#engine = engine;
+    this.#arrived = arrived;
     engine.watch(({ places, entries, everything }) => {
       if (places.size > 0 || entries || everything) this.news.set(this.news.value + 1);
     });
@@ -19,7 +22,11 @@ export class CarryCalls implements Carrying {
 
   pack: Carrying['pack'] = (records) => this.#engine.step((step) => packParcel(step, records));
 
-  take: Carrying['take'] = (parcel) => takeParcel(this.#engine, parcel);
+  take: Carrying['take'] = async (parcel) => {
+    const taken = await takeParcel(this.#engine, parcel);
+    if (taken.ok && taken.value.taken > 0) this.#arrived();
+    return taken;
+  };
 
   standing: Carrying['standing'] = (salt) => this.#engine.step((step) => ownStanding(step, salt));
 

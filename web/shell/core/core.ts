@@ -101,7 +101,7 @@ class OpenCore implements Core {
     this.#access = new AccessCalls(engine);
     this.#sharing = new SharingCalls(engine, registry);
     this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing });
-    this.carrying = new CarryCalls(engine);
+    this.carrying = new CarryCalls(engine, () => this.#transport.acknowledgeSoon());
     this.#late = new LateWorkCalls(ports, engine);
     this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;

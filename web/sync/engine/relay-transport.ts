@@ -74,7 +74,7 @@ export class RelayTransport {
     ports.engine.watch(({ entries }) => {
       this.#pursue();
       // Also what slept after a start may be owed an answer.
-      if (entries && !this.#isEnded) this.#acknowledgeSoon();
+      if (entries && !this.#isEnded) this.acknowledgeSoon();
     });
     ports.engine.watchReload(() => this.#restartLater());
   }
@@ -183,8 +183,8 @@ export class RelayTransport {
     this.#nextTry.within(Math.min(RETRY_MS, FIRST_RETRY_MS * 2 ** refusals));
   }
 
-  /** Not at once: one word answers for everything that arrives within a moment. */
-  #acknowledgeSoon(): void {
+  /** Also of what came by hand. Not at once: one word answers for everything that arrives within a moment. */
+  acknowledgeSoon(): void {
     const { engine, timers } = this.#ports;
     this.#cancelAnswer ??= timers.schedule(ANSWER_MS, () => {
       this.#cancelAnswer = undefined;
@@ -267,7 +267,7 @@ export class RelayTransport {
   /** What could not be made durable comes again on a new connection, which begins where the store stands. */
   #take(run: Arrived): void {
     void takeRun(this.#ports.engine, run).then((taken) => {
-      if (taken) this.#acknowledgeSoon();
+      if (taken) this.acknowledgeSoon();
       else this.#nextTry.within(RETRY_MS);
     });
   }
