@@ -8,7 +8,8 @@ import type { App } from '#ui/app-port.ts';
 import type { Act } from '#ui/frame/place.ts';
 import { addressOf } from './address-of.ts';
 
-export function actsFor(app: App): readonly Act[] {
+/** `permitted`: what the record that is open lets this person do; undefined where none is open. */
+export function actsFor(app: App, permitted: readonly string[] | undefined): readonly Act[] {
   const acts: Act[] = [];
   if (app.can(registerPatient))
     acts.push({
@@ -18,7 +19,7 @@ export function actsFor(app: App): readonly Act[] {
       href: () => addressOf('/patients/new'),
       needsPatient: false,
     });
-  if (app.can(recordVitals))
+  if (app.can(recordVitals) && permitted?.includes(recordVitals.name) !== false)
     acts.push({
       id: 'record-vitals',
       name: m.observations_record,

@@ -1,5 +1,6 @@
 /** Words for places in the clinic, for the parts of a record, for levels of access, and for every error of this feature. */
 import { levelOf, type Access, type Level } from '#clinical/access.ts';
+import { DOCUMENT_KINDS } from '#clinical/documents.ts';
 import type { Position } from '#clinical/positions.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
@@ -12,11 +13,16 @@ export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
   'clinic/already-introduced': m.clinic_error_already_introduced,
 };
 
+const DOCTORS = DOCUMENT_KINDS['doctors-note'].compartment;
+
+/** Whether it opens what is for doctors. */
+export const isAmongDoctors = ({ reads }: Access): boolean => reads.includes(DOCTORS);
+
 /** The compartments of a record that exist today, as `documents.ts` numbers them. */
 const partText = new Map<number, Text>([
   [1, m.clinic_part_summary],
   [2, m.clinic_part_clinical],
-  [3, m.clinic_part_doctors],
+  [DOCTORS, m.clinic_part_doctors],
   [4, m.clinic_part_home],
   [5, m.clinic_part_messages],
 ]);
@@ -62,9 +68,14 @@ export function accessText(
   access: Access,
   words: (compartments: readonly number[]) => string,
 ): string {
-  const level = levelOf(access);
-  if (level !== undefined) return levelText[level]();
-  const { reads, writes } = access;
+  const { reads, writes, manages } = access;
+  const withoutDoctors = (parts: readonly number[]) => parts.filter((part) => part !== DOCTORS);
+  const shared = { reads: withoutDoctors(reads), writes: withoutDoctors(writes), manages };
+  const level = levelOf(shared);
+  if (level !== undefined)
+    return isAmongDoctors(access)
+      ? m.clinic_level_with_doctors({ level: levelText[level]() })
+      : levelText[level]();
   const read = m.clinic_reads({ parts: words(reads) });
   return writes.length === 0 ? read : `${read}. ${m.clinic_writes({ parts: words(writes) })}`;
 }

@@ -3,7 +3,12 @@
  * knows the new one and nothing waits here for the old (crypto design, 7 and 13). A closed channel takes what was written before its
  * members knew, up to a bound; what it takes no more is sealed anew for its successor, its signatures as they were.
  */
-import { openEnvelope, parseEnvelope, sealEnvelope } from '#crypto/envelope/envelope.ts';
+import {
+  openEnvelope,
+  parseEnvelope,
+  sealEnvelope,
+  type EnvelopeContent,
+} from '#crypto/envelope/envelope.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { editSecretsOf, readSecretsOf } from '#crypto/keys/epoch-secrets.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
@@ -64,23 +69,39 @@ export function sealForSuccessor(step: Step, key: string): void {
   const { memory, batch, random } = step;
   const waiting = memory.outbox.get(key);
   const row = waiting && memory.channels.get(toHex(waiting.channelId));
-  const parsed = waiting && parseEnvelope(waiting.envelope);
-  if (waiting === undefined || row?.type !== 'epoch' || parsed?.ok !== true) return;
-  const { kind } = parsed.value.header;
-  const opened = openEnvelope(parsed.value, readSecretsOf(row.read).bodyKey);
-  const place = { groupId: toHex(row.groupId), compartment: row.compartment };
-  const keys = currentKeys(memory, place);
-  const channelId = keys && channelOfEpoch(memory, keys.epochId);
-  const signingKey = kind === 'evidence' ? keys?.read.dropKey : keys?.edit?.writeKey;
-  if (keys === undefined || channelId === undefined || signingKey === undefined) return;
-  const isSame = channelId === toHex(waiting.channelId);
-  if (isSame || !opened.ok || (kind !== 'work' && kind !== 'log' && kind !== 'evidence')) return;
-  const envelope = sealEnvelope({
-    ...{ kind, channelId: fromHexId(channelId), parts: opened.value, signingKey },
-    bodyKey: keys.read.bodyKey,
-    nonce: random(NONCE_BYTES),
-  });
-  const sealed = { ...waiting, channelId: fromHexId(channelId), envelope };
+  if (waiting === undefined || row?.type !== 'epoch') return;
+  const content = contentOf(row, waiting.envelope);
+  const successor = content && keysOfSuccessor(memory, row, content.kind);
+  if (content === undefined || successor === undefined) return;
+  const envelope = sealEnvelope({ ...content, ...successor, nonce: random(NONCE_BYTES) });
+  const sealed = { ...waiting, channelId: successor.channelId, envelope };
   batch.put('outbox', key, outboxRow.encode(sealed));
   batch.afterwards(() => memory.outbox.set(key, sealed));
+}
+
+/** What is in an envelope that this device has sealed; undefined for one it cannot open, or of a kind it does not post. */
+function contentOf(
+  row: ChannelRow,
+  bytes: Uint8Array,
+): Pick<EnvelopeContent, 'kind' | 'parts'> | undefined {
+  const parsed = parseEnvelope(bytes);
+  if (!parsed.ok) return undefined;
+  const { kind } = parsed.value.header;
+  const opened = openEnvelope(parsed.value, readSecretsOf(row.read).bodyKey);
+  const isPosted = kind === 'work' || kind === 'log' || kind === 'evidence';
+  return opened.ok && isPosted ? { kind, parts: opened.value } : undefined;
+}
+
+/** Where the successor is, and the keys to seal for it; undefined where there is none, or none this device may write in. */
+function keysOfSuccessor(
+  memory: Memory,
+  row: ChannelRow,
+  kind: EnvelopeContent['kind'],
+): Pick<EnvelopeContent, 'channelId' | 'bodyKey' | 'signingKey'> | undefined {
+  const keys = currentKeys(memory, { groupId: toHex(row.groupId), compartment: row.compartment });
+  const channelId = keys && channelOfEpoch(memory, keys.epochId);
+  const signingKey = kind === 'evidence' ? keys?.read.dropKey : keys?.edit?.writeKey;
+  if (keys === undefined || channelId === undefined || signingKey === undefined) return undefined;
+  if (keys.epochId === toHex(row.epochId)) return undefined;
+  return { channelId: fromHexId(channelId), bodyKey: keys.read.bodyKey, signingKey };
 }
