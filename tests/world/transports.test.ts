@@ -27,10 +27,9 @@ examineTransport(
 );
 
 examineTransport(
-  'a slow network that repeats itself',
+  'a relay over a slow network',
   overRelay(({ weather }) => {
-    weather.delayMs = 100;
-    weather.copies = () => 2;
+    weather.delayMs = 700;
   }),
 );
 
