@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { build, isBuilt } from './lib/build.mjs';
 import { requireChromium } from './lib/chromium.mjs';
 import { journeyCounts, sumCounts, unitCounts } from './lib/counts.mjs';
-import { wishForServers, wishForStrace } from './lib/debian.mjs';
+import { wishForServers, wishForTools } from './lib/debian.mjs';
 import { installIfNeeded } from './lib/install.mjs';
 import { journeyReport, journeys } from './lib/journeys.mjs';
 import { prepareSteps } from './lib/prepare.mjs';
@@ -13,7 +13,7 @@ import { say } from './lib/words.mjs';
 
 await installIfNeeded();
 const chromium = await requireChromium();
-await wishForStrace();
+await wishForTools();
 await wishForServers();
 const counts = [
   await runSteps(prepareSteps),

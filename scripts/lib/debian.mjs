@@ -21,9 +21,11 @@ export async function wishForServers() {
   if (!existsSync('/usr/bin/turnserver')) await installPackage('coturn');
 }
 
-/** A tool that some tests look into the system with. Without it those tests say that they were not run. */
-export async function wishForStrace() {
+/** Tools that some tests look into the system with. Without them those tests say that they were not run. */
+export async function wishForTools() {
   if (!existsSync('/usr/bin/strace')) await installPackage('strace');
+  if (!existsSync('/usr/bin/openssl')) await installPackage('openssl');
+  if (!existsSync('/usr/bin/systemd-analyze')) await installPackage('systemd');
 }
 
 function mayInstall() {
