@@ -123,3 +123,25 @@ test('a founder’s late leaving leaves nobody out, and a refused path does not 
   });
   expect(members).toContain('leaver');
 });
+
+test('late consents and timely ones are counted together, and consent under a refused path never', () => {
+  const expelled = (seed: number, refused: string) => {
+    const h = new History(seed, ['owner', 'leaver', 'third', 'fourth', 'fifth']);
+    h.expel('out', {
+      ...{ by: 'owner', target: 'third', cosigners: ['fourth', 'leaver'], after: GENESIS },
+    }).write('seen', { by: 'owner', body: link, after: ['out'] });
+    const [late, none] = [h.user('leaver'), h.user(refused)];
+    const outlook: Outlook = {
+      ...CALM,
+      judgePath: ({ userId }) => {
+        const user = toHex(userId);
+        return user === none ? 'crypto/right' : user === late ? 'late' : 'accepted';
+      },
+    };
+    return h.outcome(resolveClaims(h.claims, 'full', outlook)).verdicts['out'];
+  };
+  // Three of four others are more than half, and two are not.
+  expect(expelled(160, 'fifth')).toBe('accepted');
+  expect(expelled(161, 'fourth')).toBe('crypto/quorum');
+  expect(expelled(162, 'leaver')).toBe('crypto/quorum');
+});
