@@ -3,12 +3,8 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
+import { AMINA } from './support/staff.ts';
 
-const nurse = {
-  name: 'Amina Diallo',
-  profession: 'Nurse',
-  passphrase: 'correct horse staple',
-} as const;
 const crew = {
   name: 'Jonas Berg',
   profession: 'Doctor',
@@ -31,7 +27,7 @@ test('a stranger’s summary opens with a reason for four hours, is closed with 
   launchOptions,
 }) => {
   const relay = await RelayProcess.create();
-  const amina = await Person.create(nurse, launchOptions);
+  const amina = await Person.create(AMINA, launchOptions);
   const jonas = await Person.create(crew, launchOptions);
   const { page } = jonas;
   try {
@@ -115,7 +111,7 @@ test('a shift pack opens a summary with no server and no network, and accounts f
   launchOptions,
 }) => {
   const relay = await RelayProcess.create();
-  const amina = await Person.create(nurse, launchOptions);
+  const amina = await Person.create(AMINA, launchOptions);
   const jonas = await Person.create(crew, launchOptions);
   const { page } = jonas;
   try {

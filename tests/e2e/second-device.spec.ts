@@ -3,20 +3,15 @@ import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
-
-const nurse = {
-  name: 'Amina Diallo',
-  profession: 'Nurse',
-  passphrase: 'correct horse staple',
-} as const;
+import { AMINA } from './support/staff.ts';
 
 test('a second device is added by code and number, shows the same, and opens nothing newer once it is ended', async ({
   launchOptions,
 }) => {
   const relay = await RelayProcess.create();
   const [tablet, phone] = [
-    await Person.create(nurse, launchOptions),
-    await Person.create(nurse, launchOptions),
+    await Person.create(AMINA, launchOptions),
+    await Person.create(AMINA, launchOptions),
   ];
   await phone.page.setViewportSize({ width: 390, height: 844 });
   const allergy = (person: Person, substance: string) => person.page.getByText(substance).first();
@@ -54,7 +49,7 @@ test('a second device is added by code and number, shows the same, and opens not
       await expect(phone.page.getByText('Amina Diallo')).toBeVisible();
       await expectAccessible(phone.page, 'waiting to be added');
       await expectAccessible(tablet.page, 'a device that asks');
-      await tablet.page.getByLabel('Passphrase').fill(nurse.passphrase);
+      await tablet.page.getByLabel('Passphrase').fill(AMINA.passphrase);
       await tablet.page.getByRole('button', { name: 'Add this device' }).click();
     });
 

@@ -1,28 +1,26 @@
 /** A colleague who sees only what is shared with them, and work that came after an access had ended: through the screens. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { openTab } from './support/chart.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
+import { AMINA, KOFFI } from './support/staff.ts';
 
-const nurse = {
-  name: 'Amina Diallo',
-  profession: 'Nurse',
-  passphrase: 'correct horse staple',
-} as const;
-const doctor = {
-  name: 'Koffi Mensah',
-  profession: 'Doctor',
-  passphrase: 'battery lake window',
-} as const;
 const ACROSS = { timeout: 60_000 };
+
+async function level(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Change level' }).click();
+  await page.getByLabel(name, { exact: true }).check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change level' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+}
 
 test('a record is shared with one colleague to read, and late work is taken up with a reason', async ({
   launchOptions,
 }) => {
   const relay = await RelayProcess.create();
-  const amina = await Person.create(nurse, launchOptions);
-  const koffi = await Person.create(doctor, launchOptions);
+  const amina = await Person.create(AMINA, launchOptions);
+  const koffi = await Person.create(KOFFI, launchOptions);
   const [hers, his] = [amina.page, koffi.page];
   try {
     await amina.foundClinic(relay.address, 'Lakeside');
@@ -34,8 +32,8 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await koffi.checkNumber();
       await amina.checkNumber();
       await expectAccessible(hers);
-      // A doctor usually comes into the care team; who lets him in decides otherwise.
-      await expect(hers.getByRole('radio', { name: /^Care team/ })).toBeChecked();
+      // A doctor usually comes among the doctors; who lets him in decides otherwise.
+      await expect(hers.getByRole('radio', { name: /^Doctors/ })).toBeChecked();
       await hers.getByRole('radio', { name: /^Shared records only/ }).check();
       await hers.getByRole('button', { name: 'Let in', exact: true }).click();
       await koffi.go('Patients');
@@ -57,12 +55,33 @@ test('a record is shared with one colleague to read, and late work is taken up w
       await expect(his.getByText('Latex').first()).toBeVisible();
       await expect(his.getByText(/^Read only:/)).toBeVisible();
       await expect(his.getByRole('button', { name: 'Add allergy' })).toHaveCount(0);
+      await his.keyboard.press('Control+k');
+      await his.keyboard.type('vital');
+      await expect(his.getByRole('option', { name: 'Record vitals' })).toHaveCount(0);
+      await his.keyboard.press('Escape');
+    });
+
+    await test.step('what his device refuses him, because she lowered him meanwhile, she reads under People', async () => {
+      await level(hers, 'Read and write');
+      await expect(his.getByText(/^Read only:/)).toBeHidden(ACROSS);
+      await his.getByRole('button', { name: 'Add allergy' }).click();
+      await his.getByLabel('Substance').fill('Nickel');
+      await level(hers, 'Read only');
+      await expect(his.getByText(/^Read only:/)).toBeVisible(ACROSS);
+      await his.getByRole('button', { name: 'Save allergy' }).click();
+      await expect(his.getByRole('dialog').getByRole('alert')).toBeVisible();
+      await expectAccessible(his, 'what was refused');
+      await his.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await amina.go('People');
+      await expect(hers.getByRole('heading', { name: 'Refused attempts' })).toBeVisible(ACROSS);
+      await expect(hers.getByText('They may only read in that record.')).toBeVisible();
+      await expectAccessible(hers, 'what was refused, for whoever leads the clinic');
+      await amina.openPatient('Marín');
+      await openTab(hers, 'More');
     });
 
     await test.step('she raises him to writing; out of reach he writes after she has ended his access', async () => {
-      await hers.getByRole('button', { name: 'Change level' }).click();
-      await hers.getByLabel('Read and write', { exact: true }).check();
-      await hers.getByRole('dialog').getByRole('button', { name: 'Change level' }).click();
+      await level(hers, 'Read and write');
       await expect(his.getByText(/^Read only:/)).toBeHidden(ACROSS);
       await koffi.reloadOffline();
       await amina.go('People');
