@@ -14,11 +14,8 @@ import { cursorAt } from './cursor.ts';
 import { Draft } from './draft.ts';
 import { duplicateRuns, type Duplicate } from './duplicates.ts';
 import { pin, refuse } from './job-answers.ts';
-import { jobBytes, type AppendJob, type CreateJob, type Job } from './job.ts';
+import { batchLength, jobBytes, type AppendJob, type CreateJob, type Job } from './job.ts';
 import {
-  COMMIT_BYTES_MAX,
-  COMMIT_CHANNEL_ITEMS_MAX,
-  COMMIT_ITEMS_MAX,
   LINGER_JOBS_MIN,
   QUEUE_BYTES_MAX,
   QUEUE_JOBS_MAX,
@@ -126,19 +123,7 @@ export class CommitQueue {
   }
 
   #take(): readonly Job[] {
-    let count = 0;
-    let bytes = 0;
-    const byChannel = new Map<Channel, number>();
-    for (const job of this.#jobs) {
-      bytes += jobBytes(job);
-      if (count >= COMMIT_ITEMS_MAX || (count > 0 && bytes > COMMIT_BYTES_MAX)) break;
-      if (job.kind === 'append') {
-        const ofChannel = (byChannel.get(job.channel) ?? 0) + 1;
-        if (ofChannel > COMMIT_CHANNEL_ITEMS_MAX) break;
-        byChannel.set(job.channel, ofChannel);
-      }
-      count += 1;
-    }
+    const count = batchLength(this.#jobs);
     const batch = this.#jobs.slice(0, count);
     this.#jobs = this.#jobs.slice(count);
     for (const job of batch) this.#bytes -= jobBytes(job);

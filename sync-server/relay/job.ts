@@ -5,6 +5,7 @@ import type { ChannelKeys } from '#protocol/create.ts';
 import type { NewKeys } from '#protocol/manage.ts';
 import type { RememberedSet } from '../store/relay-store.ts';
 import type { Channel, Peer } from './channel.ts';
+import { COMMIT_BYTES_MAX, COMMIT_CHANNEL_ITEMS_MAX, COMMIT_ITEMS_MAX } from './limits.ts';
 
 interface Asked {
   readonly peer: Peer;
@@ -54,3 +55,21 @@ export const jobBytes = (job: Job): number => {
   if (job.kind === 'append') return job.envelope.length;
   return job.kind === 'remember' ? 64 + 18 * job.set.members.length : 512;
 };
+
+/** How many of those that wait, in their order, go into one commit: at least one, where there is one. */
+export function batchLength(jobs: readonly Job[]): number {
+  let count = 0;
+  let bytes = 0;
+  const byChannel = new Map<Channel, number>();
+  for (const job of jobs) {
+    bytes += jobBytes(job);
+    if (count >= COMMIT_ITEMS_MAX || (count > 0 && bytes > COMMIT_BYTES_MAX)) break;
+    if (job.kind === 'append') {
+      const ofChannel = (byChannel.get(job.channel) ?? 0) + 1;
+      if (ofChannel > COMMIT_CHANNEL_ITEMS_MAX) break;
+      byChannel.set(job.channel, ofChannel);
+    }
+    count += 1;
+  }
+  return count;
+}
