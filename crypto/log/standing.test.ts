@@ -51,6 +51,11 @@ const link: Body = {
   },
 };
 
+const verdict: Body = {
+  type: 'verdict',
+  value: { compartment: 0, verdict: 'adopt', statementIds: [new Uint8Array(32).fill(2)] },
+};
+
 /** By name, who is a member and waits for the key. */
 const waiting = (h: History): readonly string[] =>
   h
@@ -83,6 +88,16 @@ describe('who is appointed to a role', () => {
     h.write('by A', { by: 'A', body: grant(h, 'first', 'C'), after: ['C in'] });
     expect(h.outcome().verdicts['by A']).toBe('accepted');
     expect(waiting(h)).toEqual([]);
+  });
+
+  test('makes no epoch and hands nothing on while waiting', () => {
+    const h = role(90);
+    h.write('D in', { by: 'A', body: add(h.user('D'), PLAIN), after: ['C in'] })
+      .write('epoch', { by: 'C', body: epoch(h, 9, 2, ['first']), after: ['D in'] })
+      .write('grant', { by: 'C', body: grant(h, 'first', 'D'), after: ['D in'] });
+    expect(h.outcome().verdicts).toMatchObject({
+      ...{ epoch: 'crypto/pending', grant: 'crypto/pending' },
+    });
   });
 
   test('is named after the appointment, and not before', () => {
@@ -118,11 +133,12 @@ test('a grant by who was appointed by a voided hand stays: their own past said t
     .write('J in', { by: 'A', body: add(h.user('J'), PLAIN), after: ['I in'] })
     .write('given', { by: 'I', body: grant(h, 'first', 'J'), after: ['J in'] })
     .write('linked', { by: 'I', body: link, after: ['J in'] })
+    .write('said', { by: 'I', body: verdict, after: ['J in'] })
     .write('turned', { by: 'I', body: epoch(h, 2, 2, ['first']), after: ['J in'] })
     .write('added', { by: 'I', body: add(h.user('K'), PLAIN), after: ['J in'] })
     .write('H out', { by: 'A', body: remove(h.user('H')), after: ['H in'] });
   expect(h.outcome().verdicts).toMatchObject({
-    ...{ 'I in': 'crypto/void', added: 'crypto/not-member' },
+    ...{ 'I in': 'crypto/void', added: 'crypto/not-member', said: 'crypto/not-member' },
     ...{ given: 'accepted', linked: 'accepted', turned: 'accepted' },
   });
 });
