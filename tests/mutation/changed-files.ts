@@ -71,12 +71,26 @@ export function keepTried({ whole, open }: Outcome): void {
   writeFileSync(TRIED_FILE, `${JSON.stringify(Object.fromEntries(after), null, 2)}\n`);
 }
 
+const journal = (): readonly v.InferOutput<typeof JournalLine>[] =>
+  (existsSync(JOURNAL_FILE) ? readFileSync(JOURNAL_FILE, 'utf8') : '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => v.parse(JournalLine, JSON.parse(line)));
+
+/** How many changes of these files, as they are, no test noticed before the time for one was over. */
+export function ranOutOfTime(files: readonly string[]): number {
+  const current = new Set(files.map((file) => `${file} ${digestOf(file)}`));
+  const last = new Map(
+    journal().map(([file, of, name, status]) => [`${file} ${of} ${name}`, status]),
+  );
+  const isCurrent = (key: string): boolean => current.has(key.slice(0, key.lastIndexOf(' ')));
+  return [...last].filter(([key, status]) => status === 'ran out of time' && isCurrent(key)).length;
+}
+
 /** By file and digest. */
 function noticedInJournal(): ReadonlyMap<string, readonly string[]> {
   const noticed = new Map<string, string[]>();
-  const text = existsSync(JOURNAL_FILE) ? readFileSync(JOURNAL_FILE, 'utf8') : '';
-  for (const line of text.split('\n').filter((each) => each !== '')) {
-    const [file, of, name, status] = v.parse(JournalLine, JSON.parse(line));
+  for (const [file, of, name, status] of journal()) {
     if (status !== 'killed') continue;
     const key = `${file} ${of}`;
     noticed.set(key, [...(noticed.get(key) ?? []), name]);

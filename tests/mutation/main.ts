@@ -12,6 +12,7 @@ import {
   isTried,
   JOURNAL_FILE,
   keepTried,
+  ranOutOfTime,
   readTried,
   TRIED_FILE,
 } from './changed-files.ts';
@@ -87,6 +88,8 @@ async function main(): Promise<number> {
   console.log(
     `${String(run.files.length)} files: ${String(run.killed)} changes noticed, ${String(listed)} accepted, ${String(unlisted.length)} unnoticed, ${String(stale.length)} stale`,
   );
+  const late = ranOutOfTime(run.files);
+  if (late > 0) console.log(`of the unnoticed, ${String(late)} ran out of their time`);
   return unlisted.length + stale.length === 0 ? 0 : 1;
 }
 

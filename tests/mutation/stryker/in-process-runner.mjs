@@ -81,9 +81,9 @@ class InProcessRunner {
     if (known === 'begun again') return { status: MutantRunStatus.Timeout };
     if (known === 'killed') return outcomeOf(testFilter?.[0] ?? 'a test', 'noticed before');
     this.#journal.write(activeMutant, known === 'begun' ? 'begun again' : 'begun');
-    const failed = await this.#firstToNotice(activeMutant, testFilter, hitLimit);
-    this.#journal.write(activeMutant, failed === undefined ? 'survived' : 'killed');
-    return failed === undefined ? outcomeOf() : outcomeOf(failed.id, failed.failure);
+    const found = await this.#firstToNotice(activeMutant, testFilter, hitLimit);
+    this.#journal.write(activeMutant, found.outcome);
+    return found.outcome === 'killed' ? outcomeOf(found.id, found.failure) : outcomeOf();
   }
 
   async #firstToNotice({ id, fileName }, testFilter, hitLimit) {
@@ -91,7 +91,7 @@ class InProcessRunner {
     this.#context.hitLimit = hitLimit;
     const started = spentMs();
     for (const test of this.#inOrder(testFilter, fileName)) {
-      if (spentMs() - started > MUTANT_MS_MAX) return undefined;
+      if (spentMs() - started > MUTANT_MS_MAX) return { outcome: 'ran out of time' };
       this.#context.activeMutant = id;
       const failure = await failureOf(test);
       this.#context.activeMutant = undefined;
@@ -99,9 +99,9 @@ class InProcessRunner {
       this.#noticed.set(test.id, (this.#noticed.get(test.id) ?? 0) + 1);
       const others = (this.#near.get(fileName) ?? []).filter((other) => other !== test.id);
       this.#near.set(fileName, [test.id, ...others].slice(0, NEAR_MAX));
-      return { id: test.id, failure };
+      return { outcome: 'killed', id: test.id, failure };
     }
-    return undefined;
+    return { outcome: 'survived' };
   }
 
   async #load() {

@@ -40,7 +40,7 @@ export class Journal {
     }
   }
 
-  /** 'killed', 'survived', 'begun', 'begun again', or undefined when nothing is known of a change. */
+  /** 'killed', 'survived', 'ran out of time', 'begun', 'begun again', or undefined when nothing is known of a change. */
   statusOf(mutant) {
     return this.#known.get(this.#keyOf(mutant).join());
   }
