@@ -6,7 +6,7 @@ import { SEALED_BYTES } from './bodies/seal.ts';
 import { fromHexId } from './hex-id.ts';
 import { CALM, History, resolveClaims } from './history.test-support.ts';
 import { NO_ID } from './path.ts';
-import { add, remove } from './people.test-support.ts';
+import { add, OWNER, remove, set } from './people.test-support.ts';
 import { AB, GENESIS } from './worked-examples.test-support.ts';
 
 beforeAll(initCrypto);
@@ -16,6 +16,7 @@ const [HOLDER, KEYLESS] = [
   { flags: 1, read: 0, write: 0 },
 ];
 const PLAIN = { flags: 0, read: 1, write: 0 };
+const RAISED = { ...PLAIN, flags: 1 };
 
 const epoch = (h: History, byte: number, n = 1, previous: readonly string[] = []): Body => ({
   type: 'epoch',
@@ -30,13 +31,13 @@ const epoch = (h: History, byte: number, n = 1, previous: readonly string[] = []
   },
 });
 
-const grant = (h: History, epochName: string, to: string): Body => ({
+const grant = (h: History, epochName: string, to: string, tier: 1 | 2 = 1): Body => ({
   type: 'grant',
   value: {
     epochId: fromHexId(h.idOf(epochName)),
     seals: [
       {
-        ...{ memberId: fromHexId(h.user(to)), tier: 1, boxId: new Uint8Array(16) },
+        ...{ memberId: fromHexId(h.user(to)), tier, boxId: new Uint8Array(16) },
         sealed: new Uint8Array(SEALED_BYTES),
       },
     ],
@@ -87,6 +88,23 @@ describe('who is appointed to a role', () => {
     expect(waiting(h)).toEqual(['C']);
     h.write('by A', { by: 'A', body: grant(h, 'first', 'C'), after: ['C in'] });
     expect(h.outcome().verdicts['by A']).toBe('accepted');
+    expect(waiting(h)).toEqual([]);
+  });
+
+  test('twice at once, by a holder and by another, waits for nothing', () => {
+    const h = role(91);
+    h.write('C too', { by: 'A', body: add(h.user('C'), PLAIN), after: ['B in'] });
+    expect(waiting(h)).toEqual([]);
+  });
+
+  test('and raised later by who lacks the key, keeps what they hold, and waits as they waited', () => {
+    const h = role(92);
+    h.write('H in', { by: 'A', body: add(h.user('H'), PLAIN), after: ['C in'] })
+      .write('raise H', { by: 'B', body: set(h.user('H'), RAISED), after: ['H in'] })
+      .write('raise C', { by: 'B', body: set(h.user('C'), RAISED), after: ['raise H'] });
+    expect(h.outcome().verdicts).toMatchObject({ 'raise H': 'accepted', 'raise C': 'accepted' });
+    expect(waiting(h)).toEqual(['C']);
+    h.write('named', { by: 'A', body: grant(h, 'first', 'C', 2), after: ['raise C'] });
     expect(waiting(h)).toEqual([]);
   });
 
@@ -231,4 +249,18 @@ test('a log whose founder may not found has no member, and neither has one found
   expect(resolveClaims(h.claims, 'full', late).entryVerdicts.get(h.idOf('linked'))).toBe(
     'crypto/late',
   );
+});
+
+test('a role stays a role when a senior raises whom a junior brought', () => {
+  const h = new History(93, ['A']);
+  h.write('J in', { by: 'A', body: add(h.user('J'), OWNER), after: GENESIS })
+    .write('R in', { by: 'J', body: add('55'.repeat(32), PLAIN, 'role'), after: ['J in'] })
+    .write('raise R', { by: 'A', body: set('55'.repeat(32), OWNER), after: ['R in'] });
+  const kinds = h
+    .resolve(h.claims)
+    .members.map(({ memberId, memberKind, rights }) => [
+      ...[h.nameOf(memberId), memberKind, rights.flags],
+    ]);
+  expect(kinds).toContainEqual(['55'.repeat(32), 'role', 1]);
+  expect(kinds).toContainEqual(['J', 'user', 1]);
 });

@@ -88,13 +88,8 @@ export class Decisions {
   /** Called for each appointment in canonical order: is the appointed pending? */
   noteAppointment(term: Term): void {
     if (this.view.log.kind !== 'role' || term.origin === 'founder') return;
-    const before = term.start.past;
-    const appointer = this.standing(term.start.author, before);
-    const already = this.standing(term.member, before);
-    const handedOver =
-      (appointer !== undefined && holds(appointer, 0)) ||
-      (term.origin === 'promoted' && already !== undefined && !already.pending);
-    if (!handedOver) this.#needsGrant.add(term);
+    const appointer = this.standing(term.start.author, term.start.past);
+    if (appointer === undefined || !holds(appointer, 0)) this.#needsGrant.add(term);
   }
 
   noteHandover(member: string, node: LogNode): void {
