@@ -1,10 +1,12 @@
 /** Who holds a role's key, who waits for it, and what writing needs beside: small histories of roles and records. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../encoding/bytes.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import type { Body } from './bodies/body.ts';
 import { SEALED_BYTES } from './bodies/seal.ts';
 import { fromHexId } from './hex-id.ts';
 import { CALM, History, resolveClaims } from './history.test-support.ts';
+import type { Outlook } from './outlook.ts';
 import { NO_ID } from './path.ts';
 import { add, OWNER, remove, set } from './people.test-support.ts';
 import { AB, GENESIS } from './worked-examples.test-support.ts';
@@ -263,4 +265,30 @@ test('a role stays a role when a senior raises whom a junior brought', () => {
     ]);
   expect(kinds).toContainEqual(['55'.repeat(32), 'role', 1]);
   expect(kinds).toContainEqual(['J', 'user', 1]);
+});
+
+test('an epoch of a role is sealed to who holds its key: not to who lacks it, and not to who waits', () => {
+  const box = { publicKey: new Uint8Array(1216), boxId: new Uint8Array(16).fill(9) };
+  const outlook: Outlook = { ...CALM, boxAt: () => box };
+  const sealedTo = (seed: number, names: readonly string[]) => {
+    const h = new History(seed, ['A'], 'role');
+    h.write('B in', { by: 'A', body: add(h.user('B'), KEYLESS), after: GENESIS }).write('C in', {
+      ...{ by: 'B', body: add(h.user('C'), PLAIN), after: ['B in'] },
+    });
+    const base = epoch(h, 7);
+    if (base.type !== 'epoch') throw new Error('an epoch');
+    const seals = names
+      .map((name) => ({
+        ...{ memberId: fromHexId(h.user(name)), tier: name === 'C' ? (1 as const) : (2 as const) },
+        ...{ boxId: box.boxId, sealed: new Uint8Array(SEALED_BYTES) },
+      }))
+      .sort((a, b) => (toHex(a.memberId) < toHex(b.memberId) ? -1 : 1));
+    const body: Body = { type: 'epoch', value: { ...base.value, seals } };
+    h.write('epoch', { by: 'A', body, after: ['C in'] });
+    return h.outcome(resolveClaims(h.claims, 'full', outlook)).verdicts['epoch'];
+  };
+  expect(sealedTo(94, ['A'])).toBe('accepted');
+  expect(sealedTo(95, ['A', 'B'])).toBe('crypto/epoch');
+  expect(sealedTo(96, ['A', 'C'])).toBe('crypto/epoch');
+  expect(sealedTo(97, [])).toBe('crypto/epoch');
 });
