@@ -1,36 +1,11 @@
 /** Who has left writes no more in the clinic's directory: it gets another key, and nobody who stayed loses a word by it. */
 import { expect, test } from 'vitest';
-import { recordAllergy } from '#features/allergies/commands.ts';
-import { allergyList } from '#features/allergies/queries.ts';
-import { registerPatient } from '#features/patients/commands.ts';
-import { patientList } from '#features/patients/queries.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
-import type { RecordId } from '#kernel/ids.ts';
 import { addDevice } from './own-devices.ts';
-import { clinicOf, expectOk, letIn, now, Person, until, type World } from './world.ts';
+import { note, notesSeenBy, patientsOf, staffOfThree, userOf } from './noting.ts';
+import { expectOk, letIn, now, Person, until, type World } from './world.ts';
 
-const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };
-
-async function staff() {
-  const made = await clinicOf(31, [
-    { role: 'nurse', name: 'Amina' },
-    { role: 'doctor', name: 'Koffi' },
-    { role: 'nurse', name: 'Lee' },
-  ]);
-  const [amina, koffi, lee] = made.people;
-  if (amina === undefined || koffi === undefined || lee === undefined) throw new Error('people');
-  const { record } = expectOk(await amina.app.dispatch({ command: registerPatient, input: rosa }));
-  await until(made.relay, () => patientsOf(lee).length === 1);
-  return { made, amina, koffi, lee, record };
-}
-
-const patientsOf = (person: Person) => now(person.app.watchList({ of: patientList })) ?? [];
-
-const userOf = (person: Person) => {
-  const session = now(person.app.session);
-  if (session.status !== 'open') throw new Error('an open session');
-  return session.me.userId;
-};
+const staff = () => staffOfThree(31);
 
 /** The key that the relay asks of whoever writes in the directory. */
 function writeKeyAt({ relay }: World): string {
@@ -43,20 +18,6 @@ function lengthOf({ relay }: World): number {
   const [id = ''] =
     [...relay.disk.channels].find(([, { keys }]) => keys.type === 'directory') ?? [];
   return relay.disk.items.get(id)?.length ?? 0;
-}
-
-const note = async (person: Person, record: RecordId, substance: string) => {
-  const input = { substance, reaction: '', severity: 'unknown' };
-  expectOk(await person.app.dispatch({ command: recordAllergy, record, input }));
-};
-
-async function notesSeenBy(person: Person, record: RecordId, { advance }: World) {
-  const watched = person.app.watchDocument({ of: allergyList, record });
-  const stop = watched.subscribe(() => undefined);
-  await advance(1_000);
-  const names = now(watched)?.view.entities.map(({ substance }) => substance);
-  stop();
-  return [...(names ?? [])].sort();
 }
 
 test('the directory has another key once somebody has left, and all who stayed go on writing in it', async () => {

@@ -1,50 +1,20 @@
 /** Channels whose keys have a successor are closed at the relay, and nobody who was away loses a word by it. */
 import { expect, test } from 'vitest';
-import { recordAllergy } from '#features/allergies/commands.ts';
-import { allergyList } from '#features/allergies/queries.ts';
-import { registerPatient } from '#features/patients/commands.ts';
-import { patientList } from '#features/patients/queries.ts';
-import type { RecordId } from '#kernel/ids.ts';
 import { FRAME_NUMBERS } from '#protocol/frame.ts';
 import { LATE_COUNT_MAX } from '../../sync-server/relay/limits.ts';
-import { clinicOf, expectOk, now, until, type Person, type World } from './world.ts';
-
-const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };
-
-const note = async (person: Person, record: RecordId, substance: string) => {
-  const input = { substance, reaction: '', severity: 'unknown' };
-  expectOk(await person.app.dispatch({ command: recordAllergy, record, input }));
-};
-
-async function seenBy(person: Person, record: RecordId, { advance }: World) {
-  const watched = person.app.watchDocument({ of: allergyList, record });
-  const stop = watched.subscribe(() => undefined);
-  await advance(1_000);
-  const names = now(watched)?.view.entities.map(({ substance }) => substance);
-  stop();
-  return [...(names ?? [])].sort();
-}
+import { note, notesSeenBy, staffOfThree, userOf } from './noting.ts';
+import { expectOk, now, type World } from './world.ts';
 
 const closedAt = ({ relay }: World): readonly string[] =>
   [...relay.disk.channels].filter(([, { closedAt }]) => closedAt !== 0).map(([id]) => id);
 
 /** Amina ends Koffi's access while Lee is away with something she has not sent yet, and writes on. */
 async function staff() {
-  const made = await clinicOf(47, [
-    { role: 'nurse', name: 'Amina' },
-    { role: 'doctor', name: 'Koffi' },
-    { role: 'nurse', name: 'Lee' },
-  ]);
-  const [amina, koffi, lee] = made.people;
-  if (amina === undefined || koffi === undefined || lee === undefined) throw new Error('people');
-  const { record } = expectOk(await amina.app.dispatch({ command: registerPatient, input: rosa }));
-  await until(made.relay, () => (now(lee.app.watchList({ of: patientList })) ?? []).length === 1);
+  const { made, amina, koffi, lee, record } = await staffOfThree(47);
   await lee.reach(false);
   await note(lee, record, 'Latex');
-  const session = now(koffi.app.session);
-  if (session.status !== 'open') throw new Error('an open session');
-  const { userId } = session.me;
-  return { made, amina, lee, record, end: () => amina.app.endAccess({ kind: 'staff', userId }) };
+  const ending = { kind: 'staff', userId: userOf(koffi) } as const;
+  return { made, amina, lee, record, end: () => amina.app.endAccess(ending) };
 }
 
 test('whoever makes new keys has the channels of the old ones closed, once the relay knows the new', async () => {
@@ -63,7 +33,7 @@ test('whoever makes new keys has the channels of the old ones closed, once the r
   await lee.reach(true);
   await made.advance(30_000);
   for (const person of [amina, lee])
-    expect(await seenBy(person, record, made)).toEqual(['Latex', 'Nuts']);
+    expect(await notesSeenBy(person, record, made)).toEqual(['Latex', 'Nuts']);
   const said = amina.sent.length;
   await amina.restart();
   await made.advance(20_000);
@@ -85,7 +55,7 @@ test('what a closed channel takes no more goes to its successor, signed as it wa
   await lee.reach(true);
   await made.advance(60_000);
   for (const person of [amina, lee])
-    expect(await seenBy(person, record, made)).toEqual(['Latex', 'Nuts']);
+    expect(await notesSeenBy(person, record, made)).toEqual(['Latex', 'Nuts']);
   expect(now(lee.app.sync)).toMatchObject({ onlyHere: 0, connection: 'online' });
   for (const [id, length] of lengths) expect(made.relay.disk.items.get(id)?.length).toBe(length);
 });
