@@ -3,7 +3,7 @@ import { ageOf, formatBytes, formatCalendarDate, groupedNumber, monthNames } fro
 
 const HOUR = 3_600_000;
 
-describe('ages', () => {
+describe('hazard 2: stale data is taken as current; ages', () => {
   test.each([
     [59_999, { unit: 'now' }],
     [60_000, { unit: 'minutes', count: 1 }],

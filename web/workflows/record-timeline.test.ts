@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Observation } from '#clinical/observation.ts';
+import type { ObservationPage } from '#clinical/observation-page.ts';
 import { factOf, type Statement } from '#clinical/versioned.ts';
+import type { Allergy } from '#features/allergies/records.ts';
 import { parseDocumentId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import {
@@ -27,25 +30,23 @@ const said = <Value>(id: string, at: number, value: Value): Statement<Value> => 
 const fact = <Value>(...statements: readonly Statement<Value>[]) =>
   factOf(statements, ({ id }) => id);
 
-const reading = (id: string, set: string, at: number, recordedAt = at) =>
-  ({
-    ...{
-      id,
-      set,
-      code: '8867-4',
-      effectiveAt: at,
-      recordedAt,
-      timeBy: 'typed',
-      performer: 'amina',
-    },
-    ...{ values: [{ code: '8867-4', decimal: '80', unit: '/min' }], qualifiers: [] },
-    device: undefined,
-  }) as const;
-const page = (...observations: readonly ReturnType<typeof reading>[]) => ({
+const reading = (id: string, set: string, at: number, recordedAt = at): Observation => ({
+  id,
+  set,
+  code: '8867-4',
+  values: [{ code: '8867-4', decimal: '80', unit: '/min' }],
+  qualifiers: [],
+  effectiveAt: at,
+  recordedAt,
+  timeBy: 'typed',
+  performer: 'amina',
+  device: undefined,
+});
+const page = (...observations: readonly Observation[]): ObservationPage => ({
   ...{ month: '2026-11', observations, errors: [], photos: 0, unreadable: 0 },
   scores: [
     { id: 's', set: 'one', total: 9, single3: true, scale: 1, effectiveAt: NOW, by: 'amina' },
-  ] as const,
+  ],
 });
 const note = (at: number) => ({
   document,
@@ -101,11 +102,16 @@ describe('the timeline of a record', () => {
   });
 
   test('keeps an allergy that was taken back as two entries: nothing that was said vanishes', () => {
-    const allergy = {
-      ...{ id: 'a', substance: 'Latex', reaction: '', severity: 'mild', certainty: 'presumed' },
-      ...{ recordedAt: NOW, by: 'amina' },
+    const allergy: Allergy = {
+      id: 'a',
+      substance: 'Latex',
+      reaction: '',
+      severity: 'mild',
+      certainty: 'presumed',
+      recordedAt: NOW,
+      by: 'amina',
       standing: fact(said('1', NOW + DAY_MS, { standing: 'disproved' } as const)),
-    } as const;
+    };
     const allergies = { entities: [], takenBack: [allergy], unreadable: 0, noneKnown: undefined };
     const entries = timelineOf({ ...nothing, allergies });
     expect(entries.map(({ what }) => what.kind === 'allergy' && what.standing)).toEqual([

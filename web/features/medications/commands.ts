@@ -8,6 +8,7 @@ import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { dosageEntries, dosageOf, type Dosage } from './dosage.ts';
+import { alertsFor, interrupts, readTakenDrugs, type TakenDrugs } from './drug-check.ts';
 import {
   applyMedicationEvent,
   DOSE,
@@ -20,17 +21,23 @@ import {
   type Medicine,
 } from './records.ts';
 
-export type MedicationsErrorCode = 'medications/unknown-medicine' | 'medications/unknown-version';
+export type MedicationsErrorCode =
+  'medications/unknown-medicine' | 'medications/unknown-version' | 'medications/needs-reason';
 
 interface MedicationsError {
   readonly code: MedicationsErrorCode;
 }
 
-const recordSchema = v.object({ ...medicineEntries, ...dosageEntries });
+const recordSchema = v.object({
+  ...medicineEntries,
+  ...dosageEntries,
+  despite: v.optional(optionalLine, ''),
+});
 
+/** 'medications/needs-reason' where a check of interactions or allergies interrupts and nobody said why it is given all the same. */
 export const recordMedicine = defineCommand<
   v.InferOutput<typeof recordSchema>,
-  undefined,
+  TakenDrugs,
   MedicationEvent,
   MedicationsError
 >({
@@ -38,13 +45,21 @@ export const recordMedicine = defineCommand<
   document: 'patient-summary',
   target: 'existing',
   parse: parserOf(recordSchema),
-  view: () => undefined,
-  decide: (_view, { name, reason, ...dosage }, context) => {
+  view: readTakenDrugs,
+  decide: (taken, { name, reason, despite, ...dosage }, context) => {
+    const isInterrupted = interrupts(alertsFor(name, taken)).length > 0;
+    if (isInterrupted && despite === '') return err({ code: 'medications/needs-reason' });
     const id = context.newId();
     const by = context.actor.userId;
     const stating = { replaces: [], why: '' };
     return ok([
-      { kind: 'medicine-recorded', medicine: { id, name, reason, recordedAt: context.now, by } },
+      {
+        kind: 'medicine-recorded',
+        medicine: {
+          ...{ id, name, reason, recordedAt: context.now, by },
+          ...(isInterrupted && { despite }),
+        },
+      },
       statedFact({ kind: DOSE, subject: id, value: dosageOf(dosage), stating }, context),
     ]);
   },

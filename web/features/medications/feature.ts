@@ -2,12 +2,12 @@
 import { defineFeature } from '#kernel/feature.ts';
 import { changeDose, recordMedicine, setMedicineStatus, takeInMedicine } from './commands.ts';
 import { policy } from './policy.ts';
-import { medicationList } from './queries.ts';
+import { medicationList, takenDrugs } from './queries.ts';
 
 export const medications = defineFeature({
   id: 'medications',
   commands: [recordMedicine, takeInMedicine, changeDose, setMedicineStatus],
-  queries: [medicationList],
+  queries: [medicationList, takenDrugs],
   projections: [],
   policy,
 });

@@ -1,6 +1,7 @@
 /** The medicines of the open patient: what is taken, and what was. */
 import { settledValue } from '#clinical/versioned.ts';
 import { defineQuery } from '#kernel/feature.ts';
+import { readTakenDrugs, type TakenDrugs } from './drug-check.ts';
 import { readMedicines, type Medicine } from './records.ts';
 
 export interface MedicationList {
@@ -24,4 +25,11 @@ export const medicationList = defineQuery<MedicationList>({
       unreadable,
     };
   },
+});
+
+/** What a check of one more medicine has to know. */
+export const takenDrugs = defineQuery<TakenDrugs>({
+  name: 'medications/taken-drugs',
+  document: 'patient-summary',
+  select: readTakenDrugs,
 });

@@ -24,6 +24,8 @@ interface RecordedMedicine extends Originated {
   readonly reason: string;
   /** Its dosage in the words of the file it came from, which no field here could hold. */
   readonly asWritten?: string;
+  /** Why it is given although a check interrupted; left out where none did. */
+  readonly despite?: string;
   /** By the writer's clock; milliseconds since 1970. */
   readonly recordedAt: number;
   readonly by: string;
@@ -52,6 +54,7 @@ const storedSchema = v.object({
   reason: optionalLine,
   recordedAt: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   by: v.string(),
+  despite: v.exactOptional(optionalLine),
   ...fromFileEntries,
 });
 

@@ -9,6 +9,7 @@ type Text = () => string;
 export const medicationsErrorText: Readonly<Record<MedicationsErrorCode, Text>> = {
   'medications/unknown-medicine': m.medications_error_unknown_medicine,
   'medications/unknown-version': m.medications_error_unknown_version,
+  'medications/needs-reason': m.medications_error_needs_reason,
 };
 
 export const unitText: Readonly<Record<DoseUnit, Text>> = {
