@@ -3,14 +3,18 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figures } from './bench.ts';
 import { cryptoBench } from './crypto/crypto-bench.ts';
 import { devicesBench } from './devices/devices-bench.ts';
+import { recordBench } from './record/record-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
 import { startBench } from './start/start-bench.ts';
+import { syncBench } from './sync/sync-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   crypto: cryptoBench,
   devices: devicesBench,
+  record: recordBench,
   relay: relayBench,
   start: startBench,
+  sync: syncBench,
 };
 
 const { values, positionals } = parseArgs({
