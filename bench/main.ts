@@ -6,7 +6,6 @@ import { devicesBench } from './devices/devices-bench.ts';
 import { recordBench } from './record/record-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
 import { startBench } from './start/start-bench.ts';
-import { syncBench } from './sync/sync-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   crypto: cryptoBench,
@@ -14,7 +13,6 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   record: recordBench,
   relay: relayBench,
   start: startBench,
-  sync: syncBench,
 };
 
 const { values, positionals } = parseArgs({
@@ -34,7 +32,6 @@ function show(figures: Figures): void {
   }
 }
 
-async function main(): Promise<number> {
   const [name] = positionals;
   if (name === undefined) {
     for (const [each, { about }] of Object.entries(BENCHES)) console.log(`${each}: ${about}`);
