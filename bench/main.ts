@@ -32,6 +32,7 @@ function show(figures: Figures): void {
   }
 }
 
+async function main(): Promise<number> {
   const [name] = positionals;
   if (name === undefined) {
     for (const [each, { about }] of Object.entries(BENCHES)) console.log(`${each}: ${about}`);
