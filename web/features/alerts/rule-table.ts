@@ -134,6 +134,9 @@ export const SNOOZE_MINUTES = [5, 15, 30] as const;
 export type SnoozeMinutes = (typeof SNOOZE_MINUTES)[number];
 export const URGENT_SNOOZE_MINUTES_MAX = 5;
 
+/** A repeat so soon after readings that somebody has taken on is theirs first, as long as it says nothing worse. */
+export const REPEAT_WITHIN_MINUTES = 10;
+
 /** A reading as old as this calls nobody from what they do; it waits in the list with its age. */
 export const PAST_AFTER_HOURS = 24;
 

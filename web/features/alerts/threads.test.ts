@@ -9,9 +9,12 @@ import {
   pressure,
   readings,
   threadsOf,
+  type Entry,
 } from './fixtures.ts';
-import type { Symptom } from './records.ts';
-import { acknowledgedThreads } from './threads.ts';
+import { chainFor } from './escalation.ts';
+import { holdingRules } from './patient-rules.ts';
+import type { Answer, Symptom } from './records.ts';
+import { acknowledgedThreads, judgeReadings, openThreads } from './threads.ts';
 
 const DAY_MINUTES = 24 * 60;
 
@@ -153,4 +156,31 @@ test('an acknowledgement closes what its author saw, and a later reading opens t
     { state: 'crisis', open: [{ reading: { numbers: ['191', '100'] } }] },
   ]);
   expect(acknowledgedThreads([closing], again)).toEqual([]);
+});
+
+/** Whom the repeat goes to when the readings before it were taken on by B; the chain is C. */
+function calledAfter(entries: readonly Entry[], seen: number, answers: readonly Answer[] = []) {
+  const found = readings(...entries);
+  const before = [...found].sort((a, b) => a.effectiveAt - b.effectiveAt).slice(0, seen);
+  const judged = judgeReadings({ readings: found, rules: holdingRules(undefined, NOW), answers });
+  const facts = { judged, acknowledgements: [about('blood-pressure', ...before)], answers };
+  const [thread] = openThreads(facts, NOW);
+  return thread && chainFor(thread, facts, ['c'.repeat(64)]).map(([first]) => first);
+}
+
+test('a repeat within ten minutes that says nothing worse goes first to who has taken on the readings before', () => {
+  expect(calledAfter([pressure(9, 190, 100), pressure(0, 191, 100)], 1)).toEqual(['b', 'c']);
+  expect(calledAfter([pressure(9, 190, 100), pressure(0, 176, 112)], 1)).toEqual(['b', 'c']);
+  const confirmed = [pressure(14, 176, 112), pressure(9, 180, 90), pressure(0, 179, 110)];
+  expect(calledAfter(confirmed, 2)).toEqual(['b', 'c']);
+});
+
+test('what is worse, later or felt goes to the chain as if nobody had been called', () => {
+  expect(calledAfter([pressure(9, 176, 112), pressure(0, 190, 100)], 1)).toEqual(['c']);
+  expect(calledAfter([pressure(11, 190, 100), pressure(0, 191, 100)], 1)).toEqual(['c']);
+  const first = [pressure(9, 176, 112), pressure(4, 176, 112), pressure(0, 180, 90)];
+  expect(calledAfter(first, 1)).toEqual(['c']);
+  const pair = [pressure(9, 190, 100), pressure(0, 191, 100)];
+  const felt = { ...answer(['breathless'], ...readings(...pair).map(({ id }) => id)) };
+  expect(calledAfter(pair, 1, [{ ...felt, parameter: 'blood-pressure' }])).toEqual(['c']);
 });

@@ -6,7 +6,7 @@ import type { ImportedReading } from './imported.ts';
 const SAME_MINUTE_MS = 60_000;
 const MEAN_PRESSURE = '8478-0';
 
-export interface KnownReadings {
+interface KnownReadings {
   readonly identities: ReadonlySet<string>;
   /** Moments at which devices measured these numbers, by the numbers. */
   readonly moments: ReadonlyMap<string, readonly number[]>;

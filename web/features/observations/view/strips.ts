@@ -15,7 +15,7 @@ interface At {
 export type StripAt = StripPlace & At;
 export type PhotoAt = PhotoPlace & At;
 
-export interface BesideNumbers {
+interface BesideNumbers {
   readonly strips: readonly StripAt[];
   readonly photos: readonly PhotoAt[];
 }
