@@ -100,3 +100,19 @@ describe('the log of one person', () => {
     expect(again.state(groupId)?.members).toEqual(book.state(groupId)?.members);
   });
 });
+
+test('an appointment that was refused anyway is not void besides, when its device is expelled meanwhile', () => {
+  const { random, book, person, groupId, write } = own(19);
+  const laptop = createDevice(random);
+  expect(write(addDevice(laptop))).toBe('accepted');
+  const parents = book.state(groupId)?.heads ?? [];
+  const by = (device: DeviceKeys, body: Body) =>
+    writeEntry({
+      ...{ groupId, parents, device, body },
+      path: { deviceId: device.deviceId, userId: fromHexId(groupId), cites: [] },
+    });
+  const [again] = book.add([by(laptop, addDevice(person.device))]);
+  const [fresh] = book.add([by(laptop, addDevice(createDevice(random)))]);
+  book.add([by(person.recovery, remove(toHex(laptop.deviceId)))]);
+  expect([codeOf(again), codeOf(fresh)]).toEqual(['crypto/right', 'crypto/void']);
+});
