@@ -3,8 +3,17 @@ import { concatBytes, toHex } from '../encoding/bytes.ts';
 import { Ward } from '../epoch/ward.test-support.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import { LogBook } from '../log/log-book.ts';
-import { act, add, pathOf, READER, remove, type Person } from '../log/people.test-support.ts';
-import { FLAG_GLASS } from '../log/rights.ts';
+import {
+  act,
+  add,
+  found,
+  pathOf,
+  READER,
+  remove,
+  set,
+  type Person,
+} from '../log/people.test-support.ts';
+import { FLAG_GLASS, FLAG_MANAGE } from '../log/rights.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { EvidenceBook, SHOWN_MAX } from './evidence-book.ts';
 import {
@@ -129,6 +138,41 @@ describe('evidence', () => {
     expect(fate(shelf, closed)).toBe('shown');
     shelf.reconsider();
     expect(shelf.shown().map(({ contested }) => contested)).toEqual([true, true]);
+  });
+
+  test('is judged by what its maker was ever given: founding, an appointment and what was changed in it, together', () => {
+    const { ward, book, owner, reader, record, epochId } = clinic(10);
+    const authority = evidenceAuthorityFrom(book, record);
+    const pathOfOne = (person: Person) => pathOf(book, { person, groupId: record });
+    const everOf = (person: Person) => authority.rightsEver(pathOfOne(person));
+    expect(everOf(owner)).toEqual({ flags: FLAG_MANAGE, read: 0b111, write: 0b111 });
+    expect(everOf(reader)).toEqual(READER);
+    const less = { flags: 0, read: 0b101, write: 0b100 };
+    act(book, { person: owner, groupId: record, body: set(reader.userId, less) });
+    expect(everOf(reader)).toEqual({
+      flags: 0,
+      read: READER.read | 1,
+      write: READER.write | 0b100,
+    });
+    expect(everOf(ward.person())).toBeUndefined();
+    const elsewhere = evidenceAuthorityFrom(book, toHex(ward.random(32)));
+    expect(elsewhere.rightsEver(pathOfOne(owner))).toBeUndefined();
+    const random = ward.random;
+    const common = found(book, { person: owner, random, kind: 'record', coFounders: [reader] });
+    for (const person of [owner, reader])
+      expect(evidenceAuthorityFrom(book, common).rightsEver(pathOfOne(person))).toEqual({
+        ...{ flags: FLAG_MANAGE, read: 1, write: 1 },
+      });
+    // Who may not appoint gives nothing, whatever they write.
+    const puppet = ward.person();
+    act(book, { person: reader, groupId: record, body: add(puppet.userId, READER) });
+    expect(everOf(puppet)).toBeUndefined();
+    expect(authority.isEpoch(fromHexId(epochId), SUMMARY)).toBe(true);
+    expect(authority.isEpoch(fromHexId(epochId), 2)).toBe(false);
+    expect(authority.isStanding(pathOfOne(reader))).toBe(true);
+    expect(authority.isStanding(pathOfOne(puppet))).toBe(false);
+    const lost = { ...pathOfOne(reader), deviceId: ward.random(32) };
+    expect(authority.isStanding(lost)).toBe(false);
   });
 
   test('attack 34: a flood is 256 lines and a number, the same in every order, and hides nobody else', () => {

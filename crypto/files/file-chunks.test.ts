@@ -123,6 +123,7 @@ describe('a file in pieces', () => {
         refused('crypto/limit'),
       );
     expect(chunkCountOf(FILE_BYTES_MAX)).toBe(800);
+    expect(openChunk(fileOf(FILE_BYTES_MAX), 0, bytes(272, 0))).toEqual(refused('crypto/form'));
   });
 
   test('is whole only with every piece, in order', () => {
@@ -139,6 +140,8 @@ describe('a file in pieces', () => {
   test('is never sealed from bytes that are not those of the place', () => {
     expect(() => sealChunk(fileOf(40), 0, bytes(41, 0))).toThrow('bytes of its place');
     expect(() => sealChunk(fileOf(40), 1, bytes(40, 0))).toThrow('pieces its length asks');
+    const two = fileOf(CHUNK_BYTES + 40);
+    expect(() => sealChunk(two, -1, bytes(CHUNK_BYTES, 0))).toThrow('pieces its length asks');
     expect(() => sealChunk(fileOf(FILE_BYTES_MAX + 1), 0, bytes(40, 0))).toThrow('at most');
   });
 });

@@ -21,7 +21,6 @@ export function aeadOpen(
   ciphertext: Uint8Array,
   code: CryptoErrorCode = 'crypto/open',
 ): Result<Uint8Array, CryptoError> {
-  if (ciphertext.length < TAG_BYTES) return err(cryptoError(code));
   try {
     return ok(
       sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(

@@ -4,7 +4,7 @@ import { encode } from '../encoding/writer.ts';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../encoding/bytes.ts';
 import { utf8Decode, utf8Encode } from '../encoding/utf8.ts';
 import { aeadOpen, aeadSeal, countedNonce } from './aead.ts';
-import { derive, hash } from './hash.ts';
+import { derive, hash, hashPublic } from './hash.ts';
 import { boxKeyFromSeed, decapsulate, encapsulate, isUsableBoxKey } from './kem.ts';
 import { keyFromPassphrase, PASSPHRASE_COST_FLOOR } from './passphrase.ts';
 import { sign, signingKeyFromSeed, verify } from './signature.ts';
@@ -18,6 +18,15 @@ describe('derivation', () => {
   test('refuses a key that is not 32 bytes, where libsodium would silently ignore it', () => {
     for (const length of [0, 16, 31, 33, 64])
       expect(() => derive(bytes(length, 1), 32, 'row')).toThrow('32 bytes');
+  });
+
+  test('public bytes have the same digest the quick way, short or long, in one part or several', () => {
+    for (const length of [0, 1, 32, 4_000, 4_081, 4_082, 4_083, 4_096, 9_000]) {
+      const whole = Uint8Array.from({ length }, (_, at) => at % 251);
+      const parts = [whole.subarray(0, length >> 1), whole.subarray(length >> 1)];
+      expect(hashPublic('entry', whole)).toEqual(hash('entry', whole));
+      expect(hashPublic('entry', ...parts)).toEqual(hash('entry', whole));
+    }
   });
 
   test('the same bytes under two contexts give two digests', () => {
@@ -35,6 +44,7 @@ describe('signatures', () => {
     expect(verify({ ...claim, context: 'session' }, bytes(5, 2))).toBe(false);
     expect(verify({ ...claim, publicKey: bytes(32, 0) }, bytes(5, 2))).toBe(false);
     expect(verify({ ...claim, signature: signature.slice(1) }, bytes(5, 2))).toBe(false);
+    expect(verify({ ...claim, publicKey: key.publicKey.slice(1) }, bytes(5, 2))).toBe(false);
   });
 });
 

@@ -180,6 +180,16 @@ describe('a change builds', () => {
     ]);
     expect(fateOf([stated({ id: 9, seq: 2, on: [1, 2] })], nodes, index)).toBe('crypto/fork');
     expect(fateOf([stated({ id: 9, seq: 2, on: [1, 3] })], nodes, index)).toBe('crypto/fork');
+    // What is claimed once more is no rival of itself, whoever builds on either claim.
+    const contested = indexOf([
+      { id: 1, owner: mine },
+      { id: 2, seq: 2, on: [1], owner: mine },
+      { id: 3, actor: 2, on: [2], owner: theirs },
+      { id: 4, actor: 7, owner: mine },
+      { id: 5, actor: 7, owner: theirs },
+    ]);
+    const again = [stated({ id: 2, seq: 2, on: [1] }), stated({ id: 9, seq: 3, on: [2, 3] })];
+    expect(fateOf(again, nodes, contested)).toBe('linked');
     // A branch of its own is none yet, and the same change on both branches is no rival.
     expect(fateOf([stated({ id: 9, seq: 2, on: [1] })], nodes, index)).toBe('linked');
     expect(fateOf([stated({ id: 2, seq: 2, on: [1] })], nodes, index)).toBe('linked');
@@ -223,6 +233,14 @@ describe('a document is bounded', () => {
     ]);
     expect(fateOf([stated({ id: 9_000, actor: 3, on: [8_000] })], [mine], full)).toBe('linked');
     expect(fateOf([stated({ id: 9_000, actor: 3, on: [8_000] })], nodes, full)).toBe(
+      'crypto/limit',
+    );
+    const overfull = indexOf([
+      ...line(DOCUMENT_CHANGES_MAX - 1, mine),
+      ...[8_001, 8_002].map((id) => ({ id, actor: id, owner: theirs })),
+    ]);
+    expect(fateOf([stated({ id: 9_000, actor: 3, on: [1] })], [mine], overfull)).toBe('linked');
+    expect(fateOf([stated({ id: 9_000, actor: 3, on: [1] })], nodes, overfull)).toBe(
       'crypto/limit',
     );
     const claimedTwice = indexOf([

@@ -6,7 +6,7 @@ import { toHex } from '../encoding/bytes.ts';
 import { cryptoError, type CryptoError, type CryptoErrorCode } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
 import { readChangeHeader, type BoundedInflate, type ChangeHeader } from './change-header.ts';
-import { placeOf, type ChangeIndex, type ChangeNode, type UnownedChange } from './change-index.ts';
+import { placeOf, type ChangeIndex, type UnownedChange } from './change-index.ts';
 import { closureOf } from './copies.ts';
 import type { Missing } from './hold-queue.ts';
 import { actorOf } from './session.ts';
@@ -100,7 +100,7 @@ export function linkChanges(
   parents: readonly StatementNode[],
   index: ChangeIndex,
 ): Linked {
-  const own = new Map<string, ChangeNode>();
+  const own = new Map<string, UnownedChange>();
   const missing = new Map<string, Missing>();
   for (const { docId, header } of stated) {
     const hashes = header.dependencies.map(toHex);
@@ -108,9 +108,10 @@ export function linkChanges(
     const dependencies = found.filter((change) => change !== undefined);
     for (const [i, hash] of hashes.entries())
       if (found[i] === undefined) missing.set(hash, { kind: 'change', id: hash });
-    const isSeen = (change: ChangeNode) =>
+    const isSeen = (change: UnownedChange) =>
       change.docId === docId &&
-      (own.has(change.hash) || change.owners.some((owner) => isCoveredByAny(owner, parents)));
+      (own.has(change.hash) ||
+        index.ownersOf(change.hash).some((owner) => isCoveredByAny(owner, parents)));
     const actorsSeen = header.otherActors.every((actor) =>
       index.beginningsOf(docId, toHex(actor)).some(isSeen),
     );
@@ -121,7 +122,7 @@ export function linkChanges(
     // Where no two changes claim one place, nothing can come together.
     const isContested = index.hasConflicts(docId) || index.isClaimed(change);
     if (isContested && !isConsistent(change)) return { kind: 'refused', code: 'crypto/fork' };
-    own.set(change.hash, { ...change, owners: [] });
+    own.set(change.hash, change);
   }
   if (missing.size > 0) return { kind: 'missing', missing: [...missing.values()] };
   const changes = [...own.values()];

@@ -1,18 +1,20 @@
 /** The changes of a compartment's documents: what each depends on and which statements vouch for it. Knows no bytes of content. */
 import type { StatementNode } from './statement-graph.ts';
 
-/** Ids are lowercase hex. */
-export interface ChangeNode {
+/** A change before a statement owns it. Ids are lowercase hex. */
+export interface UnownedChange {
   readonly hash: string;
   readonly docId: string;
   readonly actor: string;
   readonly seq: number;
+  readonly dependencies: readonly UnownedChange[];
+}
+
+export interface ChangeNode extends UnownedChange {
   readonly dependencies: readonly ChangeNode[];
   /** More than one only where a forked session claims the same change on both branches. */
   readonly owners: StatementNode[];
 }
-
-export type UnownedChange = Omit<ChangeNode, 'owners'>;
 
 interface Document {
   /** In an order in which every change stands behind its dependencies. */
@@ -34,6 +36,11 @@ export class ChangeIndex {
 
   get(hash: string): ChangeNode | undefined {
     return this.#changes.get(hash);
+  }
+
+  /** The statements that vouch for a change; none for one that is unknown. */
+  ownersOf(hash: string): readonly StatementNode[] {
+    return this.#changes.get(hash)?.owners ?? [];
   }
 
   documentIds(): Iterable<string> {
@@ -63,7 +70,7 @@ export class ChangeIndex {
     return this.#document(change.docId).places.has(placeOf(change));
   }
 
-  /** Adds a change, or one more statement that owns it. */
+  /** Adds a change whose dependencies are in the index, or one more statement that owns it. */
   add(change: UnownedChange, owner: StatementNode): void {
     const known = this.#changes.get(change.hash);
     if (known !== undefined) {
@@ -76,7 +83,7 @@ export class ChangeIndex {
       actors: new Map<string, ChangeNode[]>(),
       conflicts: 0,
     };
-    const dependencies = change.dependencies.map((one) => this.#changes.get(one.hash) ?? one);
+    const dependencies = change.dependencies.flatMap(({ hash }) => this.#changes.get(hash) ?? []);
     const node: ChangeNode = { ...change, dependencies, owners: [owner] };
     this.#documents.set(change.docId, document);
     this.#changes.set(change.hash, node);

@@ -23,7 +23,9 @@ export interface Weight {
 }
 
 /** The changes and everything they depend on. */
-export function closureOf(changes: readonly ChangeNode[]): ReadonlySet<ChangeNode> {
+export function closureOf<T extends { readonly dependencies: readonly T[] }>(
+  changes: readonly T[],
+): ReadonlySet<T> {
   const closure = new Set(changes);
   for (const change of closure)
     for (const dependency of change.dependencies) closure.add(dependency);

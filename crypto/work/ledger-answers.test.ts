@@ -1,11 +1,9 @@
-/** What a ledger answers about the work it holds: who has it, what is owed, what is set aside, and what is kept of it. */
+/** What a ledger answers about the work it holds: who has it, what is owed, and what is set aside. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { fromHexId } from '../log/hex-id.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import type { Verdict } from './authority.ts';
-import { encodeRecord, parseRecord } from './ledger-record.ts';
-import { restoreLedger } from './ledger-restore.ts';
 import {
   authorOf,
   changeOf,
@@ -13,16 +11,14 @@ import {
   docIdOf,
   GROUP,
   idOf,
-  join,
   must,
   sessionOf,
   TestLog,
-  type Person,
 } from './people.test-support.ts';
-import { actorOf, type SignedSession } from './session.ts';
+import { actorOf } from './session.ts';
 import { parseStatement } from './statement.ts';
-import type { WorkAuthor } from './work-author.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
+import { Writer as WriterIn } from './writer.test-support.ts';
 import type { Receipt } from './work-outcome.ts';
 
 await initCrypto();
@@ -40,41 +36,15 @@ beforeEach(() => {
   ledger = new WorkLedger(ports());
 });
 
-/** Somebody who writes made-up changes, each on their own last one. */
-class Writer {
-  readonly person: Person;
-  readonly session: SignedSession;
-  readonly author: WorkAuthor;
-  readonly #last = new Map<string, { readonly seq: number; readonly hash: Uint8Array }>();
-
+/** In the log of this test. */
+class Writer extends WriterIn {
   constructor(name: string, label = name) {
-    this.person = join(log, name);
-    this.session = sessionOf(this.person, label);
-    this.author = authorOf(this.person, this.session, () => undefined);
-  }
-
-  get userId(): string {
-    return toHex(this.person.path.userId);
-  }
-
-  get deviceId(): string {
-    return toHex(this.person.path.deviceId);
-  }
-
-  /** One change in each of the documents, having seen these statements. */
-  write(docIds: readonly Uint8Array[], seen: readonly string[] = [], claimedTime = 1): WorkOffer {
-    const documents = docIds.map((docId) => {
-      const before = this.#last.get(toHex(docId));
-      const seq = (before?.seq ?? 0) + 1;
-      const dependencies = before === undefined ? [] : [before.hash];
-      const actor = actorOf(this.session.sessionId, docId);
-      const { chunk, hash } = changeOf({ actor, seq, dependencies, content: toHex(actor) });
-      this.#last.set(toHex(docId), { seq, hash });
-      return { docId, changes: [chunk] };
-    });
-    return must(this.author.author({ documents, seen, claimedTime, clock: 'local' }));
+    super(log, name, label);
   }
 }
+
+/** A statement about one document that cites nothing. */
+const STATEMENT_BYTES = 199;
 
 const take = (offer: WorkOffer): Receipt => ledger.receive(offer);
 const kinds = ({ outcomes }: Receipt) => outcomes.map(({ kind }) => kind);
@@ -259,7 +229,11 @@ describe('work that does not count', () => {
     const heavy = (writer: Writer, seq: number, before?: Uint8Array) => {
       const actor = actorOf(writer.session.sessionId, NOTE);
       const dependencies = before === undefined ? [] : [before];
-      const change = changeOf({ actor, seq, dependencies, content: 'x'.repeat(1_000_000) });
+      const sized = (length: number) =>
+        changeOf({ actor, seq, dependencies, content: 'x'.repeat(length) });
+      // Each statement takes a mebibyte with its change: four are the bound.
+      const over = sized(1_000_000).chunk.length - 1_000_000 + STATEMENT_BYTES;
+      const change = sized((1 << 20) - over);
       const documents = [{ docId: NOTE, changes: [change.chunk] }];
       const offer = must(
         writer.author.author({ documents, seen: [], claimedTime: 1, clock: 'local' }),
@@ -286,6 +260,60 @@ describe('work that does not count', () => {
   });
 });
 
+describe('what cannot be judged yet', () => {
+  test('says what it waits for: a session, statements or changes', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    const [first, second] = [ada.write([NOTE]), ada.write([NOTE], [toHex(idOf('unseen'))])];
+    expect(take({ ...second, sessions: [ada.session.bytes] }).outcomes).toEqual([
+      {
+        ...{ kind: 'held', statementId: idIn(second) },
+        missing: [idIn(first), toHex(idOf('unseen'))].map((id) => ({ kind: 'statement', id })),
+      },
+    ]);
+    const actor = actorOf(ben.session.sessionId, NOTE);
+    const loose = changeOf({ actor, seq: 1, dependencies: [idOf('a change')] });
+    const documents = [{ docId: NOTE, changes: [loose.chunk] }];
+    const offer = must(ben.author.author({ documents, seen: [], claimedTime: 1, clock: 'local' }));
+    expect(take(offer).outcomes).toEqual([
+      {
+        ...{ kind: 'held', statementId: idIn(offer) },
+        missing: [{ kind: 'change', id: toHex(idOf('a change')) }],
+      },
+    ]);
+    expect(ledger.held).toEqual({ waiting: 2, dropped: 0 });
+  });
+
+  test('counts against whom an unknown session claims to be, and never against that device itself', () => {
+    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
+    take({ sessions: [ada.session.bytes], statements: [] });
+    const [, waits] = [ada.write([]), ada.write([])];
+    expect(kinds(take(waits))).toEqual(['held']);
+    log.unknownEntries.add(toHex(idOf('on its way')));
+    for (const { person } of [ada, ben]) {
+      const unknown = sessionOf(person, 'unknown', { logHeads: [idOf('on its way')] });
+      const author = authorOf(person, unknown, () => undefined);
+      for (let i = 0; i < 150; i++)
+        take(must(author.author({ documents: [], seen: [], claimedTime: 1, clock: 'local' })));
+    }
+    expect(ledger.held).toEqual({ waiting: 1 + 2 * (1 + 150), dropped: 0 });
+  });
+
+  test('is not what cannot be read: that is refused, and what is behind it is judged', () => {
+    const ada = new Writer('ada');
+    const offer = ada.write([NOTE]);
+    const receipt = take({
+      sessions: [NOTE, ...offer.sessions],
+      statements: [{ bytes: NOTE, changes: [] }, ...offer.statements],
+    });
+    expect(receipt.sessionsRefused).toEqual([{ sessionId: '', code: 'crypto/form' }]);
+    expect(kinds(receipt)).toEqual(['refused', 'accepted']);
+    expect(receipt.outcomes[0]).toEqual({
+      ...{ kind: 'refused', statementId: undefined, code: 'crypto/form' },
+    });
+    expect(receipt.sessionRecords).toHaveLength(1);
+  });
+});
+
 describe('a fork', () => {
   test('is named once with everything that claims the place, by whatever came last', () => {
     const [left, right] = fork('forger');
@@ -295,8 +323,9 @@ describe('a fork', () => {
     const { userId, deviceId } = left;
     const [named] = receipt.forks;
     expect(named).toMatchObject({ sessionId, userId, deviceId, n: 1 });
-    expect(named?.statementIds).toHaveLength(2);
-    expect([...(named?.statementIds ?? [])].sort()).toEqual(named?.statementIds);
+    const ids = [...ledger.view.heads()];
+    expect(ids).toHaveLength(2);
+    expect(named?.statementIds).toEqual(ids);
     expect(ledger.view.forks()).toEqual([named]);
     const third = new Writer('forger');
     expect(take(third.write([NOTE, PLAN])).forks[0]?.statementIds).toHaveLength(3);
@@ -370,74 +399,5 @@ describe('what Automerge could not apply', () => {
     expect(ledger.view.copies(toHex(NOTE)).map(({ changes }) => changes.length)).toEqual([2]);
     take(ada.write([NOTE]));
     expect(ledger.view.copies(toHex(NOTE)).map(({ changes }) => changes.length)).toEqual([2]);
-  });
-});
-
-describe('a ledger that is built again', () => {
-  /** What is kept of the work of three statements. */
-  const recordsOf = () => {
-    const [ada, ben] = [new Writer('ada'), new Writer('ben')];
-    const first = ada.write([NOTE]);
-    const offers = [first, ben.write([PLAN], [idIn(first)]), ada.write([NOTE])];
-    return offers.flatMap((offer) => {
-      const { sessionRecords, outcomes } = take(offer);
-      return [
-        ...sessionRecords,
-        ...outcomes.flatMap((one) => ('record' in one ? [one.record] : [])),
-      ];
-    });
-  };
-
-  test('answers as before, also about how much of a device’s work is kept', () => {
-    const records = recordsOf();
-    expect(records).toHaveLength(5);
-    const again = must(restoreLedger(ports(), records));
-    for (const docId of [NOTE, PLAN].map(toHex))
-      expect(again.view.copies(docId)).toEqual(ledger.view.copies(docId));
-    expect(again.view.heads()).toEqual(ledger.view.heads());
-    expect(again.held).toEqual({ waiting: 0, dropped: 0 });
-  });
-
-  test('is refused where anything stands before its past: a session, a statement or a change', () => {
-    const records = recordsOf();
-    const without = (at: number) =>
-      restoreLedger(
-        ports(),
-        records.filter((_, place) => place !== at),
-      );
-    // 0 and 2 are sessions, 1 is seen by 3 and is the predecessor of 4.
-    for (const at of [0, 1, 2])
-      expect(without(at)).toEqual({ ok: false, error: { code: 'crypto/parent' } });
-    for (const at of [3, 4]) expect(without(at).ok).toBe(true);
-    const broken = records.map((bytes, at) => (at === 3 ? bytes.slice(1) : bytes));
-    expect(restoreLedger(ports(), broken)).toEqual({ ok: false, error: { code: 'crypto/form' } });
-    const record = must(parseRecord(records[4] ?? NOTE));
-    if (record.kind !== 'statement') throw new Error(record.kind);
-    const dependencies = [toHex(idOf('not here'))];
-    const changes = record.changes.map((change) => ({ ...change, dependencies }));
-    const loose = [...records.slice(0, 4), encodeRecord({ ...record, changes })];
-    expect(restoreLedger(ports(), loose)).toEqual({ ok: false, error: { code: 'crypto/parent' } });
-  });
-
-  test('reads its records and nothing else: no other kind, no other bytes, no other lengths', () => {
-    const [session = NOTE, statement = NOTE] = recordsOf();
-    for (const bytes of [session, statement]) {
-      expect(encodeRecord(must(parseRecord(bytes)))).toEqual(bytes);
-      const edited = (at: number, value: number) => {
-        const copy = bytes.slice();
-        copy[at] = value;
-        return parseRecord(copy);
-      };
-      for (const kind of [0, 3]) expect(edited(0, kind).ok).toBe(false);
-      for (const length of [0, 1, 5, bytes.length - 1])
-        expect(parseRecord(bytes.slice(0, length)).ok).toBe(false);
-      expect(parseRecord(Uint8Array.of(...bytes, 0)).ok).toBe(false);
-      // The signed bytes within have a form of their own: cut short, they are none.
-      const short = bytes.slice();
-      short[4] = (short[4] ?? 0) - 1;
-      expect(parseRecord(short).ok).toBe(false);
-    }
-    const kinds = [session, statement].map((bytes) => must(parseRecord(bytes)).kind);
-    expect(kinds).toEqual(['session', 'statement']);
   });
 });

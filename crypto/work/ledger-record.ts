@@ -66,7 +66,7 @@ export function parseRecord(bytes: Uint8Array): Result<LedgerRecord, CryptoError
   const record = raw.value;
   if ('signPublicKey' in record) {
     const signed = parseSession(record.signed);
-    if (!signed.ok) return signed;
+    if (!signed.ok) return err(cryptoError('crypto/form'));
     return ok({ kind: 'session', signed: signed.value, signPublicKey: record.signPublicKey });
   }
   const signed = parseStatement(record.signed);

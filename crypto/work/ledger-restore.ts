@@ -2,7 +2,7 @@
 import { toHex } from '../encoding/bytes.ts';
 import { cryptoError, type CryptoError } from '../errors.ts';
 import { err, ok, type Result } from '../result.ts';
-import type { ChangeNode } from './change-index.ts';
+import type { UnownedChange } from './change-index.ts';
 import { parseRecord, type RecordedChange } from './ledger-record.ts';
 import { LedgerState, type StatementLink } from './ledger-state.ts';
 import { verifiedSession } from './session-check.ts';
@@ -41,13 +41,13 @@ function pastOf(
   const complete = seen.length === statement.seen.length;
   if (session === undefined || !complete || (prev === undefined) !== (statement.prev === undefined))
     return undefined;
-  const changes = new Map<string, ChangeNode>();
+  const changes = new Map<string, UnownedChange>();
   for (const change of recorded) {
     const dependencies = change.dependencies.flatMap(
       (hash) => changes.get(hash) ?? state.changes.get(hash) ?? [],
     );
     if (dependencies.length !== change.dependencies.length) return undefined;
-    changes.set(change.hash, { ...change, dependencies, owners: [] });
+    changes.set(change.hash, { ...change, dependencies });
   }
   return { session, prev, seen, changes: [...changes.values()] };
 }

@@ -75,7 +75,7 @@ export class LedgerState {
   readonly #acceptance: Acceptance;
   readonly #sizes = new Map<StatementNode, number>();
   readonly #unappliable = new Set<string>();
-  readonly #snapshots: { readonly sessionId: string; readonly statementId: string }[] = [];
+  readonly #snapshots = new Set<{ readonly sessionId: string; readonly statementId: string }>();
   #rejected: ReadonlySet<string> = new Set();
   #retirements: ReadonlySet<string> = new Set();
   readonly #retired = new Set<StatementNode>();
@@ -103,7 +103,7 @@ export class LedgerState {
 
   /** A verified snapshot covers what it lists, like a statement of its maker's session. */
   addSnapshot(sessionId: string, statementIds: readonly string[]): Shift {
-    for (const statementId of statementIds) this.#snapshots.push({ sessionId, statementId });
+    for (const statementId of statementIds) this.#snapshots.add({ sessionId, statementId });
     return this.recompute();
   }
 
@@ -254,8 +254,8 @@ export class LedgerState {
 
   /** What a session states behind a retired statement is retired with it, or its device could bring the copy back. */
   #retire(node: StatementNode): void {
-    const isBehind = node.prev !== undefined && this.#retired.has(node.prev);
-    if (isBehind || this.#retirements.has(node.id)) this.#retired.add(node);
+    const isBehind = node.prev && this.#retired.has(node.prev);
+    if (isBehind === true || this.#retirements.has(node.id)) this.#retired.add(node);
   }
 
   #source(): LateSource {
@@ -268,7 +268,7 @@ export class LedgerState {
       );
     this.#rejected = named('reject');
     this.#retirements = named('retire-copy');
-    const inSnapshots = this.#snapshots
+    const inSnapshots = [...this.#snapshots]
       .filter(({ sessionId }) => this.sessions.has(sessionId) && !this.#late.has(sessionId))
       .map(({ statementId }) => statementId);
     return {

@@ -15,7 +15,7 @@ export class ReceiptBuilder {
   readonly #sessionFaults = new Map<string, CryptoErrorCode>();
   readonly #entered: StatementNode[] = [];
   readonly #left: StatementNode[] = [];
-  readonly #forks = new Map<string, Fork>();
+  readonly #forks: Fork[] = [];
   readonly #released: string[] = [];
 
   knowSession({ signed, signPublicKey }: VerifiedSession): void {
@@ -52,7 +52,7 @@ export class ReceiptBuilder {
   }
 
   fork(fork: Fork): void {
-    this.#forks.set(fork.statementIds[0] ?? fork.sessionId, fork);
+    this.#forks.push(fork);
   }
 
   /** Something with this id has been decided: what waits for it can be judged. */
@@ -68,9 +68,9 @@ export class ReceiptBuilder {
     const shifted = [...this.#entered, ...this.#left].flatMap((node) =>
       node.signed.statement.items.map((item) => toHex(item.docId)),
     );
-    const touched = this.#outcomes.flatMap((outcome) =>
-      outcome.kind === 'accepted' ? outcome.statement.docIds : [],
-    );
+    const touched = this.#outcomes
+      .filter((outcome) => outcome.kind === 'accepted')
+      .flatMap(({ statement }) => statement.docIds);
     const rebuild = [...shifted, ...touched.filter((docId) => state.needsRebuild(docId))];
     return {
       outcomes: this.#outcomes,
@@ -79,7 +79,7 @@ export class ReceiptBuilder {
       entered: this.#entered.map((node) => node.id),
       left: this.#left.map((node) => node.id),
       rebuild: [...new Set(rebuild)],
-      forks: [...this.#forks.values()],
+      forks: this.#forks,
     };
   }
 }

@@ -3,8 +3,7 @@
  * that had the right to make it, and nothing is missing in between. Who made the snapshot can neither forge nor attribute.
  */
 import { equalBytes, toHex } from '../encoding/bytes.ts';
-import { cryptoError, type CryptoError } from '../errors.ts';
-import { err, ok, type Result } from '../result.ts';
+import type { CryptoError } from '../errors.ts';
 import type { AuthorityLookup } from './authority.ts';
 import { DOCUMENT_CHANGES_MAX } from './change-check.ts';
 import type { Missing } from './hold-queue.ts';
@@ -49,7 +48,8 @@ export type SnapshotJudgement =
 
 interface Author {
   readonly statement: VerifiedStatement;
-  readonly item: Item;
+  /** What the statement says about the document, if it does. */
+  readonly item: Item | undefined;
 }
 
 const refused = (code: CryptoError['code']): SnapshotJudgement => ({ kind: 'refused', code });
@@ -118,27 +118,27 @@ function judgeAuthors({ snapshot }: SignedSnapshot, ports: SnapshotPorts): Autho
     }
     const author = judgeStatement(listed.statement, judged.session, snapshot.docId);
     const actor = toHex(actorOf(session.value.sessionId, snapshot.docId));
-    if (!author.ok || authors.has(actor)) return FOREIGN;
-    authors.set(actor, author.value);
+    if (author === undefined || authors.has(actor)) return FOREIGN;
+    authors.set(actor, author);
     anyLate ||= ports.authority.isLate(session.value.session);
   }
   return missing.length > 0 ? { kind: 'held', missing } : { kind: 'authors', authors, anyLate };
 }
 
+/** Undefined for what is no statement of this session. */
 function judgeStatement(
   bytes: Uint8Array,
   session: VerifiedSession,
   docId: Uint8Array,
-): Result<Author, CryptoError> {
+): Author | undefined {
   const parsed = parseStatement(bytes);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return undefined;
   const { statement } = parsed.value;
   const item = statement.items.find((one) => equalBytes(one.docId, docId));
   const own =
     toHex(statement.sessionId) === session.sessionId &&
     isStatementSignedBy(parsed.value, session.signPublicKey);
-  if (!own || item === undefined) return err(cryptoError('crypto/snapshot'));
-  return ok({ statement: verifiedStatement(session, parsed.value), item });
+  return own ? { statement: verifiedStatement(session, parsed.value), item } : undefined;
 }
 
 /** Each actor's changes are complete, chained, and end where its statement says; nothing else is there; the heads fit. */
@@ -167,8 +167,8 @@ function isVouchedFor(
 function isComplete(own: ReadonlyMap<number, ListedChange>, item: Item | undefined): boolean {
   if (item === undefined || own.size !== item.lastSeq) return false;
   for (let seq = 2; seq <= item.lastSeq; seq++) {
-    const before = own.get(seq - 1);
-    if (before === undefined || !own.get(seq)?.dependencies.includes(before.hash)) return false;
+    const before = own.get(seq - 1)?.hash ?? '';
+    if (own.get(seq)?.dependencies.includes(before) !== true) return false;
   }
   return own.get(item.lastSeq)?.hash === toHex(item.lastHash);
 }

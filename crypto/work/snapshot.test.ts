@@ -238,6 +238,14 @@ describe('a snapshot', () => {
       signingKeyOf(0),
     ).bytes;
     const byBen = signStatement(must(parseStatement(ada.statement)).statement, signingKeyOf(1));
+    const { statement } = must(parseStatement(ada.statement));
+    const otherSession = signStatement({ ...statement, sessionId: idOf('x') }, signingKeyOf(0));
+    const cy = people[2]?.author.session;
+    if (cy === undefined) return;
+    const byCy = { ...statement, sessionId: cy.sessionId, items: [ITEM] };
+    const writtenNothing = {
+      ...{ session: cy.bytes, statement: signStatement(byCy, signingKeyOf(2)).bytes },
+    };
     const attempts = {
       twice: [ada, ben, ada],
       nothingButOne: [ada],
@@ -250,6 +258,8 @@ describe('a snapshot', () => {
       ],
       aboutAnotherDocument: [{ ...ada, statement: elsewhere }, ben],
       signedByAnother: [{ ...ada, statement: byBen.bytes }, ben],
+      ofTheirOtherSession: [{ ...ada, statement: otherSession.bytes }, ben],
+      whoWroteNothing: [...honest, writtenNothing],
     };
     expect(fate(snapshotOf(saved, { authors: honest }), saved)).toBe('verified');
     for (const [name, authors] of Object.entries(attempts))
@@ -281,6 +291,63 @@ describe('a snapshot', () => {
     expect(fateOfLine(DOCUMENT_CHANGES_MAX + 1)).toBe('crypto/snapshot');
   });
 
+  test('attack 45: of each author exactly what their statement ends with, in one unbroken line, and all it builds on', () => {
+    const saved = A.save(doc);
+    const { authors = [] } = parsed(snapshotOf(saved)) ?? {};
+    const hashAt = (i: number, seq: number) => `${String(i)}${String(seq)}`.padStart(64, '0');
+    const lineOf = (i: number, length: number): ListedChange[] => {
+      const session = must(parseSession(authors[i]?.session ?? NOTE));
+      const actor = toHex(actorOf(session.sessionId, NOTE));
+      return Array.from({ length }, (_, at) => ({
+        ...{ actor, seq: at + 1, hash: hashAt(i, at + 1) },
+        dependencies: at === 0 ? [] : [hashAt(i, at)],
+      }));
+    };
+    /** Ada has two changes and Ben has one, nobody on another's, as their statements say. */
+    const claimed = (change: Partial<Item> = {}) =>
+      authors.map(({ session, statement }, i) => {
+        const lastSeq = i === 0 ? 2 : 1;
+        const item = { docId: NOTE, firstSeq: 1, lastSeq, lastHash: fromHexId(hashAt(i, lastSeq)) };
+        const items = [i === 0 ? { ...item, ...change } : item];
+        const signed = { ...must(parseStatement(statement)).statement, items };
+        return { session, statement: signStatement(signed, signingKeyOf(orderOf(session))).bytes };
+      });
+    const orderOf = (session: Uint8Array) =>
+      people.findIndex(({ author }) => toHex(author.session.bytes) === toHex(session));
+    const both = [hashAt(0, 2), hashAt(1, 1)];
+    const fateOf = (changes: ListedChange[], heads = both, change: Partial<Item> = {}) =>
+      fate(
+        snapshotOf(saved, { authors: claimed(change), heads: sorted(heads.map(fromHexId)) }),
+        ...[saved, { list: () => changes }],
+      );
+    const [first, second] = lineOf(0, 2);
+    const other = lineOf(1, 1);
+    if (first === undefined || second === undefined) throw new Error('there are two');
+    const honest = [first, second, ...other];
+    expect(fateOf(honest)).toBe('verified');
+    const unknown = toHex(idOf('unknown'));
+    const refused = {
+      oneHead: fateOf(honest, both.slice(0, 1)),
+      anotherHead: fateOf(honest, [hashAt(0, 2), unknown]),
+      moreThanStated: fateOf([...lineOf(0, 3), ...other], [hashAt(0, 3), hashAt(1, 1)]),
+      anotherEnd: fateOf(honest, both, { lastHash: idOf('other') }),
+      anotherAuthor: fateOf([
+        first,
+        second,
+        ...other.map((one) => ({ ...one, actor: 'ff'.repeat(16) })),
+      ]),
+      laterNumbers: fateOf([{ ...first, seq: 2 }, { ...second, seq: 3 }, ...other]),
+      unchained: fateOf(
+        [first, { ...second, dependencies: [] }, ...other],
+        [hashAt(0, 1), ...both],
+      ),
+      onNothing: fateOf([{ ...first, dependencies: [unknown] }, second, ...other]),
+    };
+    expect(new Set(Object.values(refused)), JSON.stringify(refused)).toEqual(
+      new Set(['crypto/snapshot']),
+    );
+  });
+
   test('attack 45: heads other than those of the saved document are refused', () => {
     const saved = A.save(doc);
     const heads = parsedHeads(snapshotOf(saved));
@@ -295,6 +362,13 @@ describe('a snapshot', () => {
     const sessionId = people[1]?.author.session.sessionId ?? NOTE;
     expect(fate(snapshotOf(saved, { sessionId }), saved)).toBe('crypto/signature');
     expect(fate(snapshotOf(saved, { compartment: 3 }), saved)).toBe('crypto/bind');
+    expect(fate(snapshotOf(saved, { compartment: 15 }), saved)).toBe('crypto/bind');
+    for (const compartment of [0, 16])
+      expect(fate(snapshotOf(saved, { compartment }), saved)).toBe('crypto/form');
+    const maker = toHex(people[2]?.person.path.deviceId ?? NOTE);
+    log.lateDevices.add(maker);
+    expect(fate(bytes, saved)).toBe('verified');
+    log.lateDevices.delete(maker);
     log.lateDevices.add(toHex(people[0]?.person.path.deviceId ?? NOTE));
     expect(fate(bytes, saved)).toBe('verified');
     log.lateDevices.add(toHex(people[2]?.person.path.deviceId ?? NOTE));

@@ -95,7 +95,7 @@ export function latestClaim(
 }
 
 /** The direct past of a statement. */
-export const parentsOf = (node: StatementNode): readonly StatementNode[] =>
+export const parentsOf = (node: Pick<StatementNode, 'prev' | 'seen'>): readonly StatementNode[] =>
   node.prev === undefined ? node.seen : [node.prev, ...node.seen];
 
 export class StatementGraph {

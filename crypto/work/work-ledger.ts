@@ -14,7 +14,7 @@ import { encodeRecord } from './ledger-record.ts';
 import { parseSession, type SignedSession } from './session.ts';
 import { judgeSession, type Place, type VerifiedSession } from './session-check.ts';
 import { isStatementSignedBy, parseStatement, type SignedStatement } from './statement.ts';
-import { tailAt, type StatementNode } from './statement-graph.ts';
+import { parentsOf, tailAt, type StatementNode } from './statement-graph.ts';
 import { verifiedChange, verifiedStatement, type Receipt } from './work-outcome.ts';
 import { ReceiptBuilder } from './receipt-builder.ts';
 
@@ -194,8 +194,7 @@ export class WorkLedger {
     const tailOf = (docId: string) => tailAt(past.prev, docId);
     const stated = matchItems({ sessionId, items, headers: headers.value, tailOf });
     if (!stated.ok) return receipt.refuse(claim.id, stated.error.code);
-    const parents = past.prev === undefined ? past.seen : [past.prev, ...past.seen];
-    const linked = linkChanges(stated.value, parents, this.#state.changes);
+    const linked = linkChanges(stated.value, parentsOf(past), this.#state.changes);
     if (linked.kind === 'refused') return receipt.refuse(claim.id, linked.code);
     if (linked.kind === 'missing') return this.#hold(claim, linked.missing, receipt);
     if (!this.#hasRoom(claim, past.session)) return receipt.refuse(claim.id, 'crypto/limit');

@@ -102,7 +102,7 @@ export interface Receipt {
   readonly left: readonly string[];
   /** Documents that have to be built again from `WorkLedger.copies`, because applying `accepted` changes is not enough. */
   readonly rebuild: readonly string[];
-  /** Forks that this brought to light. */
+  /** Forks that this brought to light; one that grew stands there once for each time. */
   readonly forks: readonly Fork[];
 }
 
