@@ -49,7 +49,8 @@ export class RelayTransport {
   #connection: Omit<Connection, 'trouble'> = { connection: 'connecting', since: undefined };
   readonly #troubles: Troubles;
   #following = new Following(new Channels());
-  #creating = new Set<string>();
+  /** Channels this connection was asked to open; true once it refused, until the next try. */
+  #creating = new Map<string, boolean>();
   /** Whose key the relay was asked to put into the directory. */
   #rekeying: string | undefined;
   /** What was handed to the link: outbox keys by the digest of their envelopes, and the keys themselves. */
@@ -69,6 +70,7 @@ export class RelayTransport {
     this.#troubles = new Troubles(whenChanged);
     this.#nextTry = new NextTry(ports, () => {
       this.#isPausing = false;
+      for (const [id, isRefused] of this.#creating) if (isRefused) this.#creating.delete(id);
       this.#pursue();
     });
     ports.engine.watch(({ entries }) => {
@@ -139,7 +141,7 @@ export class RelayTransport {
 
   #begin({ channels, identity: { relayPublicKey } }: Memory): RelayLink {
     this.#following = new Following(channels);
-    this.#creating = new Set();
+    this.#creating = new Map();
     this.#offered = new Map();
     this.#offeredKeys = new Set();
     this.#rekeying = undefined;
@@ -151,7 +153,7 @@ export class RelayTransport {
 
   #create(channelId: string, relayId: Uint8Array): void {
     if (this.#creating.has(channelId)) return;
-    this.#creating.add(channelId);
+    this.#creating.set(channelId, false);
     void this.#ports.engine.step((step) => {
       const creation = channelCreation(step, channelId, relayId);
       if (creation === undefined) this.#creating.delete(channelId);
@@ -177,7 +179,8 @@ export class RelayTransport {
     if (code === 'relay/went-back') return;
     const refusals = this.#refusals.get(channelId) ?? 0;
     this.#refusals.set(channelId, refusals + 1);
-    this.#creating.delete(channelId);
+    // Not before the next try: other channels' steps would ask again at once, and theirs by ours, without end.
+    if (this.#creating.has(channelId)) this.#creating.set(channelId, true);
     this.#following.forget(channelId);
     if (code === 'relay/channel') void this.#ports.engine.step((step) => openAnew(step, channelId));
     this.#nextTry.within(Math.min(RETRY_MS, FIRST_RETRY_MS * 2 ** refusals));
