@@ -16,6 +16,10 @@ export const OPERATIONS = [
   'pull-battery-while-writing',
   'let-somebody-in',
   'let-patient-in',
+  'add-device',
+  'end-access',
+  'hand-parcel',
+  'meet',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
@@ -33,7 +37,12 @@ export const LASTING_FAULTS = [
   'jumping-clock',
 ] as const;
 
-export const RELAY_EVENTS = ['relay-restarts', 'relay-refuses', 'relay-restored'] as const;
+export const RELAY_EVENTS = [
+  'relay-restarts',
+  'relay-refuses',
+  'relay-restored',
+  'relay-omits',
+] as const;
 
 export type LastingFault = (typeof LASTING_FAULTS)[number];
 export type RelayEvent = (typeof RELAY_EVENTS)[number];

@@ -3,38 +3,63 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { TABLES, type StoredRow } from '#storage/row-store.ts';
 import { now, type Person } from '../world/world.ts';
 import { MARK, type Word } from './notebook.ts';
-import { rowsOf, screenOf, type Screen } from './screens.ts';
+import { rowsOf, screenOf, type Screen, type ShownRow } from './screens.ts';
 import type { SimClinic } from './sim-clinic.ts';
 
 /** Labels and counters are never stronger than what is on the relay's disk. */
 export function labelsAreTrue(clinic: SimClinic): readonly string[] {
   const onRelay = clinic.onRelay();
-  return clinic.people.flatMap((person) => {
+  const rowsByPerson = new Map(clinic.people.map((person) => [person, rowsOf(person)]));
+  return staying(clinic).flatMap((person) => {
     const missing = clinic.notebook
       .keptBy(person)
       .filter(
         ({ envelope }) =>
           envelope !== undefined && !onRelay.has(envelope) && !clinic.forgotten.has(envelope),
       );
-    const { onlyHere } = now(person.app.sync);
+    const { onlyHere, trouble } = now(person.app.sync);
     const failures =
       onlyHere < missing.length
         ? [`${person.name} is told ${onlyHere} entries are only here, but ${missing.length} are`]
         : [];
-    for (const { document, rung } of rowsOf(person)) {
+    for (const { document, rung } of rowsByPerson.get(person) ?? []) {
       const early = missing.find((word) => word.document === document);
       if (rung !== 'saved-here' && early !== undefined)
         failures.push(`${person.name} is told ${rung}, but the relay has no ${early.kind}`);
     }
+    failures.push(...namedInVain(clinic, person, rowsByPerson));
+    if (trouble !== undefined && !clinic.wentBack && ACCUSATIONS.has(trouble))
+      failures.push(`${person.name} is told that the relay is ${trouble}, which it is not`);
     return failures;
   });
 }
+
+/** Whoever is named as having a document has it, on one of their devices. */
+function namedInVain(
+  clinic: SimClinic,
+  person: Person,
+  rows: ReadonlyMap<Person, readonly ShownRow[]>,
+): readonly string[] {
+  const failures: string[] = [];
+  for (const { document, on } of rows.get(person) ?? [])
+    for (const named of on) {
+      const devices = clinic.people.filter((one) => clinic.userOf(one) === named);
+      const hasIt = devices.some((one) => rows.get(one)?.some((row) => row.document === document));
+      if (!hasIt) failures.push(`${person.name} is told that somebody has what they have not`);
+    }
+  return failures;
+}
+
+/** What is said of a relay only when it has told two stories or lost what it had. */
+const ACCUSATIONS: ReadonlySet<string> = new Set(['went-back', 'damaged', 'two-stories']);
 
 /** When everything has healed: nothing lost, nothing twice, nothing only here, nothing set aside, and everybody sees the same. */
 export async function everythingArrived(clinic: SimClinic): Promise<readonly string[]> {
   const failures: string[] = [];
   const screens = new Map<Person, Screen>();
-  for (const person of clinic.people) {
+  for (const person of clinic.left.keys())
+    failures.push(...learntSince(clinic, person, await screenOf(clinic, person)));
+  for (const person of staying(clinic)) {
     failures.push(...(await isAtRest(clinic, person)));
     const screen = await screenOf(clinic, person);
     screens.set(person, screen);
@@ -53,16 +78,33 @@ export async function everythingArrived(clinic: SimClinic): Promise<readonly str
   return failures;
 }
 
+/** Work of somebody whose access had ended, under keys that had a successor by then or not. */
+const OF_WHO_LEFT: ReadonlySet<string> = new Set(['crypto/late', 'crypto/epoch']);
+
+/** Everybody whose access lasts. */
+const staying = ({ people, left }: SimClinic): readonly Person[] =>
+  people.filter((person) => !left.has(person));
+
+/** What was written after the end by who ended it: with no key that has left, on no screen of theirs. */
+function learntSince({ left, founder, notebook }: SimClinic, person: Person, { text }: Screen) {
+  return notebook.words
+    .slice(left.get(person))
+    .filter(({ author, token }) => author === founder && text.includes(token))
+    .map(({ kind }) => `${person.name} has left and learnt a ${kind} of ${founder.name}`);
+}
+
 async function isAtRest(clinic: SimClinic, person: Person): Promise<readonly string[]> {
   const failures: string[] = [];
   const { onlyHere, setAside, connection } = now(person.app.sync);
   const waiting = (await clinic.outboxOf(person)).size;
   if (onlyHere > 0) failures.push(`${person.name} still has ${onlyHere} entries only here`);
   if (onlyHere === 0 && waiting > 0) failures.push(`${person.name} still has ${waiting} to send`);
-  if (setAside > 0) {
-    const reasons = now(person.app.setAside).map(({ reason }) => reason);
+  const reasons = now(person.app.setAside).map(({ reason }) => reason);
+  if (
+    setAside > 0 &&
+    (clinic.left.size === 0 || reasons.some((reason) => !OF_WHO_LEFT.has(reason)))
+  )
     failures.push(`${person.name} set ${setAside} aside: ${[...new Set(reasons)].join()}`);
-  }
   if (connection !== 'online') failures.push(`${person.name} is ${connection}`);
   return failures;
 }
@@ -80,10 +122,12 @@ const isSame = (one: Screen, other: Screen, record: string | undefined): boolean
 const comparable = ({ versions }: Screen, own: string | undefined) =>
   [...versions].filter(([record]) => own === undefined || record === own).sort();
 
-function wrongWith({ token, answer, struck }: Word, { text }: Screen): string | undefined {
+function wrongWith({ token, answer, struck, isLate }: Word, { text }: Screen): string | undefined {
   const count = text.split(token).length - 1;
+  if (isLate === true) return count === 0 ? undefined : 'came after their access and counts';
   if (answer === 'refused') return count === 0 ? undefined : 'was refused and is there';
   if (struck === 'yes') return count === 0 ? undefined : 'was struck out and is there';
+  if (struck === 'unknown' && count === 0) return undefined;
   if (count > 1) return `is there ${count} times`;
   return answer === 'kept' && count === 0 ? `(${token}) is lost` : undefined;
 }
@@ -97,6 +141,11 @@ function wrongDoses(clinic: SimClinic, word: Word, screen: Screen): string | und
   const isReplaced = clinic.notebook.words.some(
     ({ answer, replaces }) => answer === 'kept' && replaces?.includes(word.token) === true,
   );
+  // What somebody wrote who had left may count or not; whether it does is the same for everybody.
+  const isOpen = clinic.notebook.words.some(
+    ({ answer, replaces }) => answer === 'unknown' && replaces?.includes(word.token) === true,
+  );
+  if (isOpen) return undefined;
   const isCurrent = [...screen.doses.values()].some((current) => current.includes(word.token));
   if (isCurrent !== isReplaced) return undefined;
   return isReplaced ? 'was replaced and is current' : 'is current and not shown so';
@@ -139,11 +188,12 @@ export async function nothingIsReadable(clinic: SimClinic): Promise<readonly str
 
 async function readableTables(clinic: SimClinic, person: Person): Promise<readonly string[]> {
   const failures: string[] = [];
+  const names = namesOf(clinic);
   for (const table of TABLES) {
     const rows = await person.store.scan(table);
     if (!rows.ok) return [`${person.name}'s disk does not answer`];
     const isOpen = ({ key, value }: StoredRow) =>
-      isReadable(value) || isReadable(Buffer.from(key)) || namesADocument(clinic, key);
+      isReadable(value) || isReadable(Buffer.from(key)) || names.some((name) => key.includes(name));
     if (rows.value.some(isOpen)) failures.push(`${person.name}'s ${table} are readable`);
   }
   return failures;
@@ -156,18 +206,20 @@ const NEEDLES = [
   Buffer.from(Buffer.from(MARK).toString('base64').slice(0, -3)),
 ];
 
-const isReadable = (bytes: Uint8Array): boolean =>
-  NEEDLES.some((needle) => Buffer.from(bytes).includes(needle));
+function isReadable({ buffer, byteOffset, length }: Uint8Array): boolean {
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  return NEEDLES.some((needle) => bytes.includes(needle));
+}
 
 /** The end of a document's id, as text or as the hexadecimal of that text. */
 const NAMED_LENGTH = 14;
 
-const namesADocument = (clinic: SimClinic, key: string): boolean =>
-  clinic.notebook.words.some(({ document }) => {
-    if (document === undefined) return false;
-    const name = document.slice(-NAMED_LENGTH);
-    return key.includes(name) || key.includes(Buffer.from(name).toString('hex'));
-  });
+/** How the documents of this history would be called in a key. */
+function namesOf(clinic: SimClinic): readonly string[] {
+  const documents = clinic.notebook.words.flatMap(({ document }) => document ?? []);
+  const names = [...new Set(documents)].map((document) => document.slice(-NAMED_LENGTH));
+  return names.flatMap((name) => [name, Buffer.from(name).toString('hex')]);
+}
 
 /** A row says in clear which commit wrote it: whoever changes that, or moves a row to another key, has a row that does not open. */
 export async function rowsAreBound(clinic: SimClinic): Promise<readonly string[]> {

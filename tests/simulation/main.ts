@@ -1,15 +1,19 @@
 /**
  * `npm run sim` runs histories for as long as its budget lasts; `npm run sim -- --histories 500 --seed 1` runs so many from that
  * seed on, `--workers 2` on two cores; `--trace` shows every step; `--json` says it all in one line. Each history's seed is the
- * first one plus its number. Five of the planted bugs, in turn by the seed, have to be caught; with `--planted` all of them.
+ * first one plus its number. Five of the planted bugs, in turn by the seed, have to be caught; with `--planted` all of them,
+ * with `--bug NAME` that one.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runCorpus } from './corpus.ts';
 import { runHistory } from './history.ts';
 import { Matrix } from './matrix.ts';
+import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
 import { caughtBy, type Catch } from './planted.ts';
+import { shrink } from './shrink.ts';
 import { quickCrypto } from './quick-crypto.ts';
 
 const SEED_MAX = 2 ** 31;
@@ -17,6 +21,8 @@ const COUNT_MAX = 1_000_000;
 const STEPS = 40;
 const STEPS_MAX = 10_000;
 const WORKERS_MAX = 64;
+/** From so many histories on two processes share them, unless somebody says otherwise. */
+const WORKERS_FROM = 40;
 /** How long a run without a count lasts. */
 const BUDGET_MS = 50_000;
 /** From so many histories on, a pair of operation and fault that was never tried is a failure. */
@@ -33,6 +39,11 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
+    bug: { type: 'string' },
+    /** The steps that are done of a history, by number: `--only 3,7,8`. */
+    only: { type: 'string' },
+    /** Whether the first history that fails is made as short as it gets. */
+    shrink: { type: 'boolean', default: false },
     /** What a worker is started with: it runs no planted bugs and hands its counts back in one line. */
     part: { type: 'boolean', default: false },
   },
@@ -61,6 +72,7 @@ interface Part {
 
 async function runHere({ first, steps, count }: Plan): Promise<Part> {
   const trace = values.trace ? (line: string) => console.log(`  ${line}`) : undefined;
+  const only = values.only === undefined ? undefined : new Set(values.only.split(',').map(Number));
   const matrix = new Matrix();
   const failed: (readonly [number, readonly string[]])[] = [];
   const started = performance.now();
@@ -68,7 +80,7 @@ async function runHere({ first, steps, count }: Plan): Promise<Part> {
     count === undefined ? performance.now() - started < BUDGET_MS : done < count;
   let done = 0;
   for (; goesOn(done); done++) {
-    const failures = await runHistory({ seed: first + done, steps, matrix, trace });
+    const failures = await runHistory({ seed: first + done, steps, only, matrix, trace });
     if (failures.length > 0) failed.push([first + done, failures.slice(0, FAILURES_SHOWN_MAX)]);
   }
   return { histories: done, failed, counts: matrix.counts };
@@ -91,8 +103,11 @@ async function runInWorkers(plan: Plan & { readonly workers: number }): Promise<
   };
 }
 
+/** Histories leave much behind at once: in a large young heap most of it is gone before it is looked at. */
+const YOUNG_HEAP = '--max-semi-space-size=64';
+
 function startPart(args: readonly string[], steps: number): Promise<Part> {
-  const program = [...process.execArgv, fileURLToPath(import.meta.url)];
+  const program = [...process.execArgv, YOUNG_HEAP, fileURLToPath(import.meta.url)];
   const options = ['--part', '--steps', `${steps}`, ...args];
   const child = spawn(process.execPath, [...program, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -109,13 +124,17 @@ function startPart(args: readonly string[], steps: number): Promise<Part> {
   });
 }
 
+function chosenBugs(seed: number): readonly PlantedBug[] {
+  if (values.bug !== undefined) return PLANTED_BUGS.filter(({ name }) => name === values.bug);
+  if (values.planted) return PLANTED_BUGS;
+  const all = PLANTED_BUGS.filter(({ isRare }) => isRare !== true);
+  return all.slice(0, PLANTED_IN_TURN).flatMap((_, i) => all[(seed + i) % all.length] ?? []);
+}
+
 /** All planted bugs, or some in turn, so that every one has its day. */
 async function plant(seed: number, steps: number): Promise<readonly Catch[]> {
-  const all = PLANTED_BUGS.filter(({ isRare }) => values.planted || isRare !== true);
-  const some = all.map((_, i) => all[(seed + i) % all.length]).slice(0, PLANTED_IN_TURN);
   const catches: Catch[] = [];
-  for (const bug of values.planted ? all : some) {
-    if (bug === undefined) continue;
+  for (const bug of chosenBugs(seed)) {
     const caught = await caughtBy(bug, { seed, steps });
     catches.push(caught);
     say(
@@ -139,32 +158,53 @@ function report(part: Part, plan: Plan, seconds: number): readonly string[] {
   );
   const [[seed] = []] = part.failed;
   if (seed !== undefined)
-    console.error(`npm run sim -- --histories 1 --seed ${seed} --steps ${steps} --trace`);
+    console.error(`npm run sim -- --histories 1 --seed ${seed} --steps ${steps} --shrink`);
   const untried = part.histories >= COMPLETE_FROM ? matrix.empty : [];
   for (const pair of untried) console.error(`never tried: ${pair}`);
   return untried;
 }
 
+function askedFor(): Plan & { readonly workers: number } {
+  const count = numberFrom(values.histories, COUNT_MAX);
+  const usual = count === undefined || count < WORKERS_FROM ? 1 : 2;
+  return {
+    first:
+      numberFrom(values.seed ?? process.env['LANTERN_SEED'], SEED_MAX) ??
+      Math.floor(Math.random() * SEED_MAX),
+    steps: numberFrom(values.steps, STEPS_MAX) ?? STEPS,
+    count,
+    workers: count === undefined ? 1 : (numberFrom(values.workers, WORKERS_MAX) ?? usual),
+  };
+}
+
+/** Says how to repeat what failed in as few steps as show it. */
+async function sayShortest(seed: number, steps: number): Promise<void> {
+  const kept = await shrink({ seed, steps });
+  const options = `--histories 1 --seed ${seed} --steps ${steps} --only ${kept.join()}`;
+  console.error(`npm run sim -- ${options} --trace`);
+}
+
+/** What failed before comes first, then the histories of this run. */
+async function runAll(plan: Plan & { readonly workers: number }): Promise<Part> {
+  const again = values.trace ? [] : await runCorpus();
+  const run = plan.workers < 2 ? await runHere(plan) : await runInWorkers(plan);
+  return { ...run, failed: [...again, ...run.failed] };
+}
+
 async function main(): Promise<number> {
   await quickCrypto();
-  const first =
-    numberFrom(values.seed ?? process.env['LANTERN_SEED'], SEED_MAX) ??
-    Math.floor(Math.random() * SEED_MAX);
-  const steps = numberFrom(values.steps, STEPS_MAX) ?? STEPS;
-  const count = numberFrom(values.histories, COUNT_MAX);
-  const workers = numberFrom(values.workers, WORKERS_MAX) ?? 1;
-  const plan = { first, steps, count };
-  const started = performance.now();
-  const part =
-    count === undefined || workers < 2
-      ? await runHere(plan)
-      : await runInWorkers({ ...plan, workers });
+  const plan = askedFor();
+  const { first, steps } = plan;
   if (values.part) {
-    console.log(JSON.stringify(part));
+    console.log(JSON.stringify(await runHere(plan)));
     return 0;
   }
+  const started = performance.now();
+  const part = await runAll(plan);
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const untried = report(part, plan, seconds);
+  const [[failing] = []] = part.failed;
+  if (values.shrink && failing !== undefined) await sayShortest(failing, steps);
   const planted = values.trace ? [] : await plant(first, steps);
   const caught = planted.filter(({ by }) => by !== undefined).length;
   const matrix = new Matrix();

@@ -15,7 +15,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import { now, type Person } from '../world/world.ts';
 import type { OperationName } from './alphabet.ts';
 import { answered, type SimClinic } from './sim-clinic.ts';
-import { EXPECTED_REFUSALS, writeDown } from './writing-down.ts';
+import { writeDown } from './writing-down.ts';
 
 const dosage = (amount: string) => ({
   ...{ amount, unit: 'mg', route: 'oral', frequency: 'twice-daily' },
@@ -128,11 +128,11 @@ export class MessagesAndDoses {
     const { amend } = CONVERSATION_COMMANDS[documentOf(at.isAmongStaff)];
     const input = { kind: 'recall', message: id };
     const answer = await answered(person.app.dispatch({ command: amend, record, document, input }));
-    if (!answer.ok && !EXPECTED_REFUSALS.has(answer.error.code))
+    if (!answer.ok && !this.#clinic.isExpected(answer.error.code, person))
       throw new Error(`a recall was refused with ${answer.error.code}`);
     if (!answer.ok) return true;
     const word = notebook.words.find(({ token }) => token === text);
-    if (word !== undefined) word.struck = 'yes';
+    this.#clinic.struckOut(word, person);
     await this.#clinic.newEnvelopeOf(person, document);
     return true;
   }

@@ -24,6 +24,9 @@ export interface Word {
   envelope: string | undefined;
   /** What became of it when somebody struck it out. */
   struck: 'no' | 'yes' | 'unknown';
+  struckBy?: Person;
+  /** Still on the device of somebody whose access had ended when everybody else knew of it. */
+  isLate?: boolean;
   /** For a dose: the tokens of those its author saw as current. */
   readonly replaces?: readonly string[];
 }

@@ -10,6 +10,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import { noteList } from '#features/notes/queries.ts';
 import { now, type Person } from '../world/world.ts';
 import type { OperationName } from './alphabet.ts';
+import { ComingAndGoing } from './coming-and-going.ts';
 import type { Faults } from './faults.ts';
 import type { NoteOf } from './notebook.ts';
 import { MessagesAndDoses } from './messages-and-doses.ts';
@@ -26,13 +27,13 @@ export interface OldView {
 
 export class Operations {
   readonly #clinic: SimClinic;
-  readonly #faults: Faults;
+  readonly #people: ComingAndGoing;
   readonly #oldViews: OldView[] = [];
   readonly #others: MessagesAndDoses;
 
   constructor(clinic: SimClinic, faults: Faults) {
     this.#clinic = clinic;
-    this.#faults = faults;
+    this.#people = new ComingAndGoing(clinic, faults);
     this.#others = new MessagesAndDoses(clinic);
   }
 
@@ -61,9 +62,12 @@ export class Operations {
       case 'pull-battery-while-writing':
         return this.#pullBattery(person);
       case 'let-somebody-in':
-        return this.#letIn();
       case 'let-patient-in':
-        return this.#letPatientIn();
+      case 'add-device':
+      case 'end-access':
+      case 'hand-parcel':
+      case 'meet':
+        return this.#people.run(name, person);
       default:
         return this.#others.run(name, person);
     }
@@ -127,7 +131,7 @@ export class Operations {
     const word = notebook.words.find((each) => each.token === token);
     const edits = [{ index: view.text.indexOf(token), remove: token.length, insert: '' }];
     const answer = await answered(this.#edit(view, edits));
-    if (word !== undefined && answer.ok) word.struck = 'yes';
+    if (answer.ok) this.#clinic.struckOut(word, person);
     if (answer.ok) await this.#clinic.newEnvelopeOf(person, view.note.document);
     return true;
   }
@@ -150,21 +154,6 @@ export class Operations {
     await person.restart();
     if (envelope === undefined) await this.#clinic.newEnvelopeOf(person, document);
     return true;
-  }
-
-  async #letIn(): Promise<boolean> {
-    const { founder, world } = this.#clinic;
-    await this.#faults.heal(founder);
-    await world.advance(60_000);
-    return (await this.#clinic.letNextIn()) !== undefined;
-  }
-
-  async #letPatientIn(): Promise<boolean> {
-    const { founder, world } = this.#clinic;
-    await this.#faults.heal(founder);
-    await world.advance(60_000);
-    const record = this.#recordOf(founder);
-    return record !== undefined && (await this.#clinic.letPatientIn(record)) !== undefined;
   }
 
   async #insert(view: OldView): Promise<void> {
@@ -213,6 +202,9 @@ const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
   'send-message',
   'recall-message',
   'restart',
+  'hand-parcel',
+  'meet',
+  'add-device',
 ]);
 
 /** A token in a text. */

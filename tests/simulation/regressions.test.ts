@@ -45,3 +45,16 @@ test('a channel that the relay puts off is opened on the same connection (seed 1
   await advance(60_000);
   expect([patientsOf(doctor), now(nurse.app.sync).onlyHere]).toEqual([1, 0]);
 });
+
+test('a founder whose clock is a year behind asks for channels without hammering the relay (seed 143)', async () => {
+  const { nurse, doctor, advance } = await world('nurse', 'doctor');
+  nurse.clockAheadMs = -400 * DAY_MS;
+  nurse.disk.slowTurns = 8;
+  const before = nurse.sent.length;
+  await register(nurse);
+  await advance(20_000);
+  expect(nurse.sent.length - before).toBeLessThan(200);
+  nurse.clockAheadMs = 0;
+  await advance(120_000);
+  expect([patientsOf(doctor), now(nurse.app.sync).onlyHere]).toEqual([1, 0]);
+});

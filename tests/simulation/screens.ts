@@ -4,7 +4,7 @@ import { CONVERSATION_LISTS, CONVERSATION_PAGES } from '#features/conversations/
 import { medicationList } from '#features/medications/queries.ts';
 import { noteList, openNote } from '#features/notes/queries.ts';
 import { patientList } from '#features/patients/queries.ts';
-import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Opened, Rung } from '#ui/app-port.ts';
 import { now, type Person } from '../world/world.ts';
 import type { SimClinic } from './sim-clinic.ts';
@@ -79,6 +79,7 @@ async function drawSummary(
 export interface ShownRow {
   readonly document: DocumentId;
   readonly rung: Rung;
+  readonly on: readonly UserId[];
 }
 
 /** Every row of every list, for what it says about where its document is. */

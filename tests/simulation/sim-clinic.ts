@@ -2,7 +2,7 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import type { DocumentQuery } from '#kernel/feature.ts';
-import type { DocumentId, RecordId } from '#kernel/ids.ts';
+import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { Result } from '#kernel/result.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import type { Opened } from '#ui/app-port.ts';
@@ -13,12 +13,15 @@ import {
   expectOk,
   letIn,
   letInPatient,
+  now,
   PASSPHRASE,
   Person,
   type World,
 } from '../world/world.ts';
+import { addDevice } from '../world/own-devices.ts';
 import type { Draw } from './draw.ts';
-import { Notebook } from './notebook.ts';
+import { Notebook, type Word } from './notebook.ts';
+import { preparedClinic } from './prepared-clinics.ts';
 
 const STAFF = [
   { role: 'nurse', name: 'Amina' },
@@ -29,6 +32,11 @@ const STAFF = [
 
 /** Whoever is let into their own record, in this order. */
 const PATIENTS = ['Rosa', 'Noor'] as const;
+
+const EXPECTED_REFUSALS: ReadonlySet<string> = new Set([
+  'storage/full',
+  'conversations/recall-too-late',
+]);
 
 /** Turns after which an answer that has not come never comes. */
 const TURNS_MAX = 20_000;
@@ -42,17 +50,34 @@ export class SimClinic {
   readonly patients = new Map<Person, RecordId>();
   /** Digests of what the relay had and lost; its author learns of that when the relay is reached again. */
   readonly forgotten = new Set<string>();
+  /** Whether the relay ever told another story than before. */
+  wentBack = false;
+  /** Digests of what was given to another device by hand. */
+  readonly handed = new Set<string>();
+  /** Whose access has ended, each with how many words were written before. */
+  readonly left = new Map<Person, number>();
+  /** Of each further device: the device that let it in. */
+  readonly #owners = new Map<Person, Person>();
+  #joined: number;
   readonly #disks = new Map<Person, SealedStore>();
+  readonly #digests = new WeakMap<Uint8Array, string>();
   readonly #accounted = new Map<Person, Set<string>>();
 
   private constructor(world: World, draw: Draw) {
     this.world = world;
     this.draw = draw;
     this.people = [...world.people];
+    this.#joined = world.people.length;
   }
 
-  static async open(seed: number, size: number, draw: Draw): Promise<SimClinic> {
-    const clinic = new SimClinic(await clinicOf(seed, STAFF.slice(0, size)), draw);
+  /** `isFounded` anew, with everybody let in one by one; else as one that was prepared. */
+  static async open(
+    draw: Draw,
+    { seed, size, isFounded }: { seed: number; size: number; isFounded: boolean },
+  ): Promise<SimClinic> {
+    const staff = STAFF.slice(0, size);
+    const world = isFounded ? await clinicOf(seed, staff) : await preparedClinic(seed, staff);
+    const clinic = new SimClinic(world, draw);
     for (const person of clinic.people) await clinic.#openDisk(person);
     return clinic;
   }
@@ -65,8 +90,9 @@ export class SimClinic {
 
   /** One more of the staff joins; undefined when everybody is in already. */
   async letNextIn(): Promise<Person | undefined> {
-    const next = STAFF[this.staff.length];
+    const next = STAFF[this.#joined];
     if (next === undefined) return undefined;
+    this.#joined += 1;
     const person = await Person.create(next.role, this.world.relay, next.name);
     await letIn(person, this.founder, this.world.relay);
     await this.#openDisk(person);
@@ -80,7 +106,7 @@ export class SimClinic {
 
   /** A patient is let into a record that has nobody yet; undefined when everybody is in already. */
   async letPatientIn(record: RecordId): Promise<Person | undefined> {
-    const name = PATIENTS[this.patients.size];
+    const name = PATIENTS[new Set(this.patients.values()).size];
     if (name === undefined || [...this.patients.values()].includes(record)) return undefined;
     const person = await Person.create('patient', this.world.relay, name);
     await letInPatient(person, this.founder, { relay: this.world.relay, record });
@@ -88,6 +114,80 @@ export class SimClinic {
     this.people.push(person);
     this.patients.set(person, record);
     return person;
+  }
+
+  /** A further device of somebody who has one; undefined when they have two already. */
+  async addDevice(person: Person): Promise<Person | undefined> {
+    const owner = this.ownerOf(person);
+    if (owner !== person || [...this.#owners.values()].includes(owner)) return undefined;
+    const device = await addDevice(person, this.world.relay, 'phone');
+    await this.#openDisk(device);
+    this.people.push(device);
+    this.#owners.set(device, owner);
+    const record = this.patients.get(owner);
+    if (record !== undefined) this.patients.set(device, record);
+    return device;
+  }
+
+  /** The first device of whoever holds this one. */
+  ownerOf(person: Person): Person {
+    return this.#owners.get(person) ?? person;
+  }
+
+  /** Access ends on all devices of a person. What nobody had of them in sight then may be set aside. */
+  leaves(person: Person, seen: string): void {
+    const devices = this.people.filter((one) => this.ownerOf(one) === person);
+    for (const device of devices) this.left.set(device, this.notebook.words.length);
+    for (const word of this.notebook.words) {
+      if (devices.includes(word.author) && word.answer === 'kept' && !seen.includes(word.token))
+        word.answer = 'unknown';
+      if (
+        word.struckBy !== undefined &&
+        devices.includes(word.struckBy) &&
+        seen.includes(word.token)
+      )
+        word.struck = 'unknown';
+    }
+  }
+
+  /** Everybody else knows by now: what whoever left has still not sent counts for nobody. */
+  everybodyKnowsWhoLeft(): void {
+    const onRelay = this.onRelay();
+    for (const word of this.notebook.words)
+      if (this.left.has(word.author) && word.answer === 'unknown' && word.envelope !== undefined)
+        word.isLate = !this.#hasLeft(word.envelope, onRelay);
+  }
+
+  /** Whether an envelope was anywhere but on the device it was written on. */
+  #hasLeft(envelope: string, onRelay: ReadonlySet<string>): boolean {
+    return onRelay.has(envelope) || this.forgotten.has(envelope) || this.handed.has(envelope);
+  }
+
+  struckOut(word: Word | undefined, by: Person): void {
+    if (word === undefined) return;
+    word.struck = this.left.has(by) && word.struck !== 'yes' ? 'unknown' : 'yes';
+    word.struckBy = by;
+  }
+
+  /** Whether a refusal is explained by a fault, by time, or by the end of access. */
+  isExpected(code: string, person: Person): boolean {
+    return EXPECTED_REFUSALS.has(code) || this.left.has(person);
+  }
+
+  handedOver(digests: Iterable<string>): void {
+    for (const digest of digests) this.handed.add(digest);
+  }
+
+  /** Of who has been in; undefined while somebody's session is not open. */
+  userOf(person: Person): UserId | undefined {
+    const session = now(person.app.session);
+    return session.status === 'open' ? session.me.userId : undefined;
+  }
+
+  openSession({ app }: Person) {
+    const session = now(app.session);
+    if (session.status !== 'open') throw new Error('a session is open');
+    return session;
   }
 
   /** A person's own disk, unlocked. */
@@ -140,8 +240,15 @@ export class SimClinic {
   onRelay(): ReadonlySet<string> {
     const digests = new Set<string>();
     for (const items of this.world.relay.disk.items.values())
-      for (const { digest } of items) digests.add(toHex(digest));
+      for (const { digest } of items) digests.add(this.#named(digest));
     return digests;
+  }
+
+  /** Asked after every step, of envelopes that stay. */
+  #named(digest: Uint8Array): string {
+    const known = this.#digests.get(digest) ?? toHex(digest);
+    this.#digests.set(digest, known);
+    return known;
   }
 
   async #openDisk(person: Person): Promise<void> {

@@ -31,11 +31,16 @@ export class EvilRelay {
 
   /** From now on everybody is shown this; connections break, and heads fit what is shown. */
   show(shown: Shown): void {
+    this.#clinic.relay.restart(this.diskThatShows(shown));
+    for (const person of this.#clinic.people) person.cut();
+  }
+
+  /** A disk from which an honest program would tell this story. */
+  diskThatShows(shown: Shown): MemoryDisk {
     const disk = copyDisk(this.#clinic.relay.disk);
     disk.lastCommit += 1;
     for (const [key, envelopes] of shown) rewrite(disk, key, envelopes);
-    this.#clinic.relay.restart(disk);
-    for (const person of this.#clinic.people) person.cut();
+    return disk;
   }
 
   /** All bytes that ever came to rest at the relay. */

@@ -26,10 +26,16 @@ export type Role = 'nurse' | 'doctor' | 'patient';
 const PEOPLE: Readonly<Record<Role, string>> = { nurse: 'Amina', doctor: 'Koffi', patient: 'Rosa' };
 export const PASSPHRASE = 'long enough for a test';
 
+/** What a person has in their hands. */
+export interface Device {
+  readonly name: string;
+  readonly store: MemoryStore;
+}
+
 export class Person {
   readonly role: Role;
   readonly name: string;
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly disk = new DiskState();
   readonly weather = new Weather();
   /** How far this device's clock is ahead of the world's, in milliseconds. */
@@ -41,17 +47,25 @@ export class Person {
   /** Every frame that left this device. */
   readonly sent: Uint8Array[] = [];
 
-  private constructor(role: Role, place: RelayWorld, name: string) {
+  private constructor(role: Role, place: RelayWorld, device: Device) {
     this.role = role;
-    this.name = name;
+    this.name = device.name;
+    this.store = device.store;
     this.#place = place;
     this.#powered = new DeviceDisk(this.store, this.disk);
     this.app = undefined as never;
   }
 
   static async create(role: Role, place: RelayWorld, name = PEOPLE[role]): Promise<Person> {
-    const person = new Person(role, place, name);
+    const person = new Person(role, place, { name, store: new MemoryStore() });
     person.app = await createCore(person.#ports());
+    return person;
+  }
+
+  /** A device that has been set up before: it is switched on with this disk and unlocked. */
+  static async wake(role: Role, place: RelayWorld, device: Device): Promise<Person> {
+    const person = new Person(role, place, device);
+    await person.#start();
     return person;
   }
 
@@ -79,6 +93,10 @@ export class Person {
   async restart(): Promise<void> {
     this.end();
     this.#powered = new DeviceDisk(this.store, this.disk);
+    await this.#start();
+  }
+
+  async #start(): Promise<void> {
     this.app = await createCore(this.#ports());
     const unlocked = await this.app.unlock(PASSPHRASE);
     invariant(

@@ -14,6 +14,19 @@ const forEverybody =
   ({ people }: SimClinic) =>
     together(people.map(({ app }) => plant(app)));
 
+const mapped = <T>(watched: Watched<T>, map: (value: T) => T): Watched<T> => ({
+  subscribe: (show) => watched.subscribe((value) => show(map(value))),
+});
+
+const onDevicesOf = <T>({ people, openSession }: SimClinic, row: Row<T>): Row<T> =>
+  row.rung === 'saved-here'
+    ? row
+    : {
+        ...row,
+        rung: 'on-another-device',
+        on: people.map((person) => openSession(person).me.userId),
+      };
+
 export const bugsOfApp: readonly PlantedBug[] = [
   {
     ...{ name: 'done-twice', when: 'once-founded' },
@@ -57,6 +70,23 @@ export const bugsOfApp: readonly PlantedBug[] = [
           },
       ),
     ),
+  },
+  {
+    ...{ name: 'device-rung-ahead', when: 'once-founded' },
+    about: 'every row on the server is said to be on the devices of everybody as well',
+    plant: (clinic) =>
+      forEverybody((app) =>
+        instead(
+          app,
+          'watchList',
+          (watchList) =>
+            <T>(question: { readonly of: Projection<T>; readonly record?: RecordId | undefined }) =>
+              mapped(
+                watchList.call(app, question) as Watched<readonly Row<T>[] | undefined>,
+                (rows) => rows?.map((row) => onDevicesOf(clinic, row)),
+              ),
+        ),
+      )(clinic),
   },
   {
     ...{ name: 'dose-replaces-nothing', when: 'once-founded' },

@@ -1,10 +1,11 @@
 /** Bugs of a device: what is said to be kept and is not, what is read wrongly, randomness that comes twice. */
 import { err, ok } from '#kernel/result.ts';
-import { MemoryStore } from '#storage/memory-store.ts';
-import type { RowWrite } from '#storage/row-store.ts';
-import { seeded } from '../../../web/sync/relay/relay-world.test-support.ts';
+import type { MemoryStore } from '#storage/memory-store.ts';
+import { TABLES, type RowWrite, type TableName } from '#storage/row-store.ts';
+import { seeded, type RelayWorld } from '../../../web/sync/relay/relay-world.test-support.ts';
 import { DeviceDisk } from '../../world/device-disk.ts';
-import { Person } from '../../world/world.ts';
+import { expectOk, Person } from '../../world/world.ts';
+import { copyOf } from '../prepared-clinics.ts';
 import type { PlantedBug } from '../planted-bug.ts';
 import { instead } from './instead.ts';
 
@@ -18,6 +19,40 @@ const commitsWithout = (isLost: (write: RowWrite, i: number) => boolean) => () =
         return commit.call(this, kept);
       },
   );
+
+const scansWithoutLast = (lacking: TableName) =>
+  instead(
+    DeviceDisk.prototype,
+    'scan',
+    (scan) =>
+      async function (this: DeviceDisk, table: TableName) {
+        const rows = await scan.call(this, table);
+        return rows.ok && table === lacking ? ok(rows.value.slice(0, -1)) : rows;
+      },
+  );
+
+const NONCE_BYTES = 24;
+const DOCUMENT_ID_BYTES = 16;
+
+/** Whoever asks for so many random bytes is given the same ones. */
+const answeringAlike = ({ random }: RelayWorld, count: number) =>
+  instead(random, 'bytes', (bytes) => {
+    const same = bytes(count);
+    return (length) => (length === count ? same.slice() : bytes(length));
+  });
+
+/** Everything on one disk as it is on another. */
+async function overwrite(disk: MemoryStore, other: MemoryStore): Promise<void> {
+  for (const table of TABLES) {
+    const gone = expectOk(await disk.scan(table)).map(({ key }) => ({
+      table,
+      key,
+      value: undefined,
+    }));
+    const rows = expectOk(await other.scan(table)).map((row) => ({ table, ...row }));
+    expectOk(await disk.commit([...gone, ...rows]));
+  }
+}
 
 let commits = 0;
 
@@ -78,16 +113,40 @@ export const bugsOfDevice: readonly PlantedBug[] = [
   {
     ...{ name: 'short-scan', when: 'once-founded' },
     about: 'a table lacks its last row when the program starts',
-    plant: () =>
-      instead(
-        MemoryStore.prototype,
-        'scan',
-        (scan) =>
-          async function (this: MemoryStore, table) {
-            const rows = await scan.call(this, table);
-            return rows.ok && table === 'documents' ? ok(rows.value.slice(0, -1)) : rows;
+    plant: () => scansWithoutLast('documents'),
+  },
+  {
+    ...{ name: 'outbox-cut-short', when: 'once-founded' },
+    about: 'what waits to be sent lacks its last row when the program starts',
+    plant: () => scansWithoutLast('outbox'),
+  },
+  {
+    ...{ name: 'store-went-back', when: 'once-founded' },
+    about: 'a device starts with its disk as it was one start before',
+    plant: () => {
+      const disks = new Map<Person, MemoryStore>();
+      return instead(
+        Person.prototype,
+        'restart',
+        (restart) =>
+          async function (this: Person) {
+            const before = disks.get(this);
+            disks.set(this, await copyOf(this.store));
+            if (before !== undefined) await overwrite(this.store, before);
+            return await restart.call(this);
           },
-      ),
+      );
+    },
+  },
+  {
+    ...{ name: 'one-nonce', when: 'once-founded' },
+    about: 'every nonce is the same',
+    plant: ({ world: { relay } }) => answeringAlike(relay, NONCE_BYTES),
+  },
+  {
+    ...{ name: 'one-name', when: 'once-founded' },
+    about: 'every new document has the same name',
+    plant: ({ world: { relay } }) => answeringAlike(relay, DOCUMENT_ID_BYTES),
   },
   {
     ...{ name: 'reused-actor', when: 'once-founded', isRare: true },

@@ -1,0 +1,65 @@
+/**
+ * Clinics that were founded before, everybody let in, and put to sleep: a history begins on copies of their disks. To found one
+ * for each history would cost more than the history. What joining does under faults, histories do themselves.
+ */
+import { MemoryStore } from '#storage/memory-store.ts';
+import { TABLES } from '#storage/row-store.ts';
+import { copyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
+import { RelayWorld } from '../../web/sync/relay/relay-world.test-support.ts';
+import { clinicOf, expectOk, Person, type Device, type Role, type World } from '../world/world.ts';
+import { randomOf } from './random.ts';
+
+/** Clinics of each size, so that no history rests on the keys of one alone. */
+const VARIANTS = 8;
+/** Until everybody has taken in that everybody is there. */
+const SETTLING_MS = 10_000;
+
+interface Sleeping {
+  readonly seed: number;
+  readonly at: number;
+  readonly disk: MemoryDisk;
+  readonly devices: readonly (Device & { readonly role: Role })[];
+}
+
+const prepared = new Map<string, Promise<Sleeping>>();
+
+type Staff = Parameters<typeof clinicOf>[1];
+
+/** A clinic of these people, awake, whose randomness follows from this seed. */
+export async function preparedClinic(seed: number, staff: Staff): Promise<World> {
+  const variant = seed % VARIANTS;
+  const key = `${String(variant)}/${String(staff.length)}`;
+  const founding = prepared.get(key) ?? putToSleep(variant, staff);
+  prepared.set(key, founding);
+  return await wakeUp(await founding, seed);
+}
+
+async function putToSleep(seed: number, staff: Staff): Promise<Sleeping> {
+  const clinic = await clinicOf(seed, staff);
+  await clinic.advance(SETTLING_MS);
+  for (const person of clinic.people) person.end();
+  const { clock, disk } = clinic.relay;
+  const devices = clinic.people.map(({ role, name, store }) => ({ role, name, store }));
+  return { seed, at: clock.now(), disk, devices };
+}
+
+async function wakeUp(sleeping: Sleeping, seed: number): Promise<World> {
+  const relay = new RelayWorld({ seed: sleeping.seed });
+  Object.assign(relay, { random: randomOf(seed) });
+  relay.restart(copyDisk(sleeping.disk));
+  await relay.clock.advance(sleeping.at - relay.clock.now());
+  const people: Person[] = [];
+  for (const { role, name, store } of sleeping.devices)
+    people.push(await Person.wake(role, relay, { name, store: await copyOf(store) }));
+  return { relay, people, advance: (ms) => relay.clock.advance(ms) };
+}
+
+/** The same rows on another disk. */
+export async function copyOf(store: MemoryStore): Promise<MemoryStore> {
+  const copy = new MemoryStore();
+  for (const table of TABLES) {
+    const rows = expectOk(await store.scan(table));
+    expectOk(await copy.commit(rows.map((row) => ({ table, ...row }))));
+  }
+  return copy;
+}
