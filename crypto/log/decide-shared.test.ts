@@ -106,3 +106,27 @@ test('who is a member is not added a second time, and who has left is', () => {
     .write('again', { by: 'B', body: add(h.user('C'), WRITER), after: ['leaves'] });
   expect(h.outcome().verdicts).toMatchObject({ twice: 'crypto/right', again: 'accepted' });
 });
+
+describe('who was appointed more than once', () => {
+  test('acts under the better appointment, whatever the other says', () => {
+    const h = new History(63, AB);
+    h.write('as owner', { by: 'A', body: add(h.user('M'), OWNER), after: GENESIS })
+      .write('wait', { by: 'B', body: add(h.user('Z'), READER), after: GENESIS })
+      .write('as reader', { by: 'B', body: add(h.user('M'), READER), after: ['wait'] });
+    const after = ['as owner', 'as reader'].sort((a, b) => (h.idOf(a) < h.idOf(b) ? -1 : 1));
+    h.write('by M', { by: 'M', body: add(h.user('X'), READER), after });
+    expect(h.outcome().verdicts['by M']).toBe('accepted');
+    expect(h.outcome().members).toEqual(['A', 'B', 'M', 'X', 'Z']);
+  });
+
+  test('is told what the standing one says, and not what one says that had ended', () => {
+    const h = new History(64, ['A']);
+    h.write('J in', { by: 'A', body: add(h.user('J'), OWNER), after: GENESIS })
+      .write('M in', { by: 'J', body: add(h.user('M'), OWNER), after: ['J in'] })
+      .write('M out', { by: 'A', body: out(h, 'M'), after: ['M in'] })
+      .write('M again', { by: 'A', body: add(h.user('M'), READER), after: ['M out'] })
+      .write('by M', { by: 'M', body: add(h.user('X'), READER), after: ['M again'] })
+      .write('later', { by: 'A', body: add(h.user('Y'), READER), after: ['by M'] });
+    expect(h.outcome().verdicts).toMatchObject({ 'by M': 'crypto/right', later: 'accepted' });
+  });
+});
