@@ -71,18 +71,12 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     command: script('tests/soak/planted.ts'),
   },
   kills: {
-    about: 'a relay killed at random times; nothing that it acknowledged is lost',
-    count: 20,
-    minutesMax: 30,
+    about:
+      'a browser killed while somebody writes, and a relay twice as often; nothing that was confirmed is lost',
+    count: 500,
+    minutesMax: 240,
     tenthInTests: false,
-    countVariable: 'LANTERN_KILLS',
-    command: () => [
-      'node_modules/.bin/vitest',
-      'run',
-      'sync-server/main.process.test.ts',
-      '--testNamePattern=kills at random times',
-      '--testTimeout=1800000',
-    ],
+    command: script('tests/soak/kills.ts'),
   },
   'store-kills': {
     about: 'a store killed while it writes; what it said to be on the disk is there, whole',
