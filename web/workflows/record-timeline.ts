@@ -164,7 +164,7 @@ const allergyEntries = (allergy: AllergyList['entities'][number]): readonly Time
 };
 
 const DAY_MS = 86_400_000;
-export const SUMMARY_DAYS = 30;
+const SUMMARY_DAYS = 30;
 
 /** What happened in the last thirty days; what lies ahead by a clock that is wrong is not left out. */
 export const lately = (entries: readonly TimelineEntry[], now: number): readonly TimelineEntry[] =>

@@ -45,7 +45,7 @@ export const standingAlerts = ({ current, allergies }: TakenDrugs): readonly Dru
   );
 
 const DAY_MS = 86_400_000;
-export const LIST_DAYS_MAX = 180;
+const LIST_DAYS_MAX = 180;
 
 /** The day of the older of the two lists. */
 export const LIST_DATE =

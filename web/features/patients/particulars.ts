@@ -32,12 +32,7 @@ export const insuranceSchema = v.object({
 /** A number somebody else has given this person: whose, and the number. */
 export const identifierSchema = v.object({ system: requiredLine, value: requiredLine });
 
-export const PARTICULARS = {
-  contact: contactSchema,
-  insurance: insuranceSchema,
-  identifier: identifierSchema,
-} as const;
-export type ParticularKind = keyof typeof PARTICULARS;
+export type ParticularKind = 'contact' | 'insurance' | 'identifier';
 
 /** More of one kind than anybody has; what lies beyond is counted as unreadable. */
 export const PARTICULARS_MAX = 50;
@@ -48,9 +43,9 @@ interface Kept {
   readonly recordedAt: number;
   readonly by: string;
 }
-export type Contact = Kept & v.InferOutput<typeof contactSchema>;
-export type Insurance = Kept & v.InferOutput<typeof insuranceSchema>;
-export type Identifier = Kept & v.InferOutput<typeof identifierSchema>;
+type Contact = Kept & v.InferOutput<typeof contactSchema>;
+type Insurance = Kept & v.InferOutput<typeof insuranceSchema>;
+type Identifier = Kept & v.InferOutput<typeof identifierSchema>;
 
 export interface Particulars {
   readonly reach: Reach;

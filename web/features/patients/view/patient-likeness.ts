@@ -35,8 +35,7 @@ function likeness(
   row: Patient,
   { family, given, birthDate }: Draft & { readonly family: string; readonly given: string },
 ): number {
-  const knownFamily = foldText(row.familyName);
-  const knownGiven = foldText(row.givenName);
+  const { knownFamily, knownGiven } = foldedNames(row);
   const isFamily = areAlike(knownFamily, family);
   const isGiven = given !== '' && areAlike(knownGiven, given);
   const isSwapped = given !== '' && areAlike(knownFamily, given) && areAlike(knownGiven, family);
@@ -48,10 +47,27 @@ function likeness(
   return isBirth && !birthDate.endsWith(UNKNOWN_DAY) ? 1 : 0;
 }
 
+interface FoldedNames {
+  readonly knownFamily: string;
+  readonly knownGiven: string;
+}
+
+/** Thousands of names are folded once and not at every key. */
+const folded = new WeakMap<Patient, FoldedNames>();
+
+function foldedNames(row: Patient): FoldedNames {
+  const known = folded.get(row);
+  if (known !== undefined) return known;
+  const names = { knownFamily: foldText(row.familyName), knownGiven: foldText(row.givenName) };
+  folded.set(row, names);
+  return names;
+}
+
 function areAlike(name: string, written: string): boolean {
+  if (name === written) return true;
   const length = Math.min(name.length, written.length);
   if (length >= TWO_SLIPS_LENGTH_MIN) return slipsBetween(name, written) <= 2;
-  return length >= ONE_SLIP_LENGTH_MIN ? slipsBetween(name, written) <= 1 : name === written;
+  return length >= ONE_SLIP_LENGTH_MIN && slipsBetween(name, written) <= 1;
 }
 
 /** Letters wrong, missing, too many, or two swapped, between two words; three stand for more. */
