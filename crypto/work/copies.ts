@@ -102,7 +102,8 @@ function fill(
     closure.forEach(choose);
   };
   take(start);
-  for (const rival of rivals) take([rival]);
+  // To take one again would change nothing and cost everything it depends on.
+  for (const rival of rivals) if (!chosen.has(rival)) take([rival]);
   for (const change of changes)
     if (fits(change) && change.dependencies.every((dependency) => chosen.has(dependency)))
       choose(change);
