@@ -183,6 +183,7 @@ describe('work that does not count', () => {
     const shift = late(ben);
     expect([shift.entered, shift.left, shift.rebuild]).toEqual([[], [idIn(first)], [toHex(NOTE)]]);
     expect(kinds(take(second))).toEqual(['late']);
+    expect(ledger.view.copies(toHex(NOTE))).toEqual([]);
     expect(ledger.view.setAside()).toEqual([idIn(first), idIn(second)]);
     expect(ledger.view.standingOf(idIn(second))).toEqual({ standing: 'set-aside', via: [] });
     expect(ledger.view.standingOf(toHex(idOf('none')))).toBeUndefined();
@@ -194,6 +195,13 @@ describe('work that does not count', () => {
     expect(receipt.entered).toEqual([idIn(first)]);
     expect(receipt.rebuild).toEqual([toHex(NOTE)]);
     expect(ledger.view.standingOf(idIn(first))).toEqual({ standing: 'covered', via: [ada.userId] });
+    const readers = ['cy', 'dee', 'eve']
+      .map((name) => new Writer(name))
+      .sort((a, b) => (a.userId > b.userId ? -1 : 1));
+    for (const reader of readers) take(reader.write([], [idIn(first)]));
+    expect(ledger.view.standingOf(idIn(first))?.via).toEqual(
+      [ada, ...readers].map(({ userId }) => userId).sort(),
+    );
     expect(judge('adopt', idIn(second)).entered).toEqual([idIn(second)]);
     expect(ledger.view.standingOf(idIn(second))).toEqual({ standing: 'covered', via: [] });
     expect(ledger.view.setAside()).toEqual([]);

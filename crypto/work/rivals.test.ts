@@ -133,6 +133,11 @@ test('the branch that more people have seen goes on, be it through one of the st
   expect(copies({ outer, inner })).toEqual(['outer', 'inner']);
   see('cy', between);
   expect(copies({ outer, inner })).toEqual(['inner', 'outer']);
+  // Applied for one of them, it is in the document whatever became of the other.
+  ledger.markUnappliable(toHex(first.statementId));
+  expect(copies({ outer, inner })).toEqual(['inner', 'outer']);
+  ledger.markUnappliable(toHex(last.statementId));
+  expect(copies({ outer, inner })).toEqual(['inner']);
 });
 
 test('a branch is ended with one of the statements that claim it, as long as that counts', () => {
