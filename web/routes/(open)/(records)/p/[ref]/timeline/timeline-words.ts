@@ -7,7 +7,7 @@ import { valueText } from '#features/observations/view/vital-words.ts';
 import { clinicalStatusText } from '#features/problems/strings.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
-import type { Happening, MedicineChange, TimelineKind } from '#workflows/record-timeline.ts';
+import type { Happening, MedicineChange, TimelineKind } from '../../../../../record-timeline.ts';
 
 export const kindText: Readonly<Record<TimelineKind, () => string>> = {
   vitals: m.timeline_vitals,
