@@ -7,18 +7,15 @@ import type { Verdict } from './authority.ts';
 import {
   authorOf,
   changeOf,
-  COMPARTMENT,
   docIdOf,
-  GROUP,
   idOf,
   must,
   sessionOf,
   TestLog,
 } from './people.test-support.ts';
 import { actorOf } from './session.ts';
-import { parseStatement } from './statement.ts';
 import { WorkLedger, type WorkOffer } from './work-ledger.ts';
-import { Writer as WriterIn } from './writer.test-support.ts';
+import { idIn, portsOf, Writer as WriterIn } from './writer.test-support.ts';
 import type { Receipt } from './work-outcome.ts';
 
 await initCrypto();
@@ -27,13 +24,9 @@ const [NOTE, PLAN] = [docIdOf('note'), docIdOf('plan')];
 let log: TestLog;
 let ledger: WorkLedger;
 
-const ports = () => ({
-  ...{ groupId: idOf(GROUP), compartment: COMPARTMENT, authority: log, inflate: () => undefined },
-});
-
 beforeEach(() => {
   log = new TestLog();
-  ledger = new WorkLedger(ports());
+  ledger = new WorkLedger(portsOf(log));
 });
 
 /** In the log of this test. */
@@ -48,8 +41,6 @@ const STATEMENT_BYTES = 199;
 
 const take = (offer: WorkOffer): Receipt => ledger.receive(offer);
 const kinds = ({ outcomes }: Receipt) => outcomes.map(({ kind }) => kind);
-const idIn = ({ statements }: WorkOffer): string =>
-  toHex(must(parseStatement(statements.at(-1)?.bytes ?? NOTE)).statementId);
 const late = (...writers: readonly Writer[]): Receipt => {
   log.lateDevices.clear();
   for (const { deviceId } of writers) log.lateDevices.add(deviceId);

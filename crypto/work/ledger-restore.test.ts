@@ -4,10 +4,9 @@ import { toHex } from '../encoding/bytes.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { encodeRecord, parseRecord } from './ledger-record.ts';
 import { restoreLedger } from './ledger-restore.ts';
-import { COMPARTMENT, docIdOf, GROUP, idOf, must, TestLog } from './people.test-support.ts';
-import { parseStatement } from './statement.ts';
-import { WorkLedger, type WorkOffer } from './work-ledger.ts';
-import { Writer } from './writer.test-support.ts';
+import { docIdOf, idOf, must, TestLog } from './people.test-support.ts';
+import { WorkLedger } from './work-ledger.ts';
+import { idIn, portsOf, Writer } from './writer.test-support.ts';
 
 await initCrypto();
 
@@ -15,17 +14,10 @@ const [NOTE, PLAN] = [docIdOf('note'), docIdOf('plan')];
 let log: TestLog;
 let ledger: WorkLedger;
 
-const ports = () => ({
-  ...{ groupId: idOf(GROUP), compartment: COMPARTMENT, authority: log, inflate: () => undefined },
-});
-
 beforeEach(() => {
   log = new TestLog();
-  ledger = new WorkLedger(ports());
+  ledger = new WorkLedger(portsOf(log));
 });
-
-const idIn = ({ statements }: WorkOffer): string =>
-  toHex(must(parseStatement(statements.at(-1)?.bytes ?? NOTE)).statementId);
 
 describe('a ledger that is built again', () => {
   /** What is kept of the work of three statements. */
@@ -45,7 +37,7 @@ describe('a ledger that is built again', () => {
   test('answers as before, also about how much of a device’s work is kept', () => {
     const records = recordsOf();
     expect(records).toHaveLength(5);
-    const again = must(restoreLedger(ports(), records));
+    const again = must(restoreLedger(portsOf(log), records));
     for (const docId of [NOTE, PLAN].map(toHex))
       expect(again.view.copies(docId)).toEqual(ledger.view.copies(docId));
     expect(again.view.heads()).toEqual(ledger.view.heads());
@@ -56,7 +48,7 @@ describe('a ledger that is built again', () => {
     const records = recordsOf();
     const without = (at: number) =>
       restoreLedger(
-        ports(),
+        portsOf(log),
         records.filter((_, place) => place !== at),
       );
     // 0 and 2 are sessions, 1 is seen by 3 and is the predecessor of 4.
@@ -69,18 +61,24 @@ describe('a ledger that is built again', () => {
     ])
       expect(
         restoreLedger(
-          ports(),
+          portsOf(log),
           kept.flatMap((at) => records[at] ?? []),
         ),
       ).toEqual({ ok: false, error: { code: 'crypto/parent' } });
     const broken = records.map((bytes, at) => (at === 3 ? bytes.slice(1) : bytes));
-    expect(restoreLedger(ports(), broken)).toEqual({ ok: false, error: { code: 'crypto/form' } });
+    expect(restoreLedger(portsOf(log), broken)).toEqual({
+      ok: false,
+      error: { code: 'crypto/form' },
+    });
     const record = must(parseRecord(records[4] ?? NOTE));
     if (record.kind !== 'statement') throw new Error(record.kind);
     const dependencies = [toHex(idOf('not here'))];
     const changes = record.changes.map((change) => ({ ...change, dependencies }));
     const loose = [...records.slice(0, 4), encodeRecord({ ...record, changes })];
-    expect(restoreLedger(ports(), loose)).toEqual({ ok: false, error: { code: 'crypto/parent' } });
+    expect(restoreLedger(portsOf(log), loose)).toEqual({
+      ok: false,
+      error: { code: 'crypto/parent' },
+    });
   });
 
   test('reads its records and nothing else: no other kind, no other bytes, no other lengths', () => {

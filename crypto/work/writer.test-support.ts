@@ -1,6 +1,9 @@
 /** Somebody who writes made-up changes in any number of documents: for tests that need work and no Automerge. */
 import { toHex } from '../encoding/bytes.ts';
 import {
+  COMPARTMENT,
+  GROUP,
+  idOf,
   authorOf,
   changeOf,
   join,
@@ -11,7 +14,8 @@ import {
 } from './people.test-support.ts';
 import { actorOf, type SignedSession } from './session.ts';
 import type { WorkAuthor } from './work-author.ts';
-import type { WorkOffer } from './work-ledger.ts';
+import { parseStatement } from './statement.ts';
+import type { LedgerPorts, WorkOffer } from './work-ledger.ts';
 
 /** Somebody who writes made-up changes, each on their own last one. */
 export class Writer {
@@ -48,3 +52,12 @@ export class Writer {
     return must(this.author.author({ documents, seen, claimedTime, clock: 'local' }));
   }
 }
+
+/** A ledger of the test compartment over this log, which inflates nothing. */
+export const portsOf = (log: TestLog): LedgerPorts => ({
+  ...{ groupId: idOf(GROUP), compartment: COMPARTMENT, authority: log, inflate: () => undefined },
+});
+
+/** The id of the last statement of an offer: lowercase hex. */
+export const idIn = ({ statements }: WorkOffer): string =>
+  toHex(must(parseStatement(statements.at(-1)?.bytes ?? new Uint8Array(0))).statementId);
