@@ -310,6 +310,18 @@ describe('what cannot be judged yet', () => {
       ...{ kind: 'refused', statementId: undefined, code: 'crypto/form' },
     });
     expect(receipt.sessionRecords).toHaveLength(1);
+    expect(take(offer).outcomes).toEqual([{ kind: 'duplicate', statementId: idIn(offer) }]);
+  });
+
+  test('is refused with its session, for the same reason', () => {
+    const ada = new Writer('ada');
+    const offer = ada.write([]);
+    log.rights.clear();
+    const sessionId = toHex(ada.session.sessionId);
+    expect(take(offer)).toMatchObject({
+      sessionsRefused: [{ sessionId, code: 'crypto/right' }],
+      outcomes: [{ kind: 'refused', statementId: idIn(offer), code: 'crypto/right' }],
+    });
   });
 });
 

@@ -65,6 +65,14 @@ describe('a ledger that is built again', () => {
           kept.flatMap((at) => records[at] ?? []),
         ),
       ).toEqual({ ok: false, error: { code: 'crypto/parent' } });
+    const quiet = new Writer(log, 'cy');
+    const silent = [quiet.write([]), quiet.write([])].flatMap((offer) => {
+      const { sessionRecords, outcomes } = ledger.receive(offer);
+      return [...sessionRecords, ...outcomes.flatMap((one) => ('record' in one ? one.record : []))];
+    });
+    expect(restoreLedger(portsOf(log), silent).ok).toBe(true);
+    silent.splice(1, 1);
+    expect(restoreLedger(portsOf(log), silent)).toMatchObject({ error: { code: 'crypto/parent' } });
     const broken = records.map((bytes, at) => (at === 3 ? bytes.slice(1) : bytes));
     expect(restoreLedger(portsOf(log), broken)).toEqual({
       ok: false,
