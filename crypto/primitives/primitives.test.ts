@@ -65,6 +65,10 @@ describe('authenticated encryption', () => {
 describe('key encapsulation', () => {
   test('gives both sides one secret and refuses keys that are not keys', () => {
     const key = boxKeyFromSeed(bytes(32, 4));
+    for (const length of [0, 1_215, 1_217])
+      expect(encapsulate(bytes(length, 1), bytes(64, 5))).toEqual({
+        ...{ ok: false, error: { code: 'crypto/key' } },
+      });
     const sent = encapsulate(key.publicKey, bytes(64, 5));
     if (!sent.ok) throw new Error('encapsulation failed');
     expect(decapsulate(key, sent.value.ciphertext)).toEqual({
