@@ -1,7 +1,7 @@
 /** What people do in a chart, by the names on the screen. */
 import { expect, type Page } from '@playwright/test';
 
-type ChartTab = 'Summary' | 'Notes' | 'Plan' | 'Medicines' | 'More';
+type ChartTab = 'Summary' | 'Timeline' | 'Notes' | 'Plan' | 'Medicines' | 'More';
 
 export const openTab = (page: Page, name: ChartTab): Promise<void> =>
   page.getByRole('navigation', { name: 'Parts of the chart' }).getByRole('link', { name }).click();
