@@ -1,6 +1,5 @@
-/** Bugs of what people do: answered with ok and not done, done to another, or done to what stood there a while ago. */
+/** Bugs of what people do: answered with ok and not done, or done to another. */
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
-import { editNote } from '#features/notes/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { App } from '#ui/app-port.ts';
 import { ok } from '#kernel/result.ts';
@@ -26,34 +25,15 @@ const losing =
       ),
     );
 
-interface NoteEdit {
-  readonly base: readonly string[];
-  readonly edits: readonly { readonly remove: number }[];
-}
-
-const isStriking = ({ command, input }: Request): boolean =>
-  command.name === editNote.name && (input as NoteEdit).edits.some(({ remove }) => remove > 0);
-
 const AMENDMENTS: ReadonlySet<string> = new Set(
   Object.values(CONVERSATION_COMMANDS).map(({ amend }) => amend.name),
 );
 
 export const bugsOfActs: readonly PlantedBug[] = [
   {
-    ...{ name: 'strike-not-done', when: 'once-founded' },
-    about: 'words are struck out on the screen alone',
-    plant: losing(isStriking),
-  },
-  {
     ...{ name: 'recall-not-done', when: 'once-founded' },
     about: 'a message is taken back on the screen alone',
     plant: losing(({ command }) => AMENDMENTS.has(command.name)),
-  },
-  {
-    ...{ name: 'end-not-done', when: 'once-founded' },
-    about: 'somebody’s access ends on the screen alone',
-    plant: ({ founder: { app } }) =>
-      instead(app, 'endAccess', () => () => Promise.resolve(ok(undefined))),
   },
   {
     ...{ name: 'let-into-another', when: 'once-founded' },

@@ -1,6 +1,4 @@
-/** Bugs of the engine: where it stands in a channel, what it holds back, what it sends again, what it shows. */
-import { HoldQueue } from '#crypto/log/hold.ts';
-import { LedgerState } from '#crypto/work/ledger-state.ts';
+/** Bugs of the engine: where it stands in a channel, what it sends again, what it shows. */
 import { DocumentSet } from '../../../web/sync/document-set.ts';
 import { NextTry } from '../../../web/sync/engine/next-try.ts';
 import { FollowedChannel } from '../../../web/sync/relay/followed-channel.ts';
@@ -27,20 +25,6 @@ export const bugsOfEngine: readonly PlantedBug[] = [
     },
   },
   {
-    ...{ name: 'gap-overlooked', when: 'once-founded' },
-    about: 'what a channel goes on with is taken for what comes next, whatever is missing between',
-    plant: () =>
-      instead(
-        FollowedChannel.prototype,
-        'follow',
-        (follow) =>
-          function (this: FollowedChannel, run) {
-            const { length } = this.position;
-            return follow.call(this, run.first > length ? { ...run, first: length } : run);
-          },
-      ),
-  },
-  {
     ...{ name: 'not-sent-again', when: 'once-founded' },
     about: 'what was on its way when a connection broke is taken for sent',
     plant: () =>
@@ -53,16 +37,6 @@ export const bugsOfEngine: readonly PlantedBug[] = [
     ...{ name: 'no-second-try', when: 'once-founded' },
     about: 'what was put off is never tried again',
     plant: () => instead(NextTry.prototype, 'within', () => () => undefined),
-  },
-  {
-    ...{ name: 'held-and-forgotten', when: 'once-founded' },
-    about: 'entries of a log that came before what they rest on are dropped',
-    plant: () => instead(HoldQueue.prototype, 'release', () => () => []),
-  },
-  {
-    ...{ name: 'late-work-counts', when: 'once-founded' },
-    about: 'what somebody writes after their access has ended counts',
-    plant: () => instead(LedgerState.prototype, 'isLate', () => () => false),
   },
   {
     ...{ name: 'screens-not-told', when: 'once-founded' },

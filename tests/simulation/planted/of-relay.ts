@@ -23,23 +23,6 @@ export const bugsOfRelay: readonly PlantedBug[] = [
       ),
   },
   {
-    ...{ name: 'half-a-commit', when: 'once-founded' },
-    about: 'the relay acknowledges several envelopes and keeps all but the last',
-    plant: () =>
-      instead(
-        RelayDisk.prototype,
-        'commit',
-        (commit) =>
-          function (this: RelayDisk, asked) {
-            const { items } = asked;
-            return commit.call(
-              this,
-              items.length < 2 ? asked : { ...asked, items: items.slice(0, -1) },
-            );
-          },
-      ),
-  },
-  {
     ...{ name: 'page-skips-one', when: 'once-founded' },
     about: 'the relay serves a channel from one further on than it was asked',
     plant: () =>
