@@ -37,12 +37,7 @@ export const LASTING_FAULTS = [
   'jumping-clock',
 ] as const;
 
-export const RELAY_EVENTS = [
-  'relay-restarts',
-  'relay-refuses',
-  'relay-restored',
-  'relay-omits',
-] as const;
+export const RELAY_EVENTS = ['relay-restarts', 'relay-refuses', 'relay-restored'] as const;
 
 export type LastingFault = (typeof LASTING_FAULTS)[number];
 export type RelayEvent = (typeof RELAY_EVENTS)[number];

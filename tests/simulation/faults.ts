@@ -1,15 +1,12 @@
 /** What goes wrong in the simulated clinic: faults that stay until they are lifted, and events that happen to the relay. */
 import type { Person } from '../world/world.ts';
 import { copyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
-import { EvilRelay } from '../support/evil-relay.ts';
 import type { FaultName, LastingFault, RelayEvent } from './alphabet.ts';
 import type { Draw } from './draw.ts';
 import type { SimClinic } from './sim-clinic.ts';
 
 /** Until everybody who can be reached has heard of the end of somebody's access. */
 const KNOWN_MS = 180_000;
-/** The number of the commit with which a repaired disk begins. */
-const REPAIRED = 1;
 const AWAY = 'away-till-the-end';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -66,7 +63,6 @@ export class Faults {
     this.#recent.add(event);
     if (event === 'relay-refuses') return world.relay.store.failCommits(1 + draw.below(4));
     if (event === 'relay-restored') this.#comesBackWith(this.#backup ?? world.relay.disk);
-    else if (event === 'relay-omits') this.#isRepaired();
     else world.relay.restart();
     for (const person of people) person.cut();
   }
@@ -108,23 +104,6 @@ export class Faults {
     person.clockAheadMs = 0;
     person.weather.heal();
     await person.reach(true);
-  }
-
-  /** The relay's disk was repaired: it lacks some envelopes, and does not hide that it is another. */
-  #isRepaired(): void {
-    const { draw, world } = this.#clinic;
-    const relay = new EvilRelay(world);
-    const told = [...relay.shown()].map(
-      ([channel, envelopes]) => [channel, envelopes.filter(() => draw.chance(0.7))] as const,
-    );
-    const disk = relay.diskThatShows(new Map(told));
-    disk.lastCommit = REPAIRED;
-    for (const [channel, items] of disk.items)
-      disk.items.set(
-        channel,
-        items.map((item) => ({ ...item, commit: REPAIRED })),
-      );
-    this.#comesBackWith(disk);
   }
 
   /** Whatever it had acknowledged and is not on this disk is gone from it. */

@@ -83,8 +83,8 @@ class History {
     // Each history has some kinds of fault and not others: all at once would hide what two can do together.
     this.#faultsHere = LASTING_FAULTS.filter(() => draw.chance(0.4));
     this.#eventsHere = RELAY_EVENTS.filter(() => draw.chance(0.4));
-    // Room for one more kind, so that the seeds that are kept stay what they are when it comes.
-    draw.chance(0.4);
+    // Room for two more kinds, so that the seeds that are kept stay what they are when they come.
+    for (let spare = 0; spare < 2; spare++) draw.chance(0.4);
   }
 
   async run(): Promise<readonly string[]> {
