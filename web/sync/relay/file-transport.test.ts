@@ -41,7 +41,7 @@ async function worldWithPieces(limits: Limits = {}) {
     const how = cut();
     if (how === 'before') throw new Error('cut');
     const header = (name: string) => (name === 'authorization' ? authorization : '');
-    const found = answer({ method, path, header });
+    const found = answer({ method, path, header, address: '127.0.0.1' });
     const ready = found !== undefined && 'answer' in found ? await found.answer(body) : found;
     if (how === 'after' || ready === undefined) throw new Error('cut');
     return { status: ready.status, body: ready.body };
