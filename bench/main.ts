@@ -6,6 +6,7 @@ import { devicesBench } from './devices/devices-bench.ts';
 import { recordBench } from './record/record-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
 import { startBench } from './start/start-bench.ts';
+import { syncBench } from './sync/sync-bench.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   crypto: cryptoBench,
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   record: recordBench,
   relay: relayBench,
   start: startBench,
+  sync: syncBench,
 };
 
 const { values, positionals } = parseArgs({
