@@ -2,8 +2,15 @@
 import { Meeting, type MeetingState } from '../../web/sync/carry/meeting.ts';
 import type { Person, World } from './world.ts';
 
-/** Both sides of a meeting, over a path that carries everything in order. */
-export function meet(a: Person, b: Person, { relay }: Pick<World, 'relay'>) {
+/** What comes out of the path for what went in. */
+type Between = (frame: Uint8Array) => Uint8Array;
+
+/** Both sides of a meeting, over a path that carries everything in order. `between`: who stands in it. */
+export function meet(
+  a: Person,
+  b: Person,
+  { relay, between = (frame) => frame }: Pick<World, 'relay'> & { readonly between?: Between },
+) {
   const salt = new Uint8Array(32).fill(7);
   const states = new Map<Person, MeetingState>();
   let left = 0;
@@ -24,7 +31,7 @@ export function meet(a: Person, b: Person, { relay }: Pick<World, 'relay'>) {
       },
       timers: { schedule: relay.clock.schedule },
       send: (frame) => {
-        relay.clock.schedule(1, () => meetings.get(other)?.received(frame));
+        relay.clock.schedule(1, () => meetings.get(other)?.received(between(frame)));
         return Promise.resolve();
       },
       changed: (state) => states.set(person, state),
