@@ -20,6 +20,7 @@ const LONG = [
   'crypto/{evidence/evidence,invite/join,rest/slot,epoch/attacks,epoch/late-rotation}.test.ts',
   'sync-server/{protocol/protocol,relay/relay}.test.ts',
   'device-adapters/{decoders/fuzz,streams/streams,core/core,analysis/read-ecg}.test.ts',
+  'tests/attacks/*.attack.ts',
 ];
 /** Journeys of several devices, as long as those above. */
 const LONG_WORLDS = [
