@@ -39,6 +39,7 @@ export function closePassed(
   memory: Memory,
   isAsked: (channelId: string) => boolean,
 ): void {
+  if (memory.channels.passed.size === 0) return;
   const waiting = new Set([...memory.outbox.values()].map(({ channelId }) => toHex(channelId)));
   for (const channelId of memory.channels.passed) {
     const row = memory.channels.get(channelId);

@@ -59,18 +59,32 @@ function ourRoles(known: Known): readonly OurRole[] {
   const crews = new Set(
     clinic.policies.flatMap(({ body }) => (isAllZero(body.glassRole) ? [] : toHex(body.glassRole))),
   );
-  return book
-    .groups()
-    .filter((groupId) => {
-      const state = book.state(groupId);
-      return state?.kind === 'role' && state.founders[0] === founder;
-    })
+  return rolesIn(book)
+    .filter((groupId) => book.state(groupId)?.founders[0] === founder)
     .sort()
     .map((groupId) => ({
       groupId,
       name: nameOf(book, groupId),
       isCrew: crews.has(groupId),
     }));
+}
+
+/** What a group is never changes, and most are records: each is asked once. */
+const ASKED = new WeakMap<
+  Memory['book'],
+  { readonly groups: Set<string>; readonly roles: string[] }
+>();
+
+function rolesIn(book: Memory['book']): readonly string[] {
+  const asked = ASKED.get(book) ?? { groups: new Set<string>(), roles: [] };
+  ASKED.set(book, asked);
+  for (const groupId of book.groups()) {
+    const kind = asked.groups.has(groupId) ? undefined : book.state(groupId)?.kind;
+    if (kind === undefined) continue;
+    asked.groups.add(groupId);
+    if (kind === 'role') asked.roles.push(groupId);
+  }
+  return asked.roles;
 }
 
 /** Undefined for a role without a name; 'unknown' for one of a later version, which is taken for none of ours. */
