@@ -5,6 +5,7 @@ import { allergyList } from '#features/allergies/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
+import { EvilRelay } from '../support/evil-relay.ts';
 import { copyDisk, emptyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
 import { expectOk, letIn, now, Person, until, world, type World } from './world.ts';
 
@@ -125,6 +126,57 @@ test('a relay that comes back with nothing is filled again from the devices', as
   await advance(120_000);
   await expectSame(clinic, marin);
 });
+
+test('what a relay has left out in silence is offered again once somebody writes in any record', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const [marin, haddad] = [await register(nurse, 'Marín'), await register(nurse, 'Haddad')];
+  await until(relay, () => rungs(doctor)?.every((rung) => rung !== 'saved-here') === true);
+  await advance(10_000);
+  await doctor.reach(false);
+  const before = new Map([...relay.disk.items].map(([channel, { length }]) => [channel, length]));
+  for (const substance of FIVE) {
+    await addAllergy(nurse, marin, substance);
+    await addAllergy(nurse, haddad, substance);
+    await advance(5_000);
+  }
+  expect(isAllSent(nurse)).toBe(true);
+  leaveOut(clinic, before);
+  await advance(60_000);
+  await addAllergy(nurse, marin, 'Yeast');
+  await advance(30_000);
+  await doctor.restart();
+  await doctor.reach(true);
+  await advance(60_000);
+  expect(await allergies(clinic, doctor, marin)).toEqual([...FIVE, 'Yeast']);
+  expect(await allergies(clinic, doctor, haddad)).toEqual(FIVE);
+  for (const person of [nurse, doctor]) {
+    expect(now(person.app.sync)).toMatchObject({ onlyHere: 0, connection: 'online' });
+    expect(now(person.app.setAside)).toEqual([]);
+  }
+});
+
+const FIVE = ['Latex', 'Nuts', 'Penicillin', 'Sulfa', 'Wasps'];
+
+/** Of what came into each channel since, only the last envelope is there, and positions of the relay count as they did. */
+function leaveOut(clinic: World, since: ReadonlyMap<string, number>): void {
+  const evil = new EvilRelay(clinic);
+  const told = [...evil.shown()].map(([channel, all]) => {
+    const known = since.get(channel) ?? 0;
+    return [
+      channel,
+      all.length === known ? all : [...all.slice(0, known), ...all.slice(-1)],
+    ] as const;
+  });
+  const disk = evil.diskThatShows(new Map(told));
+  disk.lastCommit -= 1;
+  for (const [channel, items] of disk.items)
+    disk.items.set(
+      channel,
+      items.map((item) => ({ ...item, commit: 1 })),
+    );
+  restore(clinic, disk);
+}
 
 /** Everybody has the one patient with their one allergy, and so has a newcomer. */
 async function expectSame(clinic: World & { readonly nurse: Person }, record: RecordId) {

@@ -64,3 +64,18 @@ test('a relay that has less than a moment ago has gone back, however often it wa
   channel.follow(run);
   expect(channel.follow({ ...run, items: [], head: EMPTY })).toEqual({ outcome: 'went-back' });
 });
+
+test('a run within what was read is known by the head it ends with, and asked for again where no head is kept', () => {
+  const channel = begun();
+  const [one, two, other] = [1, 2, 3].map((byte) => new Uint8Array(32).fill(byte));
+  if (one === undefined || two === undefined || other === undefined) throw new Error('three items');
+  const head = nextHead(nextHead(EMPTY, one), two);
+  const both = { channelId: EMPTY, first: 0, items: [one, two], head, cursor: EMPTY };
+  channel.follow(both);
+  expect(channel.follow(both)).toEqual({ outcome: 'known' });
+  const last = { ...both, first: 1, items: [other], head: nextHead(nextHead(EMPTY, one), other) };
+  expect(channel.follow(last)).toEqual({ outcome: 'went-back' });
+  const first = { ...both, items: [one], head: nextHead(EMPTY, one) };
+  expect(channel.follow(first)).toEqual({ outcome: 'gap' });
+  expect(channel.position).toEqual({ length: 2, head });
+});

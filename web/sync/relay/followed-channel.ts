@@ -99,7 +99,7 @@ export class FollowedChannel {
         : this.#read({ items: [], digests: [] }, run.head);
     }
     const fresh = run.items.slice(length - run.first);
-    if (fresh.length === 0) return { outcome: 'known' };
+    if (fresh.length === 0) return this.#within(run);
     const digests = fresh.map((item) => (isDigest(item) ? item : envelopeDigest(item)));
     const items = fresh.map((item, place) => ({
       index: length + place,
@@ -107,6 +107,15 @@ export class FollowedChannel {
       envelope: isDigest(item) ? undefined : item,
     }));
     return this.#read({ items, digests }, run.head);
+  }
+
+  /**
+   * A run that ends where the client stands, or before: a frame that came twice, or a relay that has left something out and puts
+   * what comes next into places that were read. Heads of older places are not kept, so there it is asked what it holds.
+   */
+  #within(run: Items): RunOutcome {
+    if (run.first + run.items.length < this.#position.length) return { outcome: 'gap' };
+    return { outcome: equalBytes(run.head, this.#head) ? 'known' : 'went-back' };
   }
 
   /** The head as the relay tells it. */

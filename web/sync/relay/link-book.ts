@@ -39,6 +39,29 @@ export function settleAct(
   else acts.delete(actKey({ about, channelId }));
 }
 
+/** The channels one RESUME takes up. */
+export function takeUp(book: LinkBook): readonly FollowedChannel[] {
+  if (book.cursor === undefined) return [];
+  const { channels, uncovered, resumed } = book;
+  const taken = [...channels.values()].filter((each) => each.isRemembered && !uncovered.has(each));
+  for (const each of taken) resumed.add(each);
+  return taken;
+}
+
+/**
+ * The channels of which the relay has said that nothing is new by saying nothing. One that tells another story in `channel` is
+ * not believed so: each is asked for from its position, where heads are compared. Once on a connection.
+ */
+export function takeSilent(book: LinkBook, channel: FollowedChannel): readonly FollowedChannel[] {
+  const { channels, uncovered, resumed } = book;
+  const isOpen = (each: FollowedChannel): boolean =>
+    each !== channel && each.state !== 'refused' && channels.get(each.channelId) === each;
+  const silent = [...resumed].filter(isOpen);
+  resumed.clear();
+  for (const each of silent) uncovered.add(each);
+  return silent;
+}
+
 export interface LinkBook {
   readonly channels: Map<string, FollowedChannel>;
   /** Not yet answered, by channel. */
@@ -51,6 +74,8 @@ export interface LinkBook {
   cursor: Uint8Array | undefined;
   /** Channels that received something since: each says for itself where it stands when the link reconnects. */
   readonly uncovered: Set<FollowedChannel>;
+  /** Taken up by RESUME on this connection, and not asked for one by one since. */
+  readonly resumed: Set<FollowedChannel>;
 }
 
 /** What one connection is given. */

@@ -9,7 +9,7 @@ import type { Refusal } from '#protocol/outcome.ts';
 import type { Receipt } from '#protocol/receipt.ts';
 import { greetingOf } from './greeting.ts';
 import type { FollowedChannel } from './followed-channel.ts';
-import { settleAct, type ChannelAct } from './link-book.ts';
+import { settleAct, takeSilent, takeUp, type ChannelAct } from './link-book.ts';
 import type { ChannelCreation, LinkSessionOptions } from './link-book.ts';
 import { REKEY_SINCE, RESTARTS_MAX, RETRY_MS } from './link-limits.ts';
 import type { Pipe } from './link-port.ts';
@@ -124,10 +124,7 @@ export class LinkSession {
     for (const act of book.acts.values()) this.act(act);
     const channels = [...book.channels.values()];
     const { cursor, setKey } = book;
-    const remembered =
-      cursor === undefined
-        ? []
-        : channels.filter((each) => each.isRemembered && !book.uncovered.has(each));
+    const remembered = takeUp(book);
     if (cursor !== undefined && remembered.length > 0) {
       for (const channel of remembered) channel.state = 'attaching';
       const channelIds = remembered.map((channel) => channel.channelId);
@@ -189,6 +186,7 @@ export class LinkSession {
   #wentBack(channel: FollowedChannel): void {
     const { listener } = this.#options;
     channel.restart();
+    this.attach(takeSilent(this.#options.book, channel));
     if (channel.restarts <= RESTARTS_MAX) return this.attach([channel]);
     channel.state = 'refused';
     listener.channelRefused(channel.channelId, 'relay/went-back');

@@ -285,6 +285,31 @@ describe('a relay that cannot be believed', () => {
     expect(ben.received(channel)).toEqual(envelopes);
   });
 
+  test('found to lack something in one channel is asked for every other, of which it had said nothing', async () => {
+    const world = new RelayWorld();
+    const { channel, ada } = await opened(world);
+    const other = world.channel();
+    ada.link.create(world.creation(other));
+    ada.follow(other);
+    await settled();
+    const backup = copyDisk(world.disk);
+    for (const each of [channel, other, channel, other]) ada.link.append(world.envelope(each));
+    await settled();
+    // A position of the relay that counts as it did, over channels that are empty again.
+    backup.lastCommit = world.disk.lastCommit;
+    world.restart({ ...backup, sets: world.disk.sets });
+    ada.cut();
+    await world.clock.advance(60_000);
+    expect(ada.events.filter((event) => event === 'went back')).toEqual([]);
+    const [late, again] = [world.envelope(channel), world.envelope(channel)];
+    ada.link.append(late);
+    await world.clock.advance(60_000);
+    ada.link.append(again);
+    await world.clock.advance(60_000);
+    expect(ada.link.positionOf(channel.id)?.length).toBe(2);
+    expect(ada.link.positionOf(other.id)?.length).toBe(0);
+  });
+
   test('that lost everything is refused as unknown channel, and takes the channel anew', async () => {
     const world = new RelayWorld();
     const { channel, ada } = await opened(world);

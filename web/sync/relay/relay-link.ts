@@ -57,6 +57,7 @@ export class RelayLink {
       setKey: setKeyOf(options.ports.randomBytes(32)),
       cursor: undefined,
       uncovered: new Set(),
+      resumed: new Set(),
     };
   }
 
@@ -223,6 +224,7 @@ export class RelayLink {
     this.#session = undefined;
     session?.requests.end();
     this.#book.outbox.recallAll();
+    this.#book.resumed.clear();
     for (const channel of this.#book.channels.values()) channel.disconnected();
     return session;
   }
