@@ -1,4 +1,12 @@
 /** What is timed inside the page, as text: it runs in the browser, where this program's own helpers are not. Milliseconds. */
+import type { Page } from '@playwright/test';
+
+/** Calls one of these with what it is given; a text that names a function is not called by itself. */
+export async function inPage(page: Page, code: string, given: string | number): Promise<number> {
+  const answer: unknown = await page.evaluate(`(${code})(${JSON.stringify(given)})`);
+  if (typeof answer !== 'number') throw new Error('the page did not answer with a time');
+  return answer;
+}
 
 const PAINTED = `const painted = () =>
   new Promise((done) => requestAnimationFrame(() => setTimeout(done)));`;
@@ -34,15 +42,16 @@ export const SCROLL_THROUGH = `async (scrolls) => {
   }
   await pause(200);
   observer.disconnect();
+  if (list.scrollTop === 0) throw new Error('the list did not scroll');
   list.scrollTo({ top: 0 });
   return longest;
 }`;
 
 /** From pressing a row until what an emergency needs is painted. */
-export const OPEN_CHART = `async (link) => {
+export const OPEN_CHART = `async (row) => {
   ${PAINTED}
   const started = performance.now();
-  link.click();
+  document.querySelectorAll('li[aria-posinset] a')[row].click();
   const isThere = () =>
     document.querySelector('[data-testid="patient-banner"]') !== null &&
     [...document.querySelectorAll('h2')].some(({ textContent }) => textContent === 'Allergies');
@@ -52,9 +61,9 @@ export const OPEN_CHART = `async (link) => {
 }`;
 
 /** From pressing a button until the dialog is gone and the chart holds the words, which is after they lie on the disk. */
-export const SAVE_AND_WAIT = `async (button, words) => {
+export const SAVE_AND_WAIT = `async (words) => {
   const started = performance.now();
-  button.click();
+  document.querySelector('dialog[open] [type=submit]').click();
   const isSaved = () =>
     document.querySelector('dialog[open]') === null && document.body.innerText.includes(words);
   while (!isSaved()) await new Promise((next) => requestAnimationFrame(next));

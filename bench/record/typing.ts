@@ -1,7 +1,7 @@
 /** Two people type in one note at two browsers: from a word in one field until it stands in the other, over the relay. */
 import process from 'node:process';
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { SEE_WORDS, WRITE_WORDS } from './in-page.ts';
+import { inPage, SEE_WORDS, WRITE_WORDS } from './in-page.ts';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'];
 const PASSPHRASE = 'long enough to be measured';
@@ -83,7 +83,7 @@ async function meetInNote(amina: Page, koffi: Page): Promise<void> {
 
 /** Both pages have the one clock of this machine. */
 async function seenMs(from: Page, to: Page, words: string): Promise<number> {
-  const seen = to.evaluate<number, string>(SEE_WORDS, words);
-  const typed = await from.evaluate<number, string>(WRITE_WORDS, words);
+  const seen = inPage(to, SEE_WORDS, words);
+  const typed = await inPage(from, WRITE_WORDS, words);
   return (await seen) - typed;
 }
