@@ -183,6 +183,7 @@ test('founders stay where they are, and only founders move others', async () => 
   expect(await move(doctor, office, 'consulting')).toMatchObject(refused);
   expect(await move(nurse, nurse, 'consulting')).toMatchObject(refused);
   expect(mayMoveTo(memoryOf(nurse), userOf(doctor))).toEqual([
+    'doctors',
     'reading',
     'consulting',
     'emergency-crew',
