@@ -7,6 +7,7 @@ import {
   act,
   add,
   found,
+  OWNER,
   pathOf,
   READER,
   remove,
@@ -173,6 +174,24 @@ describe('evidence', () => {
     expect(authority.isStanding(pathOfOne(puppet))).toBe(false);
     const lost = { ...pathOfOne(reader), deviceId: ward.random(32) };
     expect(authority.isStanding(lost)).toBe(false);
+  });
+
+  test('stays of who was appointed by a hand that turns out to be void: they could look, and did', () => {
+    const { ward, book, owner, record, bookOver, note } = clinic(11);
+    const [chief, friend] = [ward.person(), ward.person()];
+    act(book, { person: owner, groupId: record, body: add(chief.userId, OWNER) });
+    const elsewhere = new LogBook();
+    elsewhere.add(book.groups().flatMap((groupId) => book.entriesOf(groupId)));
+    const body = add(friend.userId, READER);
+    const appointment = act(elsewhere, { person: chief, groupId: record, body });
+    act(book, { person: owner, groupId: record, body: remove(chief.userId) });
+    book.add(elsewhere.entriesOf(record));
+    expect(book.state(record)?.entryVerdicts.get(appointment)).toBe('crypto/void');
+    const path = pathOf(book, { person: friend, groupId: record });
+    expect(evidenceAuthorityFrom(book, record).rightsEver(path)).toEqual(READER);
+    const shelf = bookOver(book);
+    expect(fate(shelf, note(friend, undefined, { path }))).toBe('shown');
+    expect(shelf.shown().map(({ contested }) => contested)).toEqual([true]);
   });
 
   test('attack 34: a flood is 256 lines and a number, the same in every order, and hides nobody else', () => {
