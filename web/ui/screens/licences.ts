@@ -13,6 +13,7 @@ export const PARTS: readonly Part[] = [
   { name: 'dexie', licence: 'Apache-2.0' },
   { name: 'fflate', licence: 'MIT' },
   { name: 'libsodium-wrappers-sumo', licence: 'ISC' },
+  { name: 'qr', licence: '(MIT OR Apache-2.0)' },
   { name: 'svelte', licence: 'MIT' },
   { name: 'uqr', licence: 'MIT' },
   { name: 'valibot', licence: 'MIT' },
