@@ -1,15 +1,26 @@
 /** Who may hand on which secrets, and who may make an epoch: what everybody else's log says of those who may not. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../encoding/bytes.ts';
 import { encodeBody, parseBody } from '../log/bodies/body.ts';
 import type { GrantBody } from '../log/bodies/grant.ts';
 import { parseEntry, signEntry } from '../log/entry.ts';
 import { fromHexId } from '../log/hex-id.ts';
-import { act, add, idOf, OWNER, pathOf, READER, remove } from '../log/people.test-support.ts';
+import {
+  act,
+  add,
+  addDevice,
+  createDevice,
+  idOf,
+  OWNER,
+  pathOf,
+  READER,
+  remove,
+} from '../log/people.test-support.ts';
 import type { Person } from '../log/people.test-support.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { forge, threesome } from './forge.test-support.ts';
 import { createGrant } from './grant.ts';
-import { openAll, type Ward } from './ward.test-support.ts';
+import { openAll, Ward } from './ward.test-support.ts';
 
 beforeAll(initCrypto);
 
@@ -44,6 +55,24 @@ function granted(
 }
 
 describe('a grant counts', () => {
+  test('to a further device of one’s own, under the box on its card and no other', () => {
+    const ward = new Ward(60);
+    const { book } = ward;
+    const person = ward.person();
+    const groupId = person.userId;
+    const epochId = book.state(groupId)?.epochs[0]?.epochId ?? '';
+    const laptop = createDevice(ward.random);
+    act(book, { person, groupId, body: addDevice(laptop) });
+    const toLaptop = { maker: person, writer: person, memberIds: [toHex(laptop.deviceId)] };
+    const place = { ward, groupId, epochId };
+    const otherBox = (body: GrantBody): GrantBody => ({
+      ...body,
+      seals: body.seals.map((seal) => ({ ...seal, boxId: new Uint8Array(16) })),
+    });
+    expect(granted(place, toLaptop, otherBox)).toBe('crypto/epoch');
+    expect(granted(place, toLaptop)).toBe('accepted');
+  });
+
   test('from who holds what it hands on, at the tier it hands on', () => {
     const { ward, book, owner, writer, reader, groupId, epochId } = threesome(61);
     const place = { ward, groupId, epochId };

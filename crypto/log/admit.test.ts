@@ -4,7 +4,7 @@ import { encodeCard } from '../keys/device-card.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { admit } from './admit.ts';
 import { cosignRemoval } from './bodies/remove.ts';
-import { parseEntry } from './entry.ts';
+import { parseEntry, signEntry } from './entry.ts';
 import { fromHexId } from './hex-id.ts';
 import { ENTRIES_PER_LOG_MAX } from './limits.ts';
 import { LogBook, type AddOutcome } from './log-book.ts';
@@ -84,6 +84,16 @@ test('a group begins by the hand of its first founder, and a person by a card of
       },
     });
   for (const device of [person.device, thief.device]) expect(stolen(device)).toBe('crypto/form');
+  const body = parseEntry(person.genesis);
+  if (!body.ok) throw new Error('a person begins');
+  // Everything is the person's but the hand that signed.
+  const forged = signEntry(body.value.entry, thief.device);
+  const known = { log: () => undefined, homeOf: () => undefined };
+  expect(admit(forged, known)).toMatchObject({ outcome: 'refused', code: 'crypto/signature' });
+  expect(admit(person.genesis, known)).toMatchObject({
+    ...{ outcome: 'admitted', groupId: person.userId },
+    claim: { id: person.userId, cosigners: [] },
+  });
 });
 
 test('an entry follows entries of its own log, and waits for those nobody has brought', () => {

@@ -160,10 +160,10 @@ const firstUnknown = (cites: readonly Uint8Array[], known: KnownLogs): string | 
 /** The card of the path's device, as far as its cites reach. The logs have to be those the path names, and of lower kind. */
 function citedCard(path: Path, kind: GroupKind, known: KnownLogs): Found<DeviceCard> {
   const userId = toHex(path.userId);
-  const roleId = path.roleId === undefined ? undefined : toHex(path.roleId);
-  const [user, role] = [known.log(userId), roleId === undefined ? undefined : known.log(roleId)];
+  const roleId = toHex(path.roleId ?? NO_ID);
+  const [user, role] = [known.log(userId), known.log(roleId)];
   if (user === undefined) return { missing: userId };
-  if (roleId !== undefined && role === undefined) return { missing: roleId };
+  if (path.roleId !== undefined && role === undefined) return { missing: roleId };
   if (user.kind !== 'user' || (role !== undefined && (role.kind !== 'role' || kind !== 'record')))
     return { code: 'crypto/signature' };
   const cites = path.cites.map(toHex);

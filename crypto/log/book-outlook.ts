@@ -40,8 +40,8 @@ export function outlookOf(kind: GroupKind, logs: ResolvedLogs): Outlook {
       return part === undefined ? 'uncited' : (newestBox(part, part.closure) ?? 'none');
     },
     hasBox: (member, boxId) =>
-      lower(member)?.resolution.decisions.epochs.some(
-        (epoch) => hasBoxKey(epoch) && equalBytes(boxOf(epoch).boxId, boxId),
+      lower(member)?.resolution.decisions.epochs.some((epoch) =>
+        equalBytes(boxOf(epoch).boxId, boxId),
       ) ?? false,
     covers: (newer, older) =>
       older.every((cite) => {
@@ -80,22 +80,22 @@ function judgePath(path: Path, citedPart: CitedPart): PathVerdict {
 }
 
 /** One membership of a path: held at the cites, and not ended or voided by anything not seen there. */
-function judgeStep({ log, resolution, closure }: CitedLog, member: string): PathVerdict {
+function judgeStep({ resolution, closure }: CitedLog, member: string): PathVerdict {
   const { decisions } = resolution;
-  const now = stepProblem(decisions.standing(member, closure), log.kind);
+  const now = stepProblem(decisions.standing(member, closure));
   if (now === undefined) {
     const hasEnded =
       hasUnseenRemoval(decisions.membership, member, closure) ||
-      (log.kind === 'role' && hasUnseenLoss(decisions.membership, member, closure));
+      hasUnseenLoss(decisions.membership, member, closure);
     return hasEnded ? 'late' : 'accepted';
   }
   const then = atClosure(resolution, closure).standing(member, closure);
-  return stepProblem(then, log.kind) === undefined ? 'late' : now;
+  return stepProblem(then) === undefined ? 'late' : now;
 }
 
-function stepProblem(standing: Standing | undefined, kind: GroupKind) {
+/** A person's device is never pending and always reads: there only membership is asked. */
+function stepProblem(standing: Standing | undefined) {
   if (standing === undefined) return 'crypto/not-member';
-  if (kind !== 'role') return undefined;
   if (standing.pending) return 'crypto/pending';
   return holds(standing, 0) ? undefined : 'crypto/right';
 }
@@ -121,16 +121,17 @@ function hasUnseenLoss(membership: Membership, member: string, closure: Bits): b
 export const atClosure = (resolution: Resolution, closure: Bits): Decisions =>
   resolution.within(closure) ?? resolution.decisions;
 
-/** The box of the newest epoch of compartment 0 in a part of a user's or role's log: largest n, then lowest id. */
+/**
+ * The box of the newest epoch in a part of a user's or role's log, which have one compartment and a box in each epoch: largest n,
+ * then lowest id.
+ */
 function newestBox({ resolution }: ResolvedLog, closure: Bits): MemberBox | undefined {
   const seen = inside(closure);
   const [newest] = resolution.decisions.epochs
-    .filter((epoch) => seen(epoch) && hasBoxKey(epoch))
+    .filter(seen)
     .sort((a, b) => b.body.value.n - a.body.value.n || (a.id < b.id ? -1 : 1));
   return newest && boxOf(newest);
 }
-
-const hasBoxKey = ({ body }: EpochNode): boolean => body.value.boxPublicKey.length > 0;
 
 const boxOf = ({ body }: EpochNode): MemberBox => ({
   publicKey: body.value.boxPublicKey,

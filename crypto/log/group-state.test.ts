@@ -5,6 +5,7 @@ import type { Body } from './bodies/body.ts';
 import { fromHexId } from './hex-id.ts';
 import { History } from './history.test-support.ts';
 import { LogBook } from './log-book.ts';
+import { NO_ID } from './path.ts';
 import {
   add,
   createPerson,
@@ -112,6 +113,31 @@ test('sixteen heads are cited, one of each author before a second of any, the lo
   expect(heads.slice(0, 3)).toEqual([firstA, firstB, h.idOf('c1')].sort());
   expect(heads.slice(3, 5)).toEqual([secondA, secondB].sort());
   expect(heads.slice(5)).toEqual(ofA.slice(2, 13));
+});
+
+const POLICY: Body = {
+  type: 'policy',
+  value: {
+    ...{ minVersion: 1, minSuite: 1, relays: [], accountPublicKey: NO_ID, dutyPublicKey: NO_ID },
+    ...{ glassRole: NO_ID, reviewHours: 72, maxEpochDays: 0 },
+  },
+};
+const VERDICT: Body = {
+  type: 'verdict',
+  value: { compartment: 0, verdict: 'adopt', statementIds: [new Uint8Array(32).fill(1)] },
+};
+
+test('what was decided is told in order: rules of a clinic, and what became of late work', () => {
+  const h = new History(127, ['A', 'B'], 'organisation');
+  h.write('one', { by: 'A', body: POLICY, after: GENESIS })
+    .write('adopt', { by: 'B', body: VERDICT, after: ['one'] })
+    .write('two', { by: 'B', body: POLICY, after: ['adopt'] });
+  const { policies, verdicts, links, epochs, grants } = h.resolve(h.claims);
+  expect(policies.map(({ entryId }) => h.nameOfEntry(entryId))).toEqual(['one', 'two']);
+  expect(policies.map(({ author }) => h.nameOf(author.userId))).toEqual(['A', 'B']);
+  expect(policies[0]?.body).toEqual(POLICY.value);
+  expect(verdicts.map(({ body }) => body)).toEqual([VERDICT.value]);
+  expect([links, epochs, grants]).toEqual([[], [], []]);
 });
 
 test('each kind of entry is told by itself, with who said it and when', () => {

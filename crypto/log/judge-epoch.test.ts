@@ -111,6 +111,8 @@ describe('an epoch is made', () => {
     expect(by('W', {}, [])).toBe('crypto/epoch');
     expect(by('W', {}, ['other'])).toBe('crypto/epoch');
     expect(by('W', {}, ['N in'])).toBe('crypto/epoch');
+    expect(by('W', { n: 1 }, ['N in'])).toBe('crypto/epoch');
+    expect(by('W', { n: 2 }, ['first', 'N in'])).toBe('crypto/epoch');
     expect([by('W', { wraps: [] }), by('M', { wraps: [] })]).toEqual(['crypto/epoch', 'accepted']);
     // Beside it, and unknown to it, is not before it.
     history.write('beside', { by: 'A', body: record.epoch({}, ['first']), after: ['first'] });
@@ -158,6 +160,22 @@ describe('an epoch is made', () => {
     expect(said([], { ...BOXES, boxAt: () => 'uncited' })).toBe('crypto/epoch');
     expect(said([], { ...BOXES, boxAt: () => 'none' })).toBe('accepted');
   });
+});
+
+test('a grant holds whole or not at all: one seal too many, or of too high a tier, and it gives nothing', () => {
+  const record = begun(147);
+  const said = (by: string, tiers: Readonly<Record<string, Tier>>) => {
+    const epochId = fromHexId(record.history.idOf('first'));
+    const value = { epochId, seals: record.seals(tiers) };
+    return record.said(by, { type: 'grant', value }, 'first');
+  };
+  expect([said('A', { R: 1 }), said('A', { R: 1, M: 1, W: 2 })]).toEqual(['accepted', 'accepted']);
+  expect([said('A', { R: 1, N: 1 }), said('A', { R: 1, W: 1 })]).toEqual([
+    ...['crypto/epoch', 'crypto/epoch'],
+  ]);
+  expect([said('R', { R: 1, M: 1 }), said('R', { M: 1, W: 2 })]).toEqual([
+    ...['accepted', 'crypto/right'],
+  ]);
 });
 
 test('thirty-two in a row by one writer are enough until somebody answers; managers go on', () => {

@@ -80,7 +80,7 @@ describe('what goes in', () => {
 
   test('and is refused for its bytes has no name, and for anything else it has', () => {
     const { book, person, other, record } = clinic(72);
-    expect(book.add([new Uint8Array(3)])).toEqual([{ kind: 'refused', code: 'crypto/form' }]);
+    expect(book.add([new Uint8Array(3)])).toStrictEqual([{ kind: 'refused', code: 'crypto/form' }]);
     const forged = writeEntry({
       ...{ groupId: record, parents: [record], device: other.device },
       ...{ path: pathOf(book, { person, groupId: record }), body: add(other.userId, READER) },
@@ -94,6 +94,12 @@ describe('what goes in', () => {
     });
     book.add([waits]);
     expect([book.missing(), book.knows(idOf(waits))]).toEqual([['dd'.repeat(32)], false]);
+    // What waits for something that waits itself is not asked again.
+    const later = writeEntry({
+      ...{ groupId: record, parents: [idOf(waits)], device: person.device },
+      ...{ path: pathOf(book, { person, groupId: record }), body: add(other.userId, READER) },
+    });
+    expect(book.add([later, waits]).map(({ kind }) => kind)).toEqual(['held', 'held']);
   });
 });
 
@@ -130,6 +136,34 @@ describe('what was kept', () => {
     ]);
     expect(next.store(userId)).toEqual(state);
     expect(book.restore(state, entries)).toBe(false);
+    // A log of which one entry has come already is not taken beside it.
+    const begun = new LogBook();
+    begun.add([person.genesis, ...book.entriesOf(record).slice(0, 1)]);
+    expect(begun.knows(record)).toBe(true);
+    expect(begun.restore(stored(book, record), book.entriesOf(record))).toBe(false);
+  });
+
+  test('says what it said without looking at those whom members are made of, as long as it fits', () => {
+    const { book, person, role, record } = clinic(79);
+    const state = stored(book, record);
+    const entries = book.entriesOf(record);
+    const asleep = () => {
+      const next = new LogBook();
+      for (const groupId of [person.userId, role])
+        next.restore(stored(book, groupId), book.entriesOf(groupId));
+      return next;
+    };
+    const unread = asleep();
+    unread.restore(state, [
+      ...entries.slice(0, 1),
+      ...entries.slice(1).map(() => new Uint8Array(1)),
+    ]);
+    expect(unread.state(record)?.members).toEqual(state.members);
+    expect(unread.isStored(record)).toBe(true);
+    const turned = asleep();
+    turned.restore(state, [...entries].reverse());
+    expect(turned.state(record)).toEqual(book.state(record));
+    expect(turned.isStored(record)).toBe(false);
   });
 
   test('sleeps until somebody needs it: asking for a device wakes people, and no record', () => {
@@ -177,6 +211,15 @@ test('a device is found in its person’s log, the first by name where two bring
   const [first] = [person.userId, other.userId].sort();
   expect(book.device(toHex(shared.deviceId))).toEqual({ card: shared.card, userId: first });
   expect(book.device(toHex(stray.deviceId))).toBeUndefined();
+  // Whichever of the two came first.
+  for (const order of [
+    [person, other],
+    [other, person],
+  ]) {
+    const next = new LogBook();
+    for (const { userId } of order) next.add(book.entriesOf(userId));
+    expect(next.device(toHex(shared.deviceId))?.userId).toBe(first);
+  }
 });
 
 test('a path cites eight heads of a person, or four of the person and four of the role', () => {

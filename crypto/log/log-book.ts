@@ -285,8 +285,9 @@ export class LogBook {
 
   #resolve(groupId: string): CachedState | undefined {
     const cached = this.#cache.get(groupId);
-    const log = cached === undefined ? this.#log(groupId) : undefined;
-    if (cached !== undefined || log === undefined) return cached;
+    if (cached !== undefined) return cached;
+    const log = this.#log(groupId);
+    if (log === undefined) return undefined;
     const resolution = resolveLog(log, this.outlook(log.kind));
     const fresh = { log, resolution, state: groupStateOf(log, resolution) };
     this.#cache.set(groupId, fresh);

@@ -133,27 +133,22 @@ export class LogSet {
           ? [node.body.value]
           : [];
     for (const claim of claims) {
-      const card = claim.memberKind === 'device' ? parseKnownCard(claim.card) : undefined;
+      const card = parseKnownCard(claim.card);
       const device = toHex(claim.memberId);
       const nodes = [...(this.#cards.get(device)?.nodes ?? []), node];
-      if (card?.ok === true) this.#cards.set(device, { card: card.value, nodes });
+      if (card.ok) this.#cards.set(device, { card: card.value, nodes });
     }
   }
 
   #insert(node: LogNode): void {
-    let at = this.#ordered.length;
-    while (at > 0) {
-      const before = this.#ordered[at - 1];
-      if (before === undefined || compareNodes(before, node) < 0) break;
-      at--;
-    }
-    this.#ordered.splice(at, 0, node);
+    const before = this.#ordered.findLastIndex((other) => isFirst(other, node));
+    this.#ordered.splice(before + 1, 0, node);
   }
 }
 
 /** Canonical order. */
-const compareNodes = (a: LogNode, b: LogNode): number =>
-  a.depth - b.depth || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const isFirst = (a: LogNode, b: LogNode): boolean =>
+  a.depth < b.depth || (a.depth === b.depth && a.id < b.id);
 
 /** Whether `earlier` is an ancestor of `later`. */
 export const isBefore = (earlier: LogNode, later: LogNode): boolean =>

@@ -112,6 +112,14 @@ describe('a path through a role', () => {
     act(book, { person: nurse, groupId: nurse.userId, body });
     expect(judged(book, before)).toBe('late');
   });
+
+  test('is none where the person never was in the role, also when their device has gone meanwhile', () => {
+    const { book, nurse, pathThrough } = team(108);
+    const never = pathThrough(nurse);
+    const body = remove(toHex(nurse.device.deviceId));
+    act(book, { person: nurse, groupId: nurse.userId, body });
+    expect(judged(book, never)).toBe('crypto/not-member');
+  });
 });
 
 describe('the box of a member', () => {
@@ -138,13 +146,18 @@ describe('the box of a member', () => {
     expect(outlook.hasBox(userId, new Uint8Array(16))).toBe(false);
   });
 
-  test('is the lower by name where two epochs are equally new', () => {
-    for (const seed of [111, 112]) {
+  test('is the lower by name where two epochs are equally new, however deep each stands', () => {
+    const deepIsLower = new Set<boolean>();
+    for (const seed of [111, 112, 113, 114]) {
       const [one, two] = [new Ward(seed), new Ward(seed + 10)];
       const person = one.person();
       two.book.add(allOf(one.book));
-      const rotation = { person, groupId: person.userId, compartment: 0 };
-      const ids = [one.rotate(rotation), two.rotate(rotation)].sort();
+      const groupId = person.userId;
+      act(one.book, { person, groupId, body: addDevice(createDevice(one.random)) });
+      const rotation = { person, groupId, compartment: 0 };
+      const deep = one.rotate(rotation);
+      const ids = [deep, two.rotate(rotation)].sort();
+      deepIsLower.add(ids[0] === deep);
       one.book.add(allOf(two.book));
       const lower = one.book.state(person.userId)?.epochs.find(({ epochId }) => epochId === ids[0]);
       const heads = (one.book.state(person.userId)?.heads ?? []).map(fromHexId);
@@ -152,6 +165,7 @@ describe('the box of a member', () => {
         publicKey: lower?.boxPublicKey,
       });
     }
+    expect(deepIsLower.size).toBe(2);
   });
 });
 
