@@ -24,7 +24,13 @@ export interface MemoryDisk {
   readonly items: Map<string, NewItem[]>;
   readonly accounts: Map<string, AccountRecord>;
   readonly tokens: Map<string, Uint8Array>;
-  readonly sets: Map<string, RememberedSet>;
+  readonly sets: Map<string, KeptSet>;
+}
+
+/** A connection's channels by their keys: thousands, of which a commit names a few. */
+interface KeptSet {
+  readonly set: Omit<RememberedSet, 'members'>;
+  readonly members: Map<string, SetMember>;
 }
 
 export const emptyDisk = (): MemoryDisk => ({
@@ -45,7 +51,9 @@ export const copyDisk = (disk: MemoryDisk): MemoryDisk => ({
   items: new Map([...disk.items].map(([key, items]) => [key, [...items]])),
   accounts: new Map(disk.accounts),
   tokens: new Map(disk.tokens),
-  sets: new Map(disk.sets),
+  sets: new Map(
+    [...disk.sets].map(([key, { set, members }]) => [key, { set, members: new Map(members) }]),
+  ),
 });
 
 export class MemoryStore implements RelayStore {
@@ -117,7 +125,8 @@ export class MemoryStore implements RelayStore {
   }
 
   set(setId: Uint8Array): Promise<RememberedSet | undefined> {
-    return Promise.resolve(this.#disk.sets.get(keyOf(setId)));
+    const kept = this.#disk.sets.get(keyOf(setId));
+    return Promise.resolve(kept && { ...kept.set, members: [...kept.members.values()] });
   }
 
   async commit(commit: Commit): Promise<Result<void, RelayError>> {
@@ -131,7 +140,7 @@ export class MemoryStore implements RelayStore {
   }
 
   forgetSets(usedBefore: number): Promise<number> {
-    const old = [...this.#disk.sets].filter(([, set]) => set.usedAt < usedBefore);
+    const old = [...this.#disk.sets].filter(([, { set }]) => set.usedAt < usedBefore);
     for (const [key] of old) this.#disk.sets.delete(key);
     return Promise.resolve(old.length);
   }
@@ -172,16 +181,15 @@ export class MemoryStore implements RelayStore {
     for (const account of commit.accounts) disk.accounts.set(keyOf(account.accountId), account);
     for (const token of commit.tokens)
       disk.tokens.set(keyOf(token.accountId) + keyOf(token.serial), token.channelId);
-    for (const set of commit.sets) disk.sets.set(keyOf(set.setId), this.#merged(set));
+    for (const set of commit.sets) this.#keepSet(set);
     disk.lastCommit = commit.number;
   }
 
-  #merged(set: RememberedSet): RememberedSet {
-    const members = new Map<string, SetMember>();
-    for (const member of this.#disk.sets.get(keyOf(set.setId))?.members ?? [])
-      members.set(keyOf(member.channelId), member);
-    for (const member of set.members) members.set(keyOf(member.channelId), member);
-    return { ...set, members: [...members.values()] };
+  #keepSet({ members, ...set }: RememberedSet): void {
+    const key = keyOf(set.setId);
+    const kept = this.#disk.sets.get(key)?.members ?? new Map<string, SetMember>();
+    for (const member of members) kept.set(keyOf(member.channelId), member);
+    this.#disk.sets.set(key, { set, members: kept });
   }
 }
 

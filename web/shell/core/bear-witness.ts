@@ -1,6 +1,5 @@
 /** After every commit the open vault tells what it is known by, to be remembered in another place than its store. */
 import type { Engine } from '#sync/engine/engine.ts';
-import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 
 /** What an open vault tells of itself. No content and no secret. */
 export interface VaultSeen {
@@ -17,6 +16,6 @@ export function bearWitness(engine: Engine, witness: (seen: VaultSeen) => void):
     const { vault, memory } = engine;
     if (vault === undefined || memory === undefined) return;
     const { mark, generation } = vault;
-    witness({ mark, generation, onlyHere: entriesOnlyHere(memory) });
+    witness({ mark, generation, onlyHere: memory.outbox.withWork });
   });
 }

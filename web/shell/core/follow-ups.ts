@@ -46,8 +46,8 @@ function rowsIn<Row>(
   record: RecordId,
   of: { readonly name: string; readonly version: number },
 ): readonly Row[] {
-  return [...memory.places].flatMap(([id, place]) => {
-    const stored = place.record === record ? memory.rows.get(`${of.name}|${id}`) : undefined;
+  return memory.places.inRecord(record).flatMap((id) => {
+    const stored = memory.rows.get(`${of.name}|${id}`);
     // Written by this projection's own `row`, at this version.
     return stored?.version === of.version ? [JSON.parse(stored.json) as Row] : [];
   });

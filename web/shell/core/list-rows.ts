@@ -4,7 +4,7 @@ import { parseDocumentId, type DocumentId, type RecordId } from '#kernel/ids.ts'
 import { placeKey, type Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
-import { waitingDocuments, whereaboutsOf } from '#sync/engine/rungs.ts';
+import { whereaboutsOf } from '#sync/engine/rungs.ts';
 import type { Row } from '#ui/app-port.ts';
 
 interface List<T> {
@@ -38,9 +38,8 @@ export class ListRows<T> {
     }
     const shifted = this.#shiftedBy(memory, committed);
     let changed = false;
-    const waiting = new Lazy(() => waitingDocuments(memory));
     for (const id of committed.documents) {
-      const row = this.#rowOf(memory, id, waiting);
+      const row = this.#rowOf(memory, id);
       if (row === undefined) changed = this.#rows.delete(id) || changed;
       else {
         this.#rows.set(id, row);
@@ -48,7 +47,7 @@ export class ListRows<T> {
       }
     }
     for (const { document, row, record } of shifted) {
-      const whereabouts = whereaboutsOf(memory, document, waiting.value);
+      const whereabouts = whereaboutsOf(memory, document);
       if (sameWhereabouts(whereabouts, this.#rows.get(document))) continue;
       this.#rows.set(document, { record, document, row, ...whereabouts });
       changed = true;
@@ -72,21 +71,16 @@ export class ListRows<T> {
     this.#rows.clear();
     this.#value = undefined;
     if (memory === undefined) return;
-    const waiting = new Lazy(() => waitingDocuments(memory));
     const prefix = `${this.#list.of.name}|`;
     for (const key of memory.rows.keys()) {
       const id = key.startsWith(prefix) ? parseDocumentId(key.slice(prefix.length)) : undefined;
-      const row = id && this.#rowOf(memory, id, waiting);
+      const row = id && this.#rowOf(memory, id);
       if (row !== undefined) this.#rows.set(row.document, row);
     }
     this.#value = [...this.#rows.values()];
   }
 
-  #rowOf(
-    memory: Memory,
-    document: DocumentId,
-    waiting: Lazy<ReadonlySet<string>>,
-  ): Row<T> | undefined {
+  #rowOf(memory: Memory, document: DocumentId): Row<T> | undefined {
     const { of, record } = this.#list;
     const stored = memory.rows.get(`${of.name}|${document}`);
     const place = memory.places.get(document);
@@ -98,23 +92,8 @@ export class ListRows<T> {
       record: place.record,
       document,
       row,
-      ...whereaboutsOf(memory, document, waiting.value),
+      ...whereaboutsOf(memory, document),
     };
-  }
-}
-
-/** Computed when it is first asked for. */
-class Lazy<V> {
-  readonly #compute: () => V;
-  #known: { readonly value: V } | undefined;
-
-  constructor(compute: () => V) {
-    this.#compute = compute;
-  }
-
-  get value(): V {
-    this.#known ??= { value: this.#compute() };
-    return this.#known.value;
   }
 }
 

@@ -18,8 +18,11 @@ export const DIRECTORY = 'clinic-directory';
 export const CARE_TEAM = 'care-team';
 
 /** Undefined before the directory has come. */
-export const directoryOf = (memory: Memory): readonly [DocumentId, DocumentPlace] | undefined =>
-  [...memory.places].find(([, { kind }]) => kind === DIRECTORY);
+export function directoryOf({ places }: Memory): readonly [DocumentId, DocumentPlace] | undefined {
+  const [id] = places.ofKind(DIRECTORY);
+  const place = id && places.get(id);
+  return id === undefined || place === undefined ? undefined : [id, place];
+}
 
 /** Whether names of people come from this document. */
 export function isAboutPeople({ places }: Memory, document: DocumentId): boolean {
@@ -68,8 +71,7 @@ const rowOf = (memory: Memory, document: string): CareTeam | undefined => {
 
 /** The care team of one record; undefined where its patient was never invited. */
 export function careTeamIn(memory: Memory, record: RecordId): CareTeam | undefined {
-  for (const [id, place] of memory.places) {
-    if (place.record !== record || place.kind !== CARE_TEAM) continue;
+  for (const id of memory.places.inRecord(record, CARE_TEAM)) {
     const team = rowOf(memory, id);
     if (team !== undefined) return team;
   }
@@ -85,10 +87,8 @@ export function peopleOf(memory: Memory | undefined): readonly Person[] {
   if (memory === undefined) return [];
   const people = new Map<UserId, Person>();
   for (const person of staffOf(memory)?.people ?? []) people.set(person.userId, person);
-  const teams = [...memory.places].filter(([, { kind }]) => kind === CARE_TEAM);
-  for (const { userId, name, profession } of teams.flatMap(
-    ([id]) => rowOf(memory, id)?.people ?? [],
-  ))
+  const teams = [...memory.places.ofKind(CARE_TEAM)];
+  for (const { userId, name, profession } of teams.flatMap((id) => rowOf(memory, id)?.people ?? []))
     if (!people.has(userId)) people.set(userId, { userId, name, profession });
   return [...people.values()];
 }

@@ -6,10 +6,9 @@ import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
 import { accessEnded } from '#sync/engine/access-ended.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import { LEFT_OUT } from '#sync/engine/left-out.ts';
 import type { Memory } from '#sync/engine/memory.ts';
+import { isUndecided, mayPutAway, mayTryAgain } from '#sync/engine/quarantine.ts';
 import type { Connection } from '#sync/engine/shown-connection.ts';
-import { entriesOnlyHere } from '#sync/engine/rungs.ts';
 import { isRecovering } from '#sync/recovery/recover.ts';
 import { invitationOf } from '#sync/joining/inviter.ts';
 import { isToOwnDevice } from '#sync/joining/own-invitation.ts';
@@ -70,19 +69,20 @@ export const syncOf = (
   connection,
   since,
   trouble,
-  onlyHere: memory === undefined ? 0 : entriesOnlyHere(memory),
+  onlyHere: memory?.outbox.withWork ?? 0,
   setAside: undecided(memory).length,
   // Only a window can ask the browser; `app.ts` adds its answer.
   storageProtected: undefined,
 });
 
-/** What a colleague has left out is kept and shown where late work is; nobody has to look into it any more. */
+/** What a colleague has left out is kept and shown where late work is; nobody has to look into it, or what was put away. */
 const undecided = (memory: Memory | undefined) =>
-  [...(memory?.setAside ?? [])].filter(([, { reason }]) => reason !== LEFT_OUT);
+  [...(memory?.setAside ?? [])].filter(([, row]) => isUndecided(row));
 
 export const setAsideOf = (memory: Memory | undefined): readonly SetAsideItem[] =>
   undecided(memory).flatMap(([id, row]) => {
     const since = parseMillis(row.since);
-    if (since === undefined) return [];
-    return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0 }];
+    if (memory === undefined || since === undefined) return [];
+    const may = { mayTryAgain: mayTryAgain(row), mayPutAway: mayPutAway(memory, row) };
+    return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0, ...may }];
   });

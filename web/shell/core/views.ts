@@ -13,7 +13,6 @@ import type { Memory } from '#sync/engine/memory.ts';
 import {
   entriesOf,
   latestVersion,
-  waitingDocuments,
   whereaboutsOf,
   whereaboutsOfEntries,
 } from '#sync/engine/rungs.ts';
@@ -128,7 +127,7 @@ function openedOf<T>(
   return {
     view,
     heads: headsOf(document),
-    ...whereaboutsOf(memory, id, waitingDocuments(memory)),
+    ...whereaboutsOf(memory, id),
     entries: whereaboutsOfEntries(memory, { id, document }, of.entries?.(view) ?? []),
     latest: versionOf(memory, id),
   };

@@ -154,9 +154,8 @@ async function takeOff(step: Step, record: RecordId): Promise<Result<void, Comma
       batch.remove('secrets', epochId);
   for (const [channelId, { groupId, compartment }] of memory.channels)
     if (toHex(groupId) === record && compartment >= lowest) batch.remove('channels', channelId);
-  const documents = [...memory.places].filter(([, place]) => place.record === record);
-  for (const [id] of documents) batch.remove('documents', id);
-  const ids = new Set<string>(documents.map(([id]) => id));
+  const ids = new Set<string>(memory.places.inRecord(record));
+  for (const id of ids) batch.remove('documents', id);
   for (const key of memory.rows.keys())
     if (ids.has(key.slice(key.lastIndexOf('|') + 1))) batch.remove('projections', key);
   for (const [key, { channelId }] of memory.held)

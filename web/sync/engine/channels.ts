@@ -11,10 +11,13 @@ export class Channels extends Map<string, ChannelRow> {
 
   readonly #passed = new Set<string>();
 
+  #locator: string | undefined;
+
   override set(channelId: string, row: ChannelRow): this {
     this.#news.add(channelId);
     if (row.passed === 'unsaid') this.#passed.add(channelId);
     else this.#passed.delete(channelId);
+    if (row.type === 'locator') this.#locator ??= channelId;
     if (row.type === 'epoch') this.#byEpoch.set(toHex(row.epochId), channelId);
     return super.set(channelId, row);
   }
@@ -29,6 +32,11 @@ export class Channels extends Map<string, ChannelRow> {
   /** Those that the relay is to close, once all is said there. */
   get passed(): ReadonlySet<string> {
     return this.#passed;
+  }
+
+  /** Where the paper code finds this person; undefined until they have seen the code. */
+  get locator(): string | undefined {
+    return this.#locator;
   }
 
   /** The channel of an opened epoch; undefined where none belongs to it or this device cannot open it. */

@@ -74,8 +74,7 @@ export function askForNewKey(
   if (keys?.edit === undefined) return asked;
   if (keys.epochId === toHex(row.epochId)) return undefined;
   if (keys.epochId === asked || accessEnded(memory) !== undefined) return asked;
-  const sent = [...memory.outbox.values()];
-  if (sent.some((waiting) => toHex(waiting.channelId) === channelId)) return asked;
+  if (memory.outbox.waitsFor(channelId)) return asked;
   const { writeKey } = directorySecretsOf(row.read, keys.edit.edit);
   link.rekey(
     {

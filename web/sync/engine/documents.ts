@@ -51,10 +51,7 @@ export function documentOfKind(
   record: RecordId,
   kind: string,
 ): DocumentId | undefined {
-  const ids = [...memory.places]
-    .filter(([, place]) => place.record === record && place.kind === kind)
-    .map(([id]) => id);
-  return ids.sort()[0];
+  return memory.places.inRecord(record, kind)[0];
 }
 
 export interface Staging {

@@ -5,7 +5,7 @@
 import type { Result as CryptoResult } from '#crypto/result.ts';
 import { deviceKeysFromSeeds, type DeviceKeys } from '#crypto/keys/device-keys.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
-import { parseDocumentId, parseRecordId, type DocumentId } from '#kernel/ids.ts';
+import { parseDocumentId, parseRecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { utf8Decode } from '#crypto/encoding/utf8.ts';
@@ -25,15 +25,15 @@ import {
   projectionRow,
   secretRow,
   setAsideRow,
-  type OutboxRow,
   type ProjectionRow,
   type SetAsideRow,
 } from '../rows/small-rows.ts';
 import { Workplaces } from '../work/workplaces.ts';
 import { Channels } from './channels.ts';
-import type { DocumentPlace } from './document-place.ts';
 import { restoreLogs } from './kept-logs.ts';
 import { Origins } from './origins.ts';
+import { Outbox } from './outbox.ts';
+import { Places } from './places.ts';
 import { WaitingWork } from './waiting-work.ts';
 
 export interface Memory {
@@ -43,14 +43,13 @@ export interface Memory {
   readonly keyring: Keyring;
   readonly channels: Channels;
   readonly workplaces: Workplaces;
-  readonly places: Map<DocumentId, DocumentPlace>;
+  readonly places: Places;
   readonly documents: DocumentSet;
   /** Which change wrote what, computed as it is asked for. */
   readonly origins: Origins;
   /** Projection rows by "projection|document". */
   readonly rows: Map<string, ProjectionRow>;
-  /** By key, in the order they were written. */
-  readonly outbox: Map<string, OutboxRow>;
+  readonly outbox: Outbox;
   /** What is inside the outbox, computed as it is asked for. */
   readonly waitingWork: WaitingWork;
   /** What is carried for others, by its digest. */
@@ -104,11 +103,11 @@ export function emptyMemory(identity: Identity): Memory {
     keyring: new Keyring(),
     channels: new Channels(),
     workplaces: new Workplaces(book),
-    places: new Map(),
+    places: new Places(),
     documents: new DocumentSet(),
     origins: new Origins(),
     rows: new Map(),
-    outbox: new Map(),
+    outbox: new Outbox(),
     waitingWork: new WaitingWork(),
     carried: new Map(),
     held: new Map(),

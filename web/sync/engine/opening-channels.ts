@@ -66,15 +66,13 @@ function isUnderShare({ book }: Memory, { type, groupId, epochId }: ChannelRow):
 const accountKeyOf = (memory: Memory): Uint8Array => policyOf(memory)?.accountPublicKey ?? NONE;
 
 /**
- * The outbox as far as it may be sent now, and after it what is carried for others: not for channels that the relay does not have yet; for one that is no longer on this
- * device, the envelope's own signature speaks. A device that was taken from its person sends nothing more; what waited stays on it.
+ * The outbox as far as it may be sent now, and after it what is carried for others: not for channels that the relay does not have
+ * yet; for one that is no longer on this device, the envelope's own signature speaks. A device that was taken from its person sends
+ * nothing more; what waited stays on it. One by one: whoever sends stops when the connection is full.
  */
-export const toOffer = (memory: Memory): readonly (readonly [string, Offered])[] =>
-  isEndedDevice(memory)
-    ? []
-    : [
-        ...[...memory.outbox].filter(
-          ([, { channelId }]) => memory.channels.get(toHex(channelId))?.created !== false,
-        ),
-        ...memory.carried,
-      ];
+export function* toOffer(memory: Memory): Generator<readonly [key: string, offered: Offered]> {
+  if (isEndedDevice(memory)) return;
+  for (const [key, row] of memory.outbox)
+    if (memory.channels.get(toHex(row.channelId))?.created !== false) yield [key, row];
+  yield* memory.carried;
+}

@@ -40,10 +40,9 @@ export function closePassed(
   isAsked: (channelId: string) => boolean,
 ): void {
   if (memory.channels.passed.size === 0) return;
-  const waiting = new Set([...memory.outbox.values()].map(({ channelId }) => toHex(channelId)));
   for (const channelId of memory.channels.passed) {
     const row = memory.channels.get(channelId);
-    if (row?.edit === undefined || !row.created || waiting.has(channelId)) continue;
+    if (row?.edit === undefined || !row.created || memory.outbox.waitsFor(channelId)) continue;
     if (successorOf(memory, row)?.created !== true || isAsked(channelId)) continue;
     link.close(channelId, editSecretsOf(row.edit).writeKey);
   }

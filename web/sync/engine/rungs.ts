@@ -24,38 +24,23 @@ export interface Whereabouts {
   readonly devices: number;
 }
 
-/** Documents with work that has not been acknowledged by a server; each id once. */
-export function waitingDocuments(memory: Memory): ReadonlySet<string> {
-  const waiting = new Set<string>();
-  for (const { documents } of memory.outbox.values())
-    for (const id of documents) waiting.add(toHex(id));
-  return waiting;
-}
-
-/** How many entries exist only on this device: envelopes with work in them, not the traffic around it. */
-export const entriesOnlyHere = (memory: Memory): number =>
-  [...memory.outbox.values()].filter(({ documents }) => documents.length > 0).length;
-
 /** Of the work this device did in the document; where it did none, of nothing: then it came from another device. */
-export function whereaboutsOf(
-  memory: Memory,
-  id: DocumentId,
-  waiting: ReadonlySet<string>,
-): Whereabouts {
+export function whereaboutsOf(memory: Memory, id: DocumentId): Whereabouts {
   const place = memory.places.get(id);
   if (place === undefined) return NOWHERE_ELSE;
   const { view } = memory.workplaces.ledger(place.record, place.compartment);
   const own = toHex(memory.device.deviceId);
   const authors = view.authorsOf(id);
+  const waits = memory.outbox.holdsWorkOf(id);
   // A document that a fork has split has no one history to judge by.
-  if (authors === undefined) return waiting.has(id) ? NOWHERE_ELSE : ON_SERVER;
+  if (authors === undefined) return waits ? NOWHERE_ELSE : ON_SERVER;
   const mine = authors.filter(({ session }) => toHex(session.session.path.deviceId) === own);
   const judged = mine.length === 0 ? authors : mine;
   const common = judged
     .map(({ statement }) => view.holdersOf(toHex(statement.statementId)))
     .reduce((held, next) => held.filter((one) => next.some(isDevice(one.deviceId))));
   const found = whereabouts(memory, common);
-  if (waiting.has(id)) return { ...found, rung: 'saved-here' };
+  if (waits) return { ...found, rung: 'saved-here' };
   return mine.length === 0 ? { ...found, rung: 'on-another-device' } : found;
 }
 

@@ -70,15 +70,19 @@ function ourRoles(known: Known): readonly OurRole[] {
 }
 
 /** What a group is never changes, and most are records: each is asked once. */
-const ASKED = new WeakMap<
-  Memory['book'],
-  { readonly groups: Set<string>; readonly roles: string[] }
->();
+interface Asked {
+  readonly groups: Set<string>;
+  readonly roles: string[];
+}
+const ASKED = new WeakMap<Memory['book'], Asked>();
 
 function rolesIn(book: Memory['book']): readonly string[] {
-  const asked = ASKED.get(book) ?? { groups: new Set<string>(), roles: [] };
+  const asked: Asked = ASKED.get(book) ?? { groups: new Set(), roles: [] };
   ASKED.set(book, asked);
-  for (const groupId of book.groups()) {
+  const groups = book.groups();
+  // A book forgets no group: where there are no more of them, there is nothing to ask.
+  if (groups.length === asked.groups.size) return asked.roles;
+  for (const groupId of groups) {
     const kind = asked.groups.has(groupId) ? undefined : book.state(groupId)?.kind;
     if (kind === undefined) continue;
     asked.groups.add(groupId);

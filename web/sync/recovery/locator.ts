@@ -120,8 +120,7 @@ function entriesToFind({ book, identity }: Memory): readonly Uint8Array[] {
 
 /** Whether a relay holds what the code finds: the channel is there, and nothing of ours waits for it. */
 export function isLocationStored({ channels, outbox }: Memory): boolean {
-  for (const [channelId, { type, created }] of channels)
-    if (type === 'locator')
-      return created && ![...outbox.values()].some((row) => toHex(row.channelId) === channelId);
-  return false;
+  const { locator } = channels;
+  if (locator === undefined) return false;
+  return channels.get(locator)?.created === true && !outbox.waitsFor(locator);
 }
