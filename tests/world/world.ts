@@ -13,6 +13,7 @@ import { invariant, ok, type Result } from '#kernel/result.ts';
 import type { Core } from '../../web/shell/core/core-port.ts';
 import { createCore } from '../../web/shell/core/core.ts';
 import type { CorePorts, Pipe, PipeEvents } from '../../web/shell/core/ports.ts';
+import { pieceRelayOf } from '../../web/sync/files/piece-relay.test-support.ts';
 import { later, RelayWorld, settled } from '../../web/sync/relay/relay-world.test-support.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
 import type { Watched } from '#ui/watched-value.ts';
@@ -111,6 +112,10 @@ export class Person {
     return {
       store: ok(this.#powered),
       connect: (events) => this.#connect(events),
+      http: async (request) => {
+        if (!this.weather.isReachable) throw new Error('nothing is reached');
+        return pieceRelayOf(this.#place).http(request);
+      },
       relayKey: () => Promise.resolve(this.weather.isReachable ? relayKey.publicKey : undefined),
       clock: {
         now: () => {

@@ -17,7 +17,12 @@ export function aContext(profession = 'nurse'): CommandContext {
   const now = parseMillis(Date.UTC(2026, 10, 22, 12));
   invariant(now !== undefined, 'the time is well formed');
   let ids = 0;
-  return { now, newId: () => (++ids).toString(16).padStart(32, '0'), actor: anActor(profession) };
+  return {
+    now,
+    newId: () => (++ids).toString(16).padStart(32, '0'),
+    actor: anActor(profession),
+    pickedFile: () => undefined,
+  };
 }
 
 interface CommandRun<Input, View, Event, E extends CommandError> {

@@ -30,6 +30,8 @@ export interface WriteRequest {
   readonly document: DocumentId | undefined;
   /** The action the signed history names. */
   readonly action: string;
+  /** Picked files that the change shows; kept in the same transaction. */
+  readonly files?: readonly string[];
   readonly change: (draft: Draft) => void;
 }
 
@@ -70,6 +72,7 @@ export const createDispatcher =
     return documents.write({
       ...place,
       action: command.name,
+      files: command.files?.(input.value) ?? [],
       change: (draft) => {
         for (const event of events.value) command.apply(draft, event);
       },

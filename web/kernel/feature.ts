@@ -20,6 +20,27 @@ export interface CommandContext {
   /** A fresh random id of 16 bytes as hexadecimal. */
   readonly newId: () => string;
   readonly actor: Actor;
+  /** A file that was picked on this device and lies here sealed, by its id; undefined for any other. */
+  readonly pickedFile: (id: string) => PickedFile | undefined;
+}
+
+/** What an entry has to hold so that others find and open a file. Screens know it by its id alone. */
+export interface PickedFile {
+  /** 16 bytes as hexadecimal. */
+  readonly id: string;
+  readonly name: string;
+  /** As whoever picked it calls it: `image/jpeg`. Nobody has to believe it. */
+  readonly type: string;
+  /** Bytes of the file itself. */
+  readonly length: number;
+  /** 32 bytes, of this file alone. */
+  readonly key: Uint8Array;
+  /** 32 bytes: leads to the list of its sealed pieces. */
+  readonly digest: Uint8Array;
+  /** A small JPEG; empty where there is none. */
+  readonly preview: Uint8Array;
+  /** How long it sounds, in whole seconds; 0 for what does not. */
+  readonly seconds: number;
 }
 
 /** An error a command answers with: a code prefixed by its feature, and facts that are no content. */
@@ -39,6 +60,8 @@ export interface Command<Input, View, Event, E extends CommandError> {
   parse(raw: unknown): Result<Input, InvalidInput>;
   view(document: RawDocument): View;
   decide(view: View, input: Input, context: CommandContext): Result<readonly Event[], E>;
+  /** The picked files that the entry shows, by id: they are kept and sent from the moment it is durable. */
+  files?(input: Input): readonly string[];
   apply(draft: Draft, event: Event): void;
 }
 

@@ -7,6 +7,7 @@ import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { lateWorkOver } from './browser/late-work-client.ts';
+import { filesOver } from './browser/files-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
@@ -68,6 +69,7 @@ export function createApp(demo?: DemoRole): App {
       engine.watch('document', { name: of.name, record, document }, undefined),
     emergency: emergencyOver(engine),
     ...carryingOver(engine),
+    files: filesOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

@@ -1,6 +1,7 @@
 /** Every feature of the app, one line each. */
 import { alerts } from '#features/alerts/feature.ts';
 import { allergies } from '#features/allergies/feature.ts';
+import { attachments } from '#features/attachments/feature.ts';
 import { audit } from '#features/audit/feature.ts';
 import { carePlans } from '#features/care-plans/feature.ts';
 import { cases } from '#features/cases/feature.ts';
@@ -41,4 +42,5 @@ export const features = [
   conversations,
   lateWork,
   transfers,
+  attachments,
 ];

@@ -25,6 +25,11 @@ export const TABLES = [
   'logs',
   'packs',
   'carried',
+  'files',
+  'pieces',
+  'search',
+  'search-text',
+  'search-due',
 ] as const;
 
 export type TableName = (typeof TABLES)[number];
@@ -35,8 +40,10 @@ export type TableName = (typeof TABLES)[number];
  * 5: what access logs came to has one.
  * 6: what lies in a shift pack has one.
  * 7: what is carried for others has one.
+ * 8: files have one, and their sealed pieces another.
+ * 9: what can be searched has one, the words of it another, and what is still to be read a third.
  */
-export const STORE_SCHEMA_VERSION = 7;
+export const STORE_SCHEMA_VERSION = 9;
 
 export interface StoredRow {
   readonly key: string;

@@ -11,6 +11,7 @@ import type { Carrying } from './carry-port.ts';
 import type { SharedDevice } from './device-port.ts';
 import type { EmergencyAccess } from './emergency-port.ts';
 import type { Accounting } from './evidence-port.ts';
+import type { Files } from './files-port.ts';
 import type {
   EndingAccess,
   OwnDevices,
@@ -186,6 +187,7 @@ export interface App
     JudgingLateWork {
   readonly emergency: EmergencyAccess;
   readonly carrying: Carrying;
+  readonly files: Files;
   /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
   nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;

@@ -242,6 +242,8 @@ export class CoreServer {
         return core.emergency.openings;
       case 'packs':
         return core.emergency.packs;
+      case 'fileStanding':
+        return core.files.standing(argument as Parameters<App['files']['standing']>[0]);
       case 'carryNews':
         return core.carrying.news;
       case 'looks':

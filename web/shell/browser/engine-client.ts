@@ -152,6 +152,12 @@ export class EngineClient {
       this.#when.ended();
     } else if (message.kind === 'witness') {
       this.#when.witnessed(message.seen);
+    } else if (message.kind === 'http-ask') {
+      const { id, request } = message;
+      void import('../relay-http.ts')
+        .then(({ askOverHttp }) => askOverHttp('', request))
+        .catch(() => undefined)
+        .then((response) => this.#post({ kind: 'http-answer', id, response }));
     } else if (message.kind === 'ask-relay-key') {
       const { id } = message;
       void import('./relay-key.ts')

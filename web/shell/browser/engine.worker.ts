@@ -46,6 +46,7 @@ async function start({
       ? await openDexieStore({ name: store })
       : { ok: false, error: { code: 'storage/failed' } },
     connect: (events) => pipes.open(events),
+    http: (request) => pipes.ask(request),
     relayKey: () => pipes.askRelayKey(),
     witness: (seen) => post({ kind: 'witness', seen }),
   });

@@ -3,6 +3,7 @@
  * network and moves sealed bytes. There is no message that asks for a key.
  */
 
+import type { HttpRequest, HttpResponse } from '#sync/relay/relay-requests.ts';
 import type { VaultSeen } from '../core/bear-witness.ts';
 import type { DemoRole } from '../demo/demo-role.ts';
 import type { RowChange } from './row-changes.ts';
@@ -48,6 +49,13 @@ export const METHODS = [
   'takeParcel',
   'ownStanding',
   'answerStanding',
+  'beginFile',
+  'addToFile',
+  'finishFile',
+  'discardFile',
+  'fetchFile',
+  'filePreview',
+  'readFile',
   'keepDraft',
   'readDraft',
   'sendNow',
@@ -82,6 +90,7 @@ export const TOPICS = [
   'packs',
   'permissions',
   'carryNews',
+  'fileStanding',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -109,6 +118,12 @@ export type ToWorker =
     }
   | { readonly kind: 'unwatch'; readonly id: number }
   | { readonly kind: 'relay-key'; readonly id: number; readonly key: Uint8Array | undefined }
+  | {
+      readonly kind: 'http-answer';
+      readonly id: number;
+      /** Undefined where no answer came. */
+      readonly response: HttpResponse | undefined;
+    }
   | { readonly kind: 'pipe-opened'; readonly pipe: number }
   | { readonly kind: 'pipe-bytes'; readonly pipe: number; readonly bytes: Uint8Array }
   | { readonly kind: 'pipe-closed'; readonly pipe: number };
@@ -122,6 +137,7 @@ export type ToPage =
   /** The full lock: the worker has ended itself, with every key. */
   | { readonly kind: 'ended' }
   | { readonly kind: 'ask-relay-key'; readonly id: number }
+  | { readonly kind: 'http-ask'; readonly id: number; readonly request: HttpRequest }
   | { readonly kind: 'pipe-open'; readonly pipe: number }
   | { readonly kind: 'pipe-send'; readonly pipe: number; readonly bytes: Uint8Array }
   | { readonly kind: 'pipe-close'; readonly pipe: number };

@@ -1,4 +1,5 @@
 /** Sockets as the worker sees them: the page holds the real ones, see `relay-sockets.ts`. */
+import type { HttpRequest, HttpResponse } from '#sync/relay/relay-requests.ts';
 import type { ToPage, ToWorker } from './messages.ts';
 import type { Pipe, PipeEvents } from '../core/ports.ts';
 
@@ -6,6 +7,7 @@ export class PagePipes {
   readonly #post: (message: ToPage) => void;
   readonly #pipes = new Map<number, PipeEvents>();
   readonly #keyRequests = new Map<number, (key: Uint8Array | undefined) => void>();
+  readonly #asked = new Map<number, (response: HttpResponse | undefined) => void>();
   #nextId = 1;
 
   constructor(post: (message: ToPage) => void) {
@@ -31,7 +33,18 @@ export class PagePipes {
     });
   }
 
-  /** True when the message was about a pipe. */
+  /** A request beside the connection; rejects when no answer came. */
+  async ask(request: HttpRequest): Promise<HttpResponse> {
+    const id = this.#nextId++;
+    const response = await new Promise<HttpResponse | undefined>((resolve) => {
+      this.#asked.set(id, resolve);
+      this.#post({ kind: 'http-ask', id, request });
+    });
+    if (response === undefined) throw new Error('no answer came');
+    return response;
+  }
+
+  /** True when the message was about a pipe, or an answer of the relay. */
   handle(message: ToWorker): boolean {
     switch (message.kind) {
       case 'pipe-opened':
@@ -43,6 +56,10 @@ export class PagePipes {
       case 'pipe-closed':
         this.#pipes.get(message.pipe)?.closed();
         this.#pipes.delete(message.pipe);
+        return true;
+      case 'http-answer':
+        this.#asked.get(message.id)?.(message.response);
+        this.#asked.delete(message.id);
         return true;
       case 'relay-key':
         this.#keyRequests.get(message.id)?.(message.key);

@@ -1,4 +1,4 @@
-/** Calls of the parts of the port that stand by themselves: emergency access, late work, and what is carried by hand. */
+/** Calls of the parts of the port that stand by themselves: emergency access, late work, files, and what is carried by hand. */
 import type { App } from '#ui/app-port.ts';
 import type { Core } from '../core/core-port.ts';
 import type { Method } from './messages.ts';
@@ -6,6 +6,7 @@ import type { Method } from './messages.ts';
 /** What a method takes. The page that sends it is of the same build. */
 type Of<Method> = Method extends (argument: infer A) => unknown ? A : never;
 type Emergency = App['emergency'];
+type Files = App['files'];
 type Run = (core: Core, argument: unknown) => Promise<unknown>;
 
 const CALLS = {
@@ -30,6 +31,13 @@ const CALLS = {
   ownStanding: ({ carrying }, salt) => carrying.standing(salt as Of<App['carrying']['standing']>),
   answerStanding: ({ carrying }, question) =>
     carrying.answer(question as Of<App['carrying']['answer']>),
+  beginFile: ({ files }, length) => files.begin(Number(length)),
+  addToFile: ({ files }, part) => files.add(part as Of<Files['add']>),
+  finishFile: ({ files }, picked) => files.finish(picked as Of<Files['finish']>),
+  discardFile: ({ files }, file) => files.discard(String(file)),
+  fetchFile: ({ files }, place) => files.fetch(place as Of<Files['fetch']>),
+  filePreview: ({ files }, place) => files.preview(place as Of<Files['preview']>),
+  readFile: ({ files }, part) => files.read(part as Of<Files['read']>),
 } satisfies Partial<Record<Method, Run>>;
 
 type PartMethod = keyof typeof CALLS;

@@ -28,6 +28,7 @@ import { compartmentOf, compartmentsWith } from './document-kinds.ts';
 import type { Core } from './core-port.ts';
 import { Dispatching } from './dispatching.ts';
 import { EmergencyCalls } from './emergency-calls.ts';
+import { FileCalls } from './file-calls.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
 import { IdentityCalls } from './identity-calls.ts';
@@ -76,6 +77,7 @@ class OpenCore implements Core {
   readonly #looks: LookNotes;
   readonly emergency: EmergencyCalls;
   readonly carrying: CarryCalls;
+  readonly files: FileCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
@@ -100,7 +102,9 @@ class OpenCore implements Core {
     this.#recovery = new RecoveryCalls(ports, engine);
     this.#access = new AccessCalls(engine);
     this.#sharing = new SharingCalls(engine, registry);
-    this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing });
+    this.files = new FileCalls(ports, engine, () => this.#sync.value.connection === 'online');
+    const { files } = this;
+    this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing, files });
     this.carrying = new CarryCalls(engine, () => this.#transport.acknowledgeSoon());
     this.#late = new LateWorkCalls(ports, engine);
     this.#looks = new LookNotes(engine, ports.timers);
@@ -256,11 +260,13 @@ class OpenCore implements Core {
 
   retryNow(): void {
     this.#transport.retryNow();
+    this.files.retryNow();
   }
 
   stop(): void {
     this.#looks.stop();
     this.emergency.stop();
+    this.files.stop();
     this.#transport.end();
   }
 
@@ -292,6 +298,7 @@ class OpenCore implements Core {
 
   #refreshSync(): void {
     this.#sync.set(this.#syncNow());
+    this.files.goOn();
   }
 
   #syncNow(): SyncStatus {

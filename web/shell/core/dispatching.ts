@@ -7,6 +7,7 @@ import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import type { App } from '#ui/app-port.ts';
 import { actorOf, commandContext } from './command-context.ts';
+import type { FileCalls } from './file-calls.ts';
 import { followUps } from './follow-ups.ts';
 import type { CorePorts } from './ports.ts';
 import { RefusalNotes } from './refusal-notes.ts';
@@ -18,6 +19,7 @@ export class Dispatching {
     readonly engine: Engine;
     readonly registry: Registry;
     readonly sharing: SharingCalls;
+    readonly files: Pick<FileCalls, 'pickedFile'>;
   };
 
   readonly #refusals: RefusalNotes;
@@ -28,6 +30,7 @@ export class Dispatching {
       readonly engine: Engine;
       readonly registry: Registry;
       readonly sharing: SharingCalls;
+      readonly files: Pick<FileCalls, 'pickedFile'>;
     },
   ) {
     this.#ports = ports;
@@ -62,7 +65,7 @@ export class Dispatching {
     return createDispatcher({
       registry: this.#parts.registry,
       documents: this.#parts.engine,
-      context: () => commandContext(this.#ports, actorOf(memory)),
+      context: () => commandContext(this.#ports, actorOf(memory), this.#parts.files.pickedFile),
     });
   }
 }

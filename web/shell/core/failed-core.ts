@@ -39,6 +39,13 @@ export function failedCore(code: string): Core {
       crewReadiness: () => Promise.resolve({ records: 0, lacking: 0 }),
       ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
     },
+    files: {
+      ...{ begin: fail, add: fail, finish: fail, read: fail },
+      discard: () => Promise.resolve(),
+      standing: () => nothing,
+      fetch: () => Promise.resolve(),
+      preview: () => Promise.resolve(new Uint8Array(0)),
+    },
     carrying: {
       news: new Subject(0),
       ...{ pack: fail, take: fail, standing: fail, answer: fail },

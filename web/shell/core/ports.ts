@@ -1,6 +1,7 @@
 /** What the core needs of the place it runs in: browser worker, Node, or a test's world. */
 import type { Clock, RandomBytes, Timers } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
+import type { HttpPort } from '#sync/relay/relay-requests.ts';
 import type { RowStore } from '#storage/row-store.ts';
 import type { VaultSeen } from './bear-witness.ts';
 
@@ -20,6 +21,8 @@ export interface PipeEvents {
 export interface CorePorts {
   readonly store: Result<RowStore, { readonly code: string }>;
   readonly connect: (events: PipeEvents) => Pipe;
+  /** What the relay does beside its connection: pieces of files. Undefined where nothing leads there. */
+  readonly http?: HttpPort;
   /** The public key of the relay this device was given the app by, or undefined when it cannot be asked. */
   readonly relayKey: () => Promise<Uint8Array | undefined>;
   readonly clock: Clock;

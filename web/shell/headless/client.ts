@@ -7,6 +7,7 @@ import { err, ok } from '#kernel/result.ts';
 import type { Core } from '../core/core-port.ts';
 import { createCore } from '../core/core.ts';
 import type { Pipe } from '../core/ports.ts';
+import { askOverHttp } from '../relay-http.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import type { Answered, Call } from './command.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -116,6 +117,7 @@ async function startCore(parts: {
     store: ok(store),
     // A step that ends after the core was stopped would connect again; there is nothing left to connect.
     connect: (events) => (ended.aborted ? NO_PIPE : pipes.open(events)),
+    http: (request) => askOverHttp(relay.origin, request),
     relayKey: () => askRelayKey(relay),
     clock: systemClock,
     timers: {

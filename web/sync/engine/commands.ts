@@ -4,6 +4,7 @@ import type { Saved, WriteRequest } from '#kernel/dispatcher.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { parseDocumentId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
+import { showFiles } from '../files/shown-files.ts';
 import { documentOfKind, openDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 import { foundSharedRecord } from './founding.ts';
@@ -21,7 +22,10 @@ export async function writeRequested(
   const record =
     target === 'new-record' ? foundSharedRecord(step, step.compartmentsWith(kind)) : request.record;
   if (record === undefined) return err({ code: 'engine/no-key' });
-  if (target !== 'existing') return writeNew(step, { ...request, record });
+  if (target !== 'existing') {
+    const written = writeNew(step, { ...request, record });
+    return written.ok ? shownIn(step, written.value, request.files) : written;
+  }
   const id = documentIdOf(step.memory, request);
   const place = id && step.memory.places.get(id);
   if (id === undefined || place === undefined) return err({ code: 'engine/unknown-document' });
@@ -29,7 +33,19 @@ export async function writeRequested(
   if (!before.ok) return before;
   const { action, change } = request;
   const written = writeDocument(step, { id, place, before: before.value, action, change });
-  return written.ok ? ok({ record, document: id }) : written;
+  return written.ok ? shownIn(step, { record, document: id }, request.files) : written;
+}
+
+/** What is written shows these files. */
+function shownIn(
+  step: Step,
+  saved: Saved,
+  files: readonly string[] = [],
+): Result<Saved, CommandError> {
+  const place = step.batch.staged(saved.document)?.place ?? step.memory.places.get(saved.document);
+  if (place === undefined || files.length === 0) return ok(saved);
+  const shown = showFiles(step, place, files);
+  return shown.ok ? ok(saved) : shown;
 }
 
 /** The first entry of a document in a record that exists. */

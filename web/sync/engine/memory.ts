@@ -15,6 +15,7 @@ import { DocumentSet } from '../document-set.ts';
 import { carriedRow, type CarriedRow } from '../carry/carried-row.ts';
 import { EmergencyMemory } from '../emergency/opening-rows.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
+import { fileRow, type FileRow } from '../files/file-row.ts';
 import { Keyring } from '../groups/keyring.ts';
 import { parseChannelRow } from '../rows/channel.ts';
 import { parseIdentity, type Identity } from '../rows/identity.ts';
@@ -60,6 +61,8 @@ export interface Memory {
   readonly setAside: Map<string, SetAsideRow>;
   readonly invitations: Map<string, InvitationRow>;
   readonly tokens: Map<string, Uint8Array>;
+  /** Files of which pieces lie here, by file id. */
+  readonly files: Map<string, FileRow>;
   /** Words that are not sent yet, by their place. */
   readonly drafts: Map<string, string>;
   /** What is noted about records, by record: read from the store when it is asked for. */
@@ -115,6 +118,7 @@ export function emptyMemory(identity: Identity): Memory {
     setAside: new Map(),
     invitations: new Map(),
     tokens: new Map(),
+    files: new Map(),
     drafts: new Map(),
     evidence: new Map(),
     emergency: new EmergencyMemory(),
@@ -150,6 +154,7 @@ const SCANNED = [
   'drafts',
   'openings',
   'carried',
+  'files',
 ] as const satisfies readonly TableName[];
 
 type Tables = Readonly<Record<(typeof SCANNED)[number], readonly StoredRow[]>>;
@@ -172,6 +177,7 @@ function fill(memory: Memory, tables: Tables): Result<Memory, LoadError> {
     parseInto(tables.channels, parseChannelRow, (key, row) => memory.channels.set(key, row)) &&
     parseInto(tables.outbox, outboxRow.parse, (key, row) => memory.outbox.set(key, row)) &&
     parseInto(tables.carried, carriedRow.parse, (key, row) => memory.carried.set(key, row)) &&
+    parseInto(tables.files, fileRow.parse, (key, row) => memory.files.set(key, row)) &&
     parseInto(tables.held, setAsideRow.parse, (key, row) => memory.held.set(key, row)) &&
     parseInto(tables['set-aside'], setAsideRow.parse, (key, row) =>
       memory.setAside.set(key, row),

@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { toHex } from '#crypto/encoding/bytes.ts';
-import { chunkCountOf, CHUNK_BYTES, openChunk, sealChunk } from '#crypto/files/file-chunks.ts';
+import {
+  CHUNK_BYTES,
+  chunkCountOf,
+  chunkDigest,
+  openChunk,
+  sealChunk,
+} from '#crypto/files/file-chunks.ts';
 import { relayReadKey, relayWriteKey } from '#crypto/keys/epoch-secrets.ts';
 import { asSecret } from '#crypto/primitives/secret.ts';
 import { initCrypto } from '#crypto/relay/relay-identity.ts';
-import { Prover } from '../../../sync-server/app/proven-request.ts';
-import { pieceRequests } from '../../../sync-server/blobs/piece-requests.ts';
-import { PieceStore } from '../../../sync-server/blobs/piece-store.ts';
-import { MemorySideRows } from '../../../sync-server/store/memory-side-rows.ts';
-import { fetchFile, sendFile, type PieceShelf } from './file-transport.ts';
+import { ok } from '#crypto/result.ts';
+import { PieceRelay } from '../files/piece-relay.test-support.ts';
+import { fetchFile, sendFile, type FileShelf } from './file-transport.ts';
 import type { ChannelAccess, HttpPort, RelayRequests } from './relay-requests.ts';
 import { RelayWorld, TestClient, seeded } from './relay-world.test-support.ts';
 
@@ -28,24 +32,9 @@ async function worldWithPieces(limits: Limits = {}) {
   client.link.create(world.creation(channel));
   client.link.start();
   await world.clock.advance(1_000);
-  const rows = new MemorySideRows();
-  const bounds = { channelBytesMax: 2 ** 30, accountBytesMax: 2 ** 31, ...limits };
-  const pieces = new PieceStore(rows, bounds);
   const { relayId, clock } = world;
-  const prover = new Prover({ store: world.store, relayId, now: clock.now });
-  const answer = pieceRequests(pieces, prover);
-  const asked: string[] = [];
-  let cut: () => 'none' | 'before' | 'after' = () => 'none';
-  const http: HttpPort = async ({ method, path, authorization, body }) => {
-    asked.push(`${method} ${path.slice(42, 49)}`);
-    const how = cut();
-    if (how === 'before') throw new Error('cut');
-    const header = (name: string) => (name === 'authorization' ? authorization : '');
-    const found = answer({ method, path, header, address: '127.0.0.1' });
-    const ready = found !== undefined && 'answer' in found ? await found.answer(body) : found;
-    if (how === 'after' || ready === undefined) throw new Error('cut');
-    return { status: ready.status, body: ready.body };
-  };
+  const beside = new PieceRelay(world, limits);
+  const { rows, pieces, asked, http } = beside;
   const { edit, readSecrets } = channel.secrets;
   const access: ChannelAccess = {
     relayId,
@@ -54,8 +43,8 @@ async function worldWithPieces(limits: Limits = {}) {
     writeKey: relayWriteKey(edit, relayId),
   };
   const relay: RelayRequests = { http, channel: access, now: clock.now };
-  const cutBy = (next: typeof cut) => {
-    cut = next;
+  const cutBy = (next: PieceRelay['cut']) => {
+    beside.cut = next;
   };
   return { world, channel, client, rows, pieces, relay, asked, cutBy };
 }
@@ -66,16 +55,23 @@ function sealed(seed: number, length = FILE_BYTES) {
   for (let i = 0; i < length; i += 997) bytes[i] = Math.floor(random.next() * 256);
   const file = { fileId: random.bytes(16), key: asSecret(random.bytes(32)), length };
   const plain = (index: number) => bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
-  const piece = (index: number) => sealChunk(file, index, plain(index));
-  return { bytes, file, outgoing: { count: chunkCountOf(length), piece } };
+  const pieces = Array.from({ length: chunkCountOf(length) }, (_, index) =>
+    sealChunk(file, index, plain(index)),
+  );
+  const digests = pieces.map(chunkDigest);
+  const outgoing = { digests, piece: (index: number) => Promise.resolve(pieces[index]) };
+  return { bytes, file, outgoing };
 }
 
-function shelf(): PieceShelf & { readonly size: () => number } {
-  const pieces = new Map<string, Uint8Array>();
+function shelf(): FileShelf & { readonly pieces: Uint8Array[] } {
+  const pieces: Uint8Array[] = [];
+  let kept: Uint8Array | undefined;
   return {
-    get: (address) => pieces.get(address),
-    put: (address, piece) => pieces.set(address, piece),
-    size: () => pieces.size,
+    pieces,
+    list: () => Promise.resolve(kept),
+    keepList: (list) => Promise.resolve(((kept = list), ok(undefined))),
+    have: () => pieces.length,
+    keep: (_, piece) => Promise.resolve((pieces.push(piece), ok(undefined))),
   };
 }
 
@@ -99,20 +95,15 @@ describe('files at the relay', () => {
     }
     expect(tries).toBeGreaterThan(2);
     // Every piece, the list, and those whose request or answer was lost: far fewer than a try from the beginning each time.
-    expect(asked.filter((line) => line.startsWith('PUT')).length).toBeLessThan(2 * outgoing.count);
+    expect(asked.filter((line) => line.startsWith('PUT')).length).toBeLessThan(
+      2 * outgoing.digests.length,
+    );
     const here = shelf();
-    let addresses: readonly string[] | undefined;
-    while (addresses === undefined) {
-      const fetched = await fetchFile(
-        relay,
-        { digest: digest ?? bytes, length: file.length },
-        here,
-      );
-      if (fetched.ok) addresses = fetched.value;
-    }
-    expect(here.size()).toBe(outgoing.count + 1);
-    addresses.forEach((address, index) => {
-      const opened = openChunk(file, index, here.get(address) ?? new Uint8Array(0));
+    const named = { digest: digest ?? bytes, length: file.length };
+    while (!(await fetchFile(relay, named, here)).ok);
+    expect(here.pieces).toHaveLength(outgoing.digests.length);
+    here.pieces.forEach((piece, index) => {
+      const opened = openChunk(file, index, piece);
       const plain = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
       expect(opened.ok && Buffer.compare(opened.value, plain)).toBe(0);
     });

@@ -10,10 +10,14 @@ import { askRelay, type RelayRequests } from './relay-requests.ts';
 
 const DIGEST_BYTES = 32;
 
-/** A file to be sent: its sealed pieces, each made when it is asked for, and the same each time. */
+/** A file to be sent. The pieces are read when they are asked for: nobody holds all of them at once. */
 export interface OutgoingFile {
-  readonly count: number;
-  readonly piece: (index: number) => Uint8Array;
+  /** Of the sealed pieces, in order. */
+  readonly digests: readonly Uint8Array[];
+  /** Undefined where it cannot be read; it is then sent another time. */
+  readonly piece: (index: number) => Promise<Uint8Array | undefined>;
+  /** Told after each piece how many the relay has; false stops here, for the same call to go on later. */
+  readonly sent?: (count: number) => boolean;
 }
 
 /** What a document says of a file. */
@@ -23,10 +27,17 @@ export interface NamedFile {
   readonly length: number;
 }
 
-/** Pieces that are here already; a fetch that broke off goes on where it was. */
-export interface PieceShelf {
-  get(address: string): Uint8Array | undefined;
-  put(address: string, piece: Uint8Array): void;
+interface ShelfError {
+  readonly code: string;
+}
+
+/** Where pieces are kept as they arrive, one behind the other; a fetch that broke off goes on where it was. */
+export interface FileShelf {
+  readonly list: () => Promise<Uint8Array | undefined>;
+  readonly keepList: (list: Uint8Array) => Promise<Result<void, ShelfError>>;
+  /** How many pieces lie there, counted from the first. */
+  readonly have: () => number;
+  readonly keep: (index: number, piece: Uint8Array) => Promise<Result<void, ShelfError>>;
 }
 
 /**
@@ -36,18 +47,20 @@ export interface PieceShelf {
  */
 export async function sendFile(
   relay: RelayRequests,
-  file: OutgoingFile,
+  { digests, piece, sent }: OutgoingFile,
 ): Promise<Result<Uint8Array, RelayError>> {
-  const indices = Array.from({ length: file.count }, (_, index) => index);
-  const digests = indices.map((index) => chunkDigest(file.piece(index)));
   const list = concatBytes(digests);
   const digest = chunkDigest(list);
   const lacking = await missingOf(relay, [...digests, digest]);
   if (!lacking.ok) return lacking;
   for (const [index, address] of digests.entries()) {
-    if (!lacking.value.has(toHex(address))) continue;
-    const sent = await putPiece(relay, address, file.piece(index));
-    if (!sent.ok) return sent;
+    if (lacking.value.has(toHex(address))) {
+      const bytes = await piece(index);
+      if (bytes === undefined) return err(relayError('relay/unavailable'));
+      const put = await putPiece(relay, address, bytes);
+      if (!put.ok) return put;
+    }
+    if (sent?.(index + 1) === false) return err(relayError('relay/slow-down'));
   }
   // The list goes last: who finds it finds every piece.
   const listed = lacking.value.has(toHex(digest))
@@ -57,42 +70,51 @@ export async function sendFile(
 }
 
 /**
- * Brings every piece of a file onto the shelf; their addresses, in order, are the answer. 'relay/channel' when the relay has not
- * all of it (yet), 'relay/form' when it gave something else, 'relay/limit' for a file larger than any may be.
+ * Brings the list of a file and every piece of it onto the shelf. 'relay/channel' when the relay has not all of it (yet),
+ * 'relay/form' when it gave something else, 'relay/limit' for a file larger than any may be, and what the shelf answers.
  */
 export async function fetchFile(
   relay: RelayRequests,
   file: NamedFile,
-  shelf: PieceShelf,
-): Promise<Result<readonly string[], RelayError>> {
+  shelf: FileShelf,
+): Promise<Result<void, RelayError | ShelfError>> {
   if (file.length > FILE_BYTES_MAX) return err(relayError('relay/limit'));
-  const list = await fetchPiece(relay, file.digest, shelf);
+  const list = await listOf(relay, file, shelf);
+  if (!list.ok) return list;
+  const count = chunkCountOf(file.length);
+  for (let index = shelf.have(); index < count; index += 1) {
+    const address = list.value.slice(index * DIGEST_BYTES, (index + 1) * DIGEST_BYTES);
+    const piece = await fetchPiece(relay, address);
+    if (!piece.ok) return piece;
+    const kept = await shelf.keep(index, piece.value);
+    if (!kept.ok) return kept;
+  }
+  return ok(undefined);
+}
+
+async function listOf(
+  relay: RelayRequests,
+  file: NamedFile,
+  shelf: FileShelf,
+): Promise<Result<Uint8Array, RelayError | ShelfError>> {
+  const known = await shelf.list();
+  if (known !== undefined) return ok(known);
+  const list = await fetchPiece(relay, file.digest);
   if (!list.ok) return list;
   if (list.value.length !== chunkCountOf(file.length) * DIGEST_BYTES)
     return err(relayError('relay/form'));
-  const addresses: string[] = [];
-  for (let at = 0; at < list.value.length; at += DIGEST_BYTES) {
-    const address = list.value.slice(at, at + DIGEST_BYTES);
-    const piece = await fetchPiece(relay, address, shelf);
-    if (!piece.ok) return piece;
-    addresses.push(toHex(address));
-  }
-  return ok(addresses);
+  const kept = await shelf.keepList(list.value);
+  return kept.ok ? list : kept;
 }
 
 async function fetchPiece(
   relay: RelayRequests,
   address: Uint8Array,
-  shelf: PieceShelf,
 ): Promise<Result<Uint8Array, RelayError>> {
-  const name = toHex(address);
-  const known = shelf.get(name);
-  if (known !== undefined) return ok(known);
-  const answer = await askRelay(relay, { method: 'GET', path: pathOf(relay, name), right: 'read' });
+  const path = pathOf(relay, toHex(address));
+  const answer = await askRelay(relay, { method: 'GET', path, right: 'read' });
   if (!answer.ok) return answer;
-  if (!equalBytes(chunkDigest(answer.value), address)) return err(relayError('relay/form'));
-  shelf.put(name, answer.value);
-  return answer;
+  return equalBytes(chunkDigest(answer.value), address) ? answer : err(relayError('relay/form'));
 }
 
 async function missingOf(

@@ -1,0 +1,13 @@
+/** Files of any kind beside notes and cases. */
+import { defineFeature } from '#kernel/feature.ts';
+import { attachToCase, attachToNote } from './commands.ts';
+import { policy } from './policy.ts';
+import { caseFiles, noteFiles } from './queries.ts';
+
+export const attachments = defineFeature({
+  id: 'attachments',
+  commands: [attachToNote, attachToCase],
+  queries: [noteFiles, caseFiles],
+  projections: [],
+  policy,
+});
