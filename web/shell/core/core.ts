@@ -196,24 +196,18 @@ class OpenCore implements Core {
   unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
 
   passkeyQuestion: Core['passkeyQuestion'] = () => this.#passkey.question();
-
   unlockWithPasskey: Core['unlockWithPasskey'] = (answer) => this.#passkey.unlock(answer);
-
   addPasskey: Core['addPasskey'] = (answers) => this.#passkey.add(answers);
-
   removePasskey: Core['removePasskey'] = () => this.#passkey.remove();
 
   showRecoveryCode: App['showRecoveryCode'] = () => this.#recovery.show();
-
   testRecoveryCode: App['testRecoveryCode'] = (code) => this.#recovery.test(code);
-
   recover: App['recover'] = (request) => this.#recovery.recover(request);
 
   createInvitation: App['createInvitation'] = (to) => this.#identity.createInvitation(to);
 
   admit: App['admit'] = (invitation, position = 'care-team') =>
     this.#identity.admit(invitation, position);
-
   admitDevice: App['admitDevice'] = (request) => this.#identity.admitDevice(request);
 
   watchRecordAccess: App['watchRecordAccess'] = (record) => this.#sharing.watch(record);
@@ -221,9 +215,7 @@ class OpenCore implements Core {
   shareRecord: App['shareRecord'] = (share) => this.#sharing.share(share);
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
-
   moveStaff: App['moveStaff'] = (move) => this.#access.move(move);
-
   nameDevice: App['nameDevice'] = (named) => this.#access.nameDevice(named);
 
   previewLateWork: App['previewLateWork'] = (work) => this.#late.preview(work);
