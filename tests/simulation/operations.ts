@@ -15,7 +15,7 @@ import type { Faults } from './faults.ts';
 import type { NoteOf } from './notebook.ts';
 import { MessagesAndDoses } from './messages-and-doses.ts';
 import { answered, nextTurn, type Answer, type SimClinic } from './sim-clinic.ts';
-import { writeDown } from './writing-down.ts';
+import { believed, writeDown } from './writing-down.ts';
 
 /** A note as somebody saw it a while ago: what an editor that stays open writes on. */
 export interface OldView {
@@ -149,7 +149,7 @@ export class Operations {
       answer?.ok === true ? await this.#clinic.newEnvelopeOf(person, document) : undefined;
     notebook.write({
       ...{ kind: 'text', token, author: person, record, document, envelope },
-      answer: answer === undefined ? 'unknown' : answer.ok ? 'kept' : 'refused',
+      answer: answer === undefined ? 'unknown' : believed(this.#clinic, person, answer),
     });
     await person.restart();
     if (envelope === undefined) await this.#clinic.newEnvelopeOf(person, document);

@@ -31,8 +31,17 @@ export async function writeDown(
     ...{ kind, token, author: person, envelope },
     record: saved?.record ?? at.record,
     document: saved?.document ?? at.document,
-    // Whoever has left writes on without knowing; it is set aside everywhere, for somebody to judge.
-    answer: !answer.ok ? 'refused' : clinic.left.has(person) ? 'unknown' : 'kept',
+    answer: believed(clinic, person, answer),
     ...(at.replaces && { replaces: at.replaces }),
   });
+}
+
+/** What an answer promises. Whoever has left writes on without knowing; it is set aside everywhere, for somebody to judge. */
+export function believed(
+  { left }: SimClinic,
+  person: Person,
+  { ok }: Answer<Saved>,
+): Word['answer'] {
+  if (!ok) return 'refused';
+  return left.has(person) ? 'unknown' : 'kept';
 }
