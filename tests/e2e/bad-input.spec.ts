@@ -42,7 +42,12 @@ test('a wrong passphrase, a link used twice and data of a newer version are told
       await expect(doctor.page.getByRole('link', { name: 'Patients' }).first()).toBeVisible(ACROSS);
       await page.goto(`${relay.address}/sync/set-aside`);
       await nurse.unlock();
-      await expect(page.getByText('an invitation that was used already').first()).toBeVisible();
+      const used = page.getByText('an invitation that was used already');
+      await expect(used.first()).toBeVisible();
+      await expectAccessible(page, 'what was set aside');
+      await page.getByRole('button', { name: 'Put away' }).click();
+      await expect(page.getByText(/entry put away|entries put away/)).toBeVisible();
+      await expect(used).toHaveCount(0);
     });
 
     await test.step('a dialog of a chart says whose it is, and a wrong passphrase opens nothing', async () => {

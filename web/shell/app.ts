@@ -60,6 +60,8 @@ export function createApp(demo?: DemoRole): App {
     readDraft: (place) => engine.call('readDraft', place),
     ...lateWorkOver(engine),
     sealedCopy: (id) => engine.call('sealedCopy', id),
+    tryAgain: (ids) => engine.call('tryAgain', ids),
+    putAway: (ids) => engine.call('putAway', ids),
     waiting: engine.watch('waiting', undefined, []),
     sendNow: () => engine.call('sendNow', undefined),
     dispatch: ({ command, ...request }) =>

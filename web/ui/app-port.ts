@@ -102,6 +102,9 @@ export interface SetAsideItem {
   readonly since: Millis;
   /** Whether its sealed bytes were kept, for `sealedCopy`. */
   readonly isKept: boolean;
+  /** Whether it is for anybody to try again, and for this person to put away. */
+  readonly mayTryAgain: boolean;
+  readonly mayPutAway: boolean;
 }
 
 /** One entry that no server has signed for. */
@@ -260,6 +263,10 @@ export interface App
   readonly setAside: Watched<readonly SetAsideItem[]>;
   /** The bytes of something set aside, as they came: sealed. 'engine/unknown-document' where none were kept. */
   sealedCopy(id: string): Promise<Result<Uint8Array, CommandError>>;
+  /** Takes these in as if they had just arrived; how many came through. 'storage/…'. */
+  tryAgain(ids: readonly string[]): Promise<Result<number, CommandError>>;
+  /** Off the list, and kept as they are. 'engine/not-permitted', 'storage/…'. */
+  putAway(ids: readonly string[]): Promise<Result<void, CommandError>>;
   /** Oldest first; at most 200, the badge counts them all. */
   readonly waiting: Watched<readonly WaitingEntry[]>;
   /** Tries the server now instead of at the next turn. */

@@ -32,7 +32,10 @@ function worker() {
 
 const OK = { ok: true, value: undefined };
 const NOT_OPEN = { ok: false, error: { code: 'identity/not-open' } };
-const item = { id: 'a', reason: 'crypto/open', since: 5 as Millis, isKept: false };
+const item = {
+  ...{ id: 'a', reason: 'crypto/open', since: 5 as Millis },
+  ...{ isKept: false, mayTryAgain: false, mayPutAway: true },
+};
 
 async function lockedWorker() {
   const page = worker();

@@ -45,6 +45,8 @@ export const METHODS = [
   'crewReadiness',
   'makeReady',
   'sealedCopy',
+  'tryAgain',
+  'putAway',
   'packParcel',
   'takeParcel',
   'ownStanding',

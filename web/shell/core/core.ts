@@ -244,6 +244,8 @@ class OpenCore implements Core {
   };
 
   sealedCopy: App['sealedCopy'] = (id) => Promise.resolve(this.#ownWork.sealedCopy(id));
+  tryAgain: App['tryAgain'] = (ids) => this.#ownWork.tryAgain(ids);
+  putAway: App['putAway'] = (ids) => this.#ownWork.putAway(ids);
 
   sendNow(): Promise<void> {
     this.retryNow();

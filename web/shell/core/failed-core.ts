@@ -82,7 +82,7 @@ export function failedCore(code: string): Core {
     documentCopies: new Subject<readonly ForkedDocument[]>([]),
     previewCopies: fail,
     chooseCopy: fail,
-    sealedCopy: fail,
+    ...{ sealedCopy: fail, tryAgain: fail, putAway: fail },
     sendNow: () => Promise.resolve(),
     retryNow: () => undefined,
     stop: () => undefined,

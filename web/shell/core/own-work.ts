@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Engine } from '#sync/engine/engine.ts';
+import { putAway, tryAgain } from '#sync/engine/quarantine.ts';
 import { waitingWork } from '#sync/engine/waiting.ts';
 import type { WaitingEntry } from '#ui/app-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
@@ -37,6 +38,14 @@ export class OwnWork {
     return envelope === undefined || envelope.byteLength === 0
       ? err({ code: 'engine/unknown-document' })
       : ok(envelope);
+  }
+
+  tryAgain(ids: readonly string[]): Promise<Result<number, CommandError>> {
+    return tryAgain(this.#engine, ids);
+  }
+
+  putAway(ids: readonly string[]): Promise<Result<void, CommandError>> {
+    return this.#engine.step((step) => Promise.resolve(putAway(step, ids)));
   }
 
   #entries(): readonly WaitingEntry[] {

@@ -6,8 +6,8 @@ import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
 import { accessEnded } from '#sync/engine/access-ended.ts';
 import type { Engine } from '#sync/engine/engine.ts';
-import { LEFT_OUT } from '#sync/engine/left-out.ts';
 import type { Memory } from '#sync/engine/memory.ts';
+import { isUndecided, mayPutAway, mayTryAgain } from '#sync/engine/quarantine.ts';
 import type { Connection } from '#sync/engine/shown-connection.ts';
 import { isRecovering } from '#sync/recovery/recover.ts';
 import { invitationOf } from '#sync/joining/inviter.ts';
@@ -75,13 +75,14 @@ export const syncOf = (
   storageProtected: undefined,
 });
 
-/** What a colleague has left out is kept and shown where late work is; nobody has to look into it any more. */
+/** What a colleague has left out is kept and shown where late work is; nobody has to look into it, or what was put away. */
 const undecided = (memory: Memory | undefined) =>
-  [...(memory?.setAside ?? [])].filter(([, { reason }]) => reason !== LEFT_OUT);
+  [...(memory?.setAside ?? [])].filter(([, row]) => isUndecided(row));
 
 export const setAsideOf = (memory: Memory | undefined): readonly SetAsideItem[] =>
   undecided(memory).flatMap(([id, row]) => {
     const since = parseMillis(row.since);
-    if (since === undefined) return [];
-    return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0 }];
+    if (memory === undefined || since === undefined) return [];
+    const may = { mayTryAgain: mayTryAgain(row), mayPutAway: mayPutAway(memory, row) };
+    return [{ id, reason: row.reason, since, isKept: row.envelope.byteLength > 0, ...may }];
   });

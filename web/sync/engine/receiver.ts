@@ -179,12 +179,19 @@ async function takeReceipt(step: Step, taken: TakenReceipt): Promise<void> {
   relabelShelf(step, taken);
 }
 
-/** Reasons for which the bytes are worth keeping: somebody may take the work up, or a newer version read it. */
+/**
+ * Reasons for which the bytes are worth keeping: somebody may take the work up, a newer version read it, a key for it come, or a
+ * fault of ours be mended. Where they come from does not send twice what it has sent.
+ */
 const KEPT_REASONS: ReadonlySet<string> = new Set([
   'crypto/late',
   'crypto/version',
+  'crypto/suite',
   'crypto/apply',
   'crypto/fork',
+  'crypto/key',
+  'crypto/epoch',
+  'engine/failed',
 ]);
 /** Junk may arrive without end; what is past this is not even listed. */
 const SET_ASIDE_MAX = 1_000;
