@@ -38,7 +38,7 @@ const names = async () => (await factory.databases()).map(({ name }) => name);
 
 describe('the people of a device', () => {
   test('are nobody on a new one, and looking makes no store', async () => {
-    expect(await peopleOfDevice(factory)).toEqual([]);
+    expect(await peopleOfDevice(factory, [])).toEqual([]);
     expect(await names()).toEqual([]);
   });
 
@@ -46,7 +46,7 @@ describe('the people of a device', () => {
     await store(FIRST_STORE, ['passphrase']);
     await store(OTHER, ['passphrase', 'passkey'], 2);
     expect(await writeSign(factory, OTHER, { letter: 'K', shape: 'circle' })).toBe(true);
-    expect(await peopleOfDevice(factory)).toEqual([
+    expect(await peopleOfDevice(factory, [])).toEqual([
       {
         id: FIRST_STORE,
         sign: { letter: 'A', shape: 'triangle' },
@@ -61,7 +61,7 @@ describe('the people of a device', () => {
     await store(FIRST_STORE, ['passphrase']);
     await store(OTHER, []);
     await store('of-something-else', []);
-    expect(await peopleOfDevice(factory)).toHaveLength(1);
+    expect(await peopleOfDevice(factory, [])).toHaveLength(1);
     expect((await names()).sort()).toEqual([FIRST_STORE, 'of-something-else']);
   });
 
@@ -72,13 +72,29 @@ describe('the people of a device', () => {
       opening.onsuccess = () => resolve(opening.result.close());
       opening.onerror = reject;
     });
-    expect(await peopleOfDevice(factory)).toMatchObject([{ id: FIRST_STORE }]);
+    expect(await peopleOfDevice(factory, [])).toMatchObject([{ id: FIRST_STORE }]);
     expect(await names()).toEqual([FIRST_STORE]);
+  });
+
+  test('are found by what witnesses remember where the browser does not list its databases', async () => {
+    await store(FIRST_STORE, ['passphrase']);
+    await store(OTHER, ['passphrase']);
+    const silent = Object.assign(Object.create(factory) as IDBFactory, {
+      databases: () => Promise.reject(new Error('no such function')),
+    });
+    const ids = async (remembered: readonly string[]) =>
+      (await peopleOfDevice(silent, remembered)).map(({ id }) => id);
+    expect(await ids([OTHER, 'lantern-gone00000000', 'somebody-elses'])).toEqual([
+      FIRST_STORE,
+      OTHER,
+    ]);
+    expect(await ids([])).toEqual([FIRST_STORE]);
+    expect(await names()).toEqual([FIRST_STORE, OTHER]);
   });
 
   test('a store that lost its slot is not deleted with what else is in it', async () => {
     await store(FIRST_STORE, ['generation'], 1);
-    expect(await peopleOfDevice(factory)).toHaveLength(1);
+    expect(await peopleOfDevice(factory, [])).toHaveLength(1);
     expect(await names()).toEqual([FIRST_STORE]);
   });
 
@@ -86,12 +102,12 @@ describe('the people of a device', () => {
     await store(FIRST_STORE, ['passphrase']);
     await store(OTHER, ['passphrase']);
     await deleteStore(factory, FIRST_STORE);
-    expect((await peopleOfDevice(factory)).map(({ id }) => id)).toEqual([OTHER]);
+    expect((await peopleOfDevice(factory, [])).map(({ id }) => id)).toEqual([OTHER]);
   });
 
   test('a sign somebody scribbled over is shown as if none had been picked', async () => {
     await store(FIRST_STORE, ['passphrase', 'sign']);
-    const [person] = await peopleOfDevice(factory);
+    const [person] = await peopleOfDevice(factory, []);
     expect(person?.sign).toEqual({ letter: 'A', shape: 'triangle' });
   });
 

@@ -29,11 +29,15 @@ export const newStoreName = (random: (length: number) => Uint8Array): string =>
 
 /**
  * Everybody who has set up on this device, by their signs. A store that does not open counts as a person's: only opening it with
- * the engine can say what is wrong. One that somebody began and left without setting up is deleted.
+ * the engine can say what is wrong. One that somebody began and left without setting up is deleted. `remembered`: the stores that
+ * a witness knows of, for browsers that do not list their databases.
  */
-export async function peopleOfDevice(factory: IDBFactory): Promise<readonly DevicePerson[]> {
+export async function peopleOfDevice(
+  factory: IDBFactory,
+  remembered: readonly string[],
+): Promise<readonly DevicePerson[]> {
   const people: DevicePerson[] = [];
-  for (const id of await storeNames(factory)) {
+  for (const id of await storeNames(factory, remembered)) {
     const person = await personIn(factory, id);
     if (person === undefined) await deleteStore(factory, id);
     else if (person !== 'no store') people.push(person);
@@ -70,13 +74,16 @@ export async function deleteStore(factory: IDBFactory, name: string): Promise<vo
   });
 }
 
-async function storeNames(factory: IDBFactory): Promise<readonly string[]> {
+async function storeNames(
+  factory: IDBFactory,
+  remembered: readonly string[],
+): Promise<readonly string[]> {
   try {
     const databases = await factory.databases();
     return databases.flatMap(({ name }) => (name !== undefined && isStoreName(name) ? [name] : []));
   } catch {
-    // A browser that does not list them: whoever set up first is found all the same.
-    return [FIRST_STORE];
+    // A browser that does not list them: whoever set up first is found all the same, and whoever a witness remembers.
+    return [...new Set([FIRST_STORE, ...remembered.filter(isStoreName)])];
   }
 }
 

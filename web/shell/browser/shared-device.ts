@@ -45,7 +45,7 @@ export class PeopleHere implements SharedDevice {
 
   /** Looks who is here, and shows the lock or, where nobody is, the start. Only in the one window that has the engine. */
   async begin(): Promise<void> {
-    const people = await peopleOfDevice(indexedDB);
+    const people = await peopleOfDevice(indexedDB, this.#witnesses.stores);
     const left = this.#left.take();
     const returning = people.find(({ id }) => id === left?.id);
     const chosen = people.length === 1 ? people[0] : returning;
@@ -210,7 +210,7 @@ export class PeopleHere implements SharedDevice {
   }
 
   async #lookAgain(): Promise<void> {
-    const people = await peopleOfDevice(indexedDB);
+    const people = await peopleOfDevice(indexedDB, this.#witnesses.stores);
     const { store } = this.#engine;
     const lost = this.#lost(people);
     this.here.set({ ...this.here.value, people, lost, chosen: store, isAdding: false });

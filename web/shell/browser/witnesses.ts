@@ -50,9 +50,19 @@ export class Witnesses {
     if (before !== undefined) this.#keep(store, { ...before, wentBack: undefined });
   }
 
+  /** The stores of all vaults that were ever here, whether or not they are still. */
+  get stores(): readonly string[] {
+    const kept = this.#kept;
+    if (kept === undefined) return [];
+    return Array.from({ length: kept.length }, (_, i) => kept.key(i) ?? '')
+      .filter((key) => key.startsWith(KEY))
+      .map((key) => key.slice(KEY.length))
+      .sort();
+  }
+
   /** Vaults that were here once and of which no database is left. `present`: the names of the databases there are. */
   lost(present: readonly string[]): readonly LostCopy[] {
-    return this.#stores()
+    return this.stores
       .filter((store) => !present.includes(store))
       .flatMap((id) => {
         const witness = this.#of(id);
@@ -85,14 +95,5 @@ export class Witnesses {
     } catch {
       // A full browser forgets to remember; what the vault itself holds is not touched by that.
     }
-  }
-
-  #stores(): readonly string[] {
-    const kept = this.#kept;
-    if (kept === undefined) return [];
-    return Array.from({ length: kept.length }, (_, i) => kept.key(i) ?? '')
-      .filter((key) => key.startsWith(KEY))
-      .map((key) => key.slice(KEY.length))
-      .sort();
   }
 }
