@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figures } from './bench.ts';
 import { cryptoBench } from './crypto/crypto-bench.ts';
 import { devicesBench } from './devices/devices-bench.ts';
+import { messagesBench } from './messages/messages-bench.ts';
 import { recordBench } from './record/record-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
 import { startBench } from './start/start-bench.ts';
@@ -11,6 +12,7 @@ import { syncBench } from './sync/sync-bench.ts';
 const BENCHES: Readonly<Record<string, Bench>> = {
   crypto: cryptoBench,
   devices: devicesBench,
+  messages: messagesBench,
   record: recordBench,
   relay: relayBench,
   start: startBench,

@@ -149,8 +149,10 @@ describe('documents', () => {
     expect(hashOf(sorted(team))).toBe('18eb5011a5c9b82e');
   });
 
+  // 2: a page says whom and what it is about and when it closes, people have roles and leave, and rooms are arranged.
   test('of a conversation', () => {
-    const { start, send, amend, markSeen, acknowledge } = CONVERSATION_COMMANDS.conversation;
+    const { start, send, amend, markSeen, acknowledge, changePeople, arrange } =
+      CONVERSATION_COMMANDS.conversation;
     const from = { userId: '33'.repeat(32), name: 'Amina', profession: 'nurse' };
     const started = after(start, { kind: 'patient', subject: 'Wound', people: [from] });
     const words = { text: 'Calm.', urgent: true, needsReply: true, replyTo: '', from };
@@ -158,8 +160,10 @@ describe('documents', () => {
     const message = '0'.repeat(31) + '1';
     const edited = after(amend, { kind: 'edit', message, text: 'Calm now.' }, sent);
     const seen = after(markSeen, { messages: [message] }, edited);
-    const whole = after(acknowledge, { message }, seen);
-    expect(hashOf(sorted(whole))).toBe('440cb12d28a554f1');
+    const taken = after(acknowledge, { message }, seen);
+    const left = after(changePeople, { joining: [], leaving: [from.userId] }, taken);
+    const whole = after(arrange, { what: 'hold', value: 1, why: 'Court', replaces: [] }, left);
+    expect(hashOf(sorted(whole))).toBe('99dc2f04e737ed1c');
   });
 
   test('of a note among doctors', () => {

@@ -3,6 +3,13 @@
  * the patient's record, and among staff, in the clinic's. Readers hold every entity against its signature, so nothing here asks.
  */
 import * as v from 'valibot';
+import {
+  attach,
+  attachmentsIn,
+  FILES_IN_DOCUMENT_MAX,
+  pickedFiles,
+  type AttachmentError,
+} from '#clinical/attachment.ts';
 import { optionalLine } from '#clinical/text.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { defineCommand, type CommandContext } from '#kernel/feature.ts';
@@ -10,11 +17,14 @@ import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
 import { newestReferences } from './order.ts';
 import {
+  aboutSchema,
   applyConversationEvent,
   CONVERSATION_KINDS,
+  endsAtSchema,
   idSchema,
   MARKED_MAX,
   messageText,
+  optionalId,
   PAGE_MESSAGES_MAX,
   PEOPLE_MAX,
   personEntries,
@@ -28,16 +38,23 @@ import {
   type WrittenMessage,
 } from './records.ts';
 import { mayRecall } from './thread.ts';
+import { ROOM_COMMANDS } from './room-commands.ts';
 
 export type ConversationsErrorCode =
   | 'conversations/unreadable'
   /** The page has its 512 messages: the conversation goes on in another one. */
   | 'conversations/page-full'
   | 'conversations/unknown-message'
-  | 'conversations/recall-too-late';
+  | 'conversations/recall-too-late'
+  /** The room for a handoff has closed. */
+  | 'conversations/room-closed'
+  /** Who observes reads and does not write. */
+  | 'conversations/observer'
+  /** A legal hold is neither set nor ended without a reason. */
+  | 'conversations/why-missing';
 
 interface ConversationsError {
-  readonly code: ConversationsErrorCode;
+  readonly code: ConversationsErrorCode | AttachmentError['code'];
 }
 
 /** The kinds of document a conversation may lie in. */
@@ -47,11 +64,17 @@ interface Content {
   readonly messages: readonly WrittenMessage[];
   readonly amendments: readonly Amendment[];
   readonly people: readonly Participant[];
+  readonly endsAt: number;
+  /** How many files lie on the page. */
+  readonly files: number;
 }
 
 function contentOf(document: RawDocument): Content | undefined {
-  if (readHeader(document) === undefined) return undefined;
+  const header = readHeader(document);
+  if (header === undefined) return undefined;
   return {
+    endsAt: header.endsAt,
+    files: attachmentsIn(document),
     messages: readMessages(document).entities,
     amendments: readAmendments(document).entities,
     people: readPeople(document).entities,
@@ -64,14 +87,18 @@ const startSchema = v.object({
   subject: optionalLine,
   people: v.pipe(v.array(person), v.maxLength(PEOPLE_MAX)),
   /** For a further page: the first page's document, and the page's number. */
-  conversation: v.optional(v.union([v.literal(''), idSchema]), ''),
+  conversation: v.optional(optionalId, ''),
   page: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
+  about: aboutSchema,
+  topic: v.optional(optionalId, ''),
+  endsAt: endsAtSchema,
 });
 const sendSchema = v.object({
   text: messageText,
+  files: pickedFiles,
   urgent: v.boolean(),
   needsReply: v.boolean(),
-  replyTo: v.union([v.literal(''), idSchema]),
+  replyTo: optionalId,
   /** Who writes, as they introduce themselves to those who do not know them yet. */
   from: person,
 });
@@ -85,11 +112,11 @@ const seenSchema = v.object({
 const acknowledgeSchema = v.object({ message: idSchema });
 
 const joining = (
-  { userId, name, profession }: v.InferOutput<typeof person>,
+  { userId, name, profession, role }: v.InferOutput<typeof person>,
   { now, newId }: CommandContext,
 ): ConversationEvent => ({
   kind: 'person-joined',
-  participant: { id: newId(), userId, name, profession, joinedAt: now },
+  participant: { id: newId(), userId, name, profession, role, joinedAt: now },
 });
 
 const start = (document: ConversationDocument, name: string) =>
@@ -99,9 +126,9 @@ const start = (document: ConversationDocument, name: string) =>
     target: 'new-document',
     parse: parserOf(startSchema),
     view: () => undefined,
-    decide: (_view, { people, ...header }, context) =>
+    decide: (_view, { people, about, ...header }, context) =>
       ok([
-        { kind: 'page-started', header: { ...header, startedAt: context.now } },
+        { kind: 'page-started', header: { ...header, about, startedAt: context.now } },
         ...people.map((one) => joining(one, context)),
       ]),
     apply: applyConversationEvent,
@@ -120,16 +147,25 @@ const send = (document: ConversationDocument, name: string) =>
     target: 'existing',
     parse: parserOf(sendSchema),
     view: contentOf,
-    decide: (content, { from, ...input }, context) => {
+    files: ({ files }) => files,
+    decide: (content, { from, files, ...input }, context) => {
       if (content === undefined) return err({ code: 'conversations/unreadable' });
-      if (content.messages.length >= PAGE_MESSAGES_MAX)
+      if (content.endsAt !== 0 && context.now > content.endsAt)
+        return err({ code: 'conversations/room-closed' });
+      const own = content.people.findLast(({ userId }) => userId === context.actor.userId);
+      if (own?.role === 'observer') return err({ code: 'conversations/observer' });
+      const isFull = content.files + files.length > FILES_IN_DOCUMENT_MAX;
+      if (isFull || content.messages.length >= PAGE_MESSAGES_MAX)
         return err({ code: 'conversations/page-full' });
       const after = newestReferences(content.messages);
       const message = { id: context.newId(), ...input, at: context.now, after };
+      const attached = attach({ files, about: message.id, before: content.files }, context);
+      if (!attached.ok) return attached;
       const isKnown = content.people.some(({ userId }) => userId === from.userId);
       return ok([
         ...(isKnown ? [] : [joining(from, context)]),
         { kind: 'message-written', message },
+        ...attached.value,
       ]);
     },
     apply: applyConversationEvent,
@@ -197,6 +233,7 @@ const commandsOf = (document: ConversationDocument, suffix: string) => ({
   amend: amend(document, `conversations/amend${suffix}`),
   markSeen: markSeen(document, `conversations/mark-seen${suffix}`),
   acknowledge: acknowledge(document, `conversations/acknowledge${suffix}`),
+  ...ROOM_COMMANDS[document],
 });
 
 export const CONVERSATION_COMMANDS = {

@@ -10,9 +10,13 @@ export const policy: Policy = {
   'conversations/amend': everybody,
   'conversations/mark-seen': everybody,
   'conversations/acknowledge': everybody,
+  'conversations/change-people': STAFF_PROFESSIONS,
+  'conversations/arrange': STAFF_PROFESSIONS,
   'conversations/start-among-staff': STAFF_PROFESSIONS,
   'conversations/send-among-staff': STAFF_PROFESSIONS,
   'conversations/amend-among-staff': STAFF_PROFESSIONS,
   'conversations/mark-seen-among-staff': STAFF_PROFESSIONS,
   'conversations/acknowledge-among-staff': STAFF_PROFESSIONS,
+  'conversations/change-people-among-staff': STAFF_PROFESSIONS,
+  'conversations/arrange-among-staff': STAFF_PROFESSIONS,
 };

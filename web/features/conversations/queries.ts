@@ -3,7 +3,9 @@ import type { RawDocument } from '#kernel/document.ts';
 import { defineProjection, defineQuery, UNSIGNED, type Entries } from '#kernel/feature.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { ConversationDocument } from './commands.ts';
-import { amendmentKey, messageKey, type ConversationKind } from './records.ts';
+import { plainText } from './rich-text.ts';
+import { amendmentKey, messageKey, type ConversationKind, type Role } from './records.ts';
+import { keepingOf, type Arranged, type Keeping } from './room-records.ts';
 import { readPage, type Message, type MessageState, type Page } from './thread.ts';
 
 const PREVIEW_LENGTH_MAX = 120;
@@ -23,17 +25,29 @@ export interface LastMessage {
   readonly state: MessageState;
 }
 
+/** Somebody who takes part, or has. */
+export interface Member {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly profession: string;
+  readonly role: Role;
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number;
+  /** Undefined while they take part. */
+  readonly leftAt: number | undefined;
+}
+
 export interface PageRow {
   readonly kind: ConversationKind;
   readonly subject: string;
   readonly startedAt: number;
   readonly conversation: string;
   readonly page: number;
-  readonly people: readonly {
-    readonly userId: UserId;
-    readonly name: string;
-    readonly profession: string;
-  }[];
+  readonly about: RecordId | undefined;
+  readonly topic: string;
+  readonly endsAt: number;
+  readonly people: readonly Member[];
+  readonly arranged: readonly Arranged[];
   readonly messages: number;
   readonly last: LastMessage | undefined;
   /** For those who have written, read or been added; everybody else has read nothing. */
@@ -48,7 +62,10 @@ function rowOf(document: RawDocument, entries: Entries): PageRow | undefined {
   if (page === undefined) return undefined;
   const { header, messages } = page;
   const live = messages.filter(({ state }) => state !== 'deleted' && state !== 'recalled');
-  const people = page.people.map(({ userId, name, profession }) => ({ userId, name, profession }));
+  const people = page.people.map(({ id: _id, ...person }) => ({
+    ...person,
+    leftAt: page.left.get(person.userId),
+  }));
   const readers = new Set<UserId>([
     ...people.map(({ userId }) => userId),
     ...messages.flatMap(({ by, seenBy }) => (by === undefined ? seenBy : [by, ...seenBy])),
@@ -61,9 +78,10 @@ function rowOf(document: RawDocument, entries: Entries): PageRow | undefined {
   return {
     ...header,
     people,
+    arranged: page.arranged,
     messages: messages.length,
     last: last && {
-      preview: last.text.slice(0, PREVIEW_LENGTH_MAX),
+      preview: plainText(last.text).slice(0, PREVIEW_LENGTH_MAX),
       at: last.at,
       by: last.by,
       state: last.state,
@@ -85,7 +103,7 @@ const listOf = (document: ConversationDocument, name: string) =>
   defineProjection<PageRow>({
     name,
     document,
-    version: 1,
+    version: 2,
     row: (raw, entries = UNSIGNED) => rowOf(raw, entries),
   });
 
@@ -125,7 +143,14 @@ export interface ConversationInList {
   readonly conversation: string;
   readonly kind: ConversationKind;
   readonly subject: string;
-  readonly people: PageRow['people'];
+  readonly about: RecordId | undefined;
+  readonly topic: string;
+  readonly endsAt: number;
+  /** Those who take part now. */
+  readonly people: readonly Member[];
+  /** Those who did once. */
+  readonly formerPeople: readonly Member[];
+  readonly keeping: Keeping;
   /** Oldest first; new messages go into the last one. */
   readonly pages: readonly PageInList[];
   readonly messages: number;
@@ -134,6 +159,8 @@ export interface ConversationInList {
   readonly urgentSince: number | undefined;
   /** When something last happened in it. */
   readonly activeAt: number;
+  /** Put away, and nobody has written since. */
+  readonly isArchived: boolean;
 }
 
 /**
@@ -161,17 +188,29 @@ function conversationOf(group: readonly PageInList[], me: UserId): ConversationI
   );
   const [first, last] = [pages[0], pages.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const people = new Map(pages.flatMap(({ row }) => row.people).map((one) => [one.userId, one]));
-  if (first.row.kind !== 'patient' && !people.has(me)) return undefined;
+  const everybody = membersOf(pages);
+  const people = everybody.filter(({ leftAt }) => leftAt === undefined);
+  if (first.row.kind !== 'patient' && !people.some(({ userId }) => userId === me)) return undefined;
   const unread = pages.map(({ row }) => row.unread[me] ?? row.unreadByOthers);
   const newest = pages.flatMap(({ row }) => row.last ?? []).sort((a, b) => a.at - b.at);
-  const { kind, subject, startedAt } = first.row;
+  const { kind, subject, startedAt, about, topic, endsAt } = first.row;
+  const activeAt = newest.at(-1)?.at ?? startedAt;
+  const keeping = keepingOf(
+    kind,
+    pages.flatMap(({ row }) => row.arranged),
+  );
   return {
     record: first.record,
     conversation: first.row.conversation === '' ? first.document : first.row.conversation,
     kind,
     subject,
-    people: [...people.values()],
+    about,
+    topic,
+    endsAt,
+    people,
+    formerPeople: everybody.filter(({ leftAt }) => leftAt !== undefined),
+    keeping,
+    isArchived: keeping.archivedAt !== undefined && keeping.archivedAt >= activeAt,
     pages,
     messages: pages.reduce((sum, { row }) => sum + row.messages, 0),
     last: newest.at(-1),
@@ -180,6 +219,18 @@ function conversationOf(group: readonly PageInList[], me: UserId): ConversationI
       urgent: unread.reduce((sum, { urgent }) => sum + urgent, 0),
     },
     urgentSince: pages.map(({ row }) => row.urgentSince).find((since) => since !== undefined),
-    activeAt: newest.at(-1)?.at ?? startedAt,
+    activeAt,
   };
+}
+
+/** Everybody of all pages once, as the newest page has them; who left and came back takes part. */
+function membersOf(pages: readonly PageInList[]): readonly Member[] {
+  const byUser = new Map<UserId, Member>();
+  for (const one of pages.flatMap(({ row }) => row.people)) {
+    const known = byUser.get(one.userId);
+    const joinedAt = Math.max(one.joinedAt, known?.joinedAt ?? 0);
+    const leftAt = Math.max(one.leftAt ?? 0, known?.leftAt ?? 0);
+    byUser.set(one.userId, { ...one, joinedAt, leftAt: leftAt > joinedAt ? leftAt : undefined });
+  }
+  return [...byUser.values()];
 }

@@ -4,6 +4,7 @@
  * signature does.
  */
 import * as v from 'valibot';
+import { applyAttachment, type AttachmentEvent } from '#clinical/attachment.ts';
 import { requiredLine, optionalLine } from '#clinical/text.ts';
 import { professionSchema, type Profession } from '#clinical/profession.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type EntityList,
   type RawDocument,
 } from '#kernel/document.ts';
-import { parseUserId, type UserId } from '#kernel/ids.ts';
+import { parseRecordId, parseUserId, type RecordId, type UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 
 /** A page takes this many messages; the conversation goes on in another document. */
@@ -27,8 +28,21 @@ const REFERENCES_MAX = 8;
 /** As much of a message's id as tells it from the others of its page, where an order depends on it and nothing else. */
 export const REFERENCE_LENGTH = 12;
 
-export const CONVERSATION_KINDS = ['patient', 'direct', 'group'] as const;
+/** 'patient' lies in the patient's record; everything else is among staff, in the clinic's. */
+export const CONVERSATION_KINDS = [
+  'patient',
+  'direct',
+  'group',
+  'care-team',
+  'consultation',
+  'case',
+  'handoff',
+] as const;
 export type ConversationKind = (typeof CONVERSATION_KINDS)[number];
+
+/** An observer reads and does not write. */
+export const ROLES = ['lead', 'member', 'observer'] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface PageHeader {
   readonly kind: ConversationKind;
@@ -39,6 +53,12 @@ export interface PageHeader {
   readonly conversation: string;
   /** From 1. */
   readonly page: number;
+  /** The record of the patient it is about; undefined where it is about no patient, or lies in the patient's own record. */
+  readonly about: RecordId | undefined;
+  /** The document of the case it is about; empty for none. */
+  readonly topic: string;
+  /** When a room for a handoff closes; 0 for one that stays. Milliseconds since 1970. */
+  readonly endsAt: number;
 }
 
 /** Somebody who takes part, as they or whoever added them put it. */
@@ -47,6 +67,7 @@ export interface Participant {
   readonly userId: UserId;
   readonly name: string;
   readonly profession: Profession;
+  readonly role: Role;
   readonly joinedAt: number;
 }
 
@@ -93,6 +114,7 @@ export type ConversationEvent =
   | { readonly kind: 'page-started'; readonly header: PageHeader }
   | { readonly kind: 'person-joined'; readonly participant: Participant }
   | { readonly kind: 'message-written'; readonly message: WrittenMessage }
+  | AttachmentEvent
   | { readonly kind: 'message-amended'; readonly amendment: Amendment }
   | { readonly kind: 'messages-seen'; readonly seen: Seen }
   | { readonly kind: 'message-acknowledged'; readonly acknowledgement: Acknowledgement };
@@ -100,7 +122,7 @@ export type ConversationEvent =
 /** As long as an id is at most; what does not fit is somebody else's idea of an id. */
 const ID_LENGTH_MAX = 64;
 export const idSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]+$/), v.maxLength(ID_LENGTH_MAX));
-const optionalId = v.union([v.literal(''), idSchema]);
+export const optionalId = v.union([v.literal(''), idSchema]);
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const messageText = v.pipe(
   v.string(),
@@ -111,7 +133,18 @@ export const messageText = v.pipe(
 );
 const userId = v.custom<UserId>((value) => parseUserId(value) !== undefined);
 
-export const personEntries = { userId, name: requiredLine, profession: professionSchema };
+const recordId = v.custom<RecordId>((value) => parseRecordId(value) !== undefined);
+const role = v.optional(v.picklist(ROLES), 'member');
+
+export const personEntries = { userId, name: requiredLine, profession: professionSchema, role };
+/** As a command takes it and as a page has it: empty and undefined both say that there is none. */
+export const aboutSchema = v.optional(
+  v.pipe(
+    v.union([v.literal(''), recordId]),
+    v.transform((about): RecordId | undefined => (about === '' ? undefined : about)),
+  ),
+);
+export const endsAtSchema = v.optional(time, 0);
 
 const headerSchema = v.object({
   kind: v.picklist(CONVERSATION_KINDS),
@@ -119,6 +152,10 @@ const headerSchema = v.object({
   startedAt: time,
   conversation: optionalId,
   page: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(PAGES_MAX)),
+  // What the first version of this app did not write.
+  about: aboutSchema,
+  topic: v.optional(optionalId, ''),
+  endsAt: endsAtSchema,
 });
 const participantSchema = v.object({ ...personEntries, joinedAt: time });
 const messageSchema = v.object({
@@ -161,7 +198,7 @@ export const personKey = (id: string): string => entityKey(PART.person, id);
 
 type Fields = v.GenericSchema<unknown, object>;
 
-const withId =
+export const withId =
   <S extends Fields>(schema: S) =>
   (id: string, raw: unknown): Result<{ readonly id: string } & v.InferOutput<S>, 'unreadable'> => {
     const parsed = v.safeParse(schema, raw);
@@ -171,7 +208,8 @@ const withId =
 /** Undefined while the document has no readable beginning. */
 export function readHeader(document: RawDocument): PageHeader | undefined {
   const parsed = v.safeParse(headerSchema, document[SELF]);
-  return parsed.success ? parsed.output : undefined;
+  if (!parsed.success) return undefined;
+  return { ...parsed.output, about: parsed.output.about };
 }
 
 export const readPeople = (document: RawDocument): EntityList<Participant> =>
@@ -188,7 +226,7 @@ export const readAcknowledgements = (document: RawDocument): EntityList<Acknowle
 export function applyConversationEvent(draft: Draft, event: ConversationEvent): void {
   switch (event.kind) {
     case 'page-started':
-      draft.create(SELF, { ...event.header });
+      draft.create(SELF, { ...event.header, about: event.header.about ?? '' });
       return;
     case 'person-joined': {
       const { id, ...fields } = event.participant;
@@ -200,6 +238,9 @@ export function applyConversationEvent(draft: Draft, event: ConversationEvent): 
       draft.create(messageKey(id), fields);
       return;
     }
+    case 'file-attached':
+      applyAttachment(draft, event);
+      return;
     case 'message-amended': {
       const { id, ...fields } = event.amendment;
       draft.create(amendmentKey(id), fields);

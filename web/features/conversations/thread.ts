@@ -2,9 +2,11 @@
  * A page as it is read: whose words each message holds, what has become of it, who has seen it. An entity counts only in the name
  * of whoever signed it; what somebody altered afterwards is in nobody's name.
  */
+import { readAttachments, type Attachment } from '#clinical/attachment.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 import type { UserId } from '#kernel/ids.ts';
+import { overBudget } from './flood.ts';
 import { inOrder } from './order.ts';
 import {
   acknowledgementKey,
@@ -23,6 +25,14 @@ import {
   type Participant,
   type WrittenMessage,
 } from './records.ts';
+import {
+  arrangedKey,
+  leavingKey,
+  readArranged,
+  readLeavings,
+  type Arranged,
+  type Leaving,
+} from './room-records.ts';
 
 /** Within this a message can be taken back; by its author's clock (MSG-16). */
 const RECALL_MS_MAX = 5 * 60_000;
@@ -40,12 +50,19 @@ export interface Message extends Omit<WrittenMessage, 'after'> {
   /** People other than the author, on whose unlocked screen it was drawn. */
   readonly seenBy: readonly UserId[];
   readonly acknowledgedBy: readonly UserId[];
+  /** Files that its author sent with it. */
+  readonly files: readonly Attachment[];
+  /** Its author wrote more than anybody reads: folded behind a count. */
+  readonly isOver: boolean;
 }
 
 export interface Page {
   readonly header: PageHeader;
   /** Each person once, in the order they joined. */
   readonly people: readonly Participant[];
+  /** When each of those who left did so last; milliseconds since 1970. */
+  readonly left: ReadonlyMap<UserId, number>;
+  readonly arranged: readonly Arranged[];
   readonly messages: readonly Message[];
   readonly unreadable: number;
 }
@@ -61,6 +78,8 @@ export function readPage(document: RawDocument, entries: Entries): Page | undefi
   const seers = new People();
   for (const { id, messages } of seen.entities)
     for (const message of messages) seers.add(message, entries.authorOf(seenKey(id)));
+  const attached = readAttachments(document, entries);
+  const filesOf = groupBy(attached.files, ({ about }) => about);
   const takers = new People();
   for (const { id, message } of acknowledged.entities)
     takers.add(message, entries.authorOf(acknowledgementKey(id)));
@@ -74,13 +93,21 @@ export function readPage(document: RawDocument, entries: Entries): Page | undefi
       by,
       seenBy: seers.of(message.id, by),
       acknowledgedBy: takers.of(message.id, by),
+      // Nobody puts a file under another's words.
+      files: (filesOf.get(message.id) ?? []).filter((file) => by !== undefined && file.by === by),
     };
   });
-  const lists = [written, amendments, seen, acknowledged, people];
+  const over = overBudget(messages);
+  const leavings = readLeavings(document);
+  const arranged = readArranged(document);
+  const lists = [written, amendments, seen, acknowledged, people, leavings, arranged, attached];
   return {
     header,
     people: eachOnce(people.entities, entries),
-    messages,
+    left: lastLeavings(leavings.entities, entries),
+    // What nobody has signed arranges nothing.
+    arranged: arranged.entities.filter(({ id }) => entries.authorOf(arrangedKey(id)) !== undefined),
+    messages: messages.map((message) => ({ ...message, isOver: over.has(message.id) })),
     unreadable: lists.reduce((sum, { unreadable }) => sum + unreadable, 0),
   };
 }
@@ -113,15 +140,24 @@ function amendedMessage<M extends Omit<WrittenMessage, 'after'>>(
 export const mayRecall = (writtenAt: number, now: number): boolean =>
   now - writtenAt <= RECALL_MS_MAX;
 
-/** Who introduced themselves goes before what somebody else said of them. */
+/** Who introduced themselves goes before what somebody else said of them; the newest role and time of joining count. */
 function eachOnce(people: readonly Participant[], entries: Entries): readonly Participant[] {
   const byUser = new Map<UserId, Participant>();
   const inTime = [...people].sort((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1));
   for (const person of inTime) {
     const isSelf = entries.authorOf(personKey(person.id)) === person.userId;
-    if (isSelf || !byUser.has(person.userId)) byUser.set(person.userId, person);
+    const named = isSelf ? person : (byUser.get(person.userId) ?? person);
+    byUser.set(person.userId, { ...named, role: person.role, joinedAt: person.joinedAt });
   }
   return [...byUser.values()];
+}
+
+function lastLeavings(leavings: readonly Leaving[], entries: Entries): ReadonlyMap<UserId, number> {
+  const last = new Map<UserId, number>();
+  for (const { id, userId, at } of leavings)
+    if (entries.authorOf(leavingKey(id)) !== undefined)
+      last.set(userId, Math.max(at, last.get(userId) ?? 0));
+  return last;
 }
 
 /** People by message, each once. */

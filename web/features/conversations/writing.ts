@@ -33,12 +33,15 @@ export async function sendMessage(
   { conversation, input }: Sending,
 ): Promise<Result<Saved, CommandError>> {
   const { send, start } = commandsFor(conversation);
-  const { record, kind, subject, people, pages } = conversation;
+  const { record, kind, subject, people, pages, about, topic, endsAt } = conversation;
   const last = pages.at(-1);
   const sent = await dispatch({ command: send, record, document: last?.document, input });
   if (sent.ok || sent.error.code !== 'conversations/page-full') return sent;
   const page = (last?.row.page ?? 0) + 1;
-  const header = { kind, subject, people, page, conversation: conversation.conversation };
+  const header = {
+    ...{ kind, subject, people, page, about, topic, endsAt },
+    conversation: conversation.conversation,
+  };
   const started = await dispatch({ command: start, record, input: header });
   if (!started.ok) return started;
   return dispatch({ command: send, record, document: started.value.document, input });

@@ -1,0 +1,15 @@
+/** What every message of an open conversation is shown with: the people's names, the patients of this device, and whom it is about. */
+import type { RecordId } from '#kernel/ids.ts';
+import type { KnownPatient } from '../health-data.ts';
+import type { Names } from './names.ts';
+
+export interface Room {
+  readonly names: Names;
+  /** Everybody else who takes part; readers who have not said a word are not among them. */
+  readonly others: number;
+  /** The record of the patient it is about; undefined for none. */
+  readonly about: RecordId | undefined;
+  readonly patients: readonly KnownPatient[];
+  /** Messages written before are not shown; milliseconds since 1970. */
+  readonly shownSince: number;
+}
