@@ -75,6 +75,7 @@ export class FileCalls implements Files {
 
   begin: Files['begin'] = (length) => {
     if (this.#engine.memory === undefined) return Promise.resolve(err({ code: NOT_OPEN }));
+    this.#forgetShown();
     if (this.#sealing.size >= PICKED_MAX) return Promise.resolve(err({ code: 'files/too-many' }));
     const begun = FileSealing.begin(this.#engine, this.#ports.random, length);
     if (begun.ok) this.#sealing.set(begun.value.id, begun.value);
@@ -144,6 +145,16 @@ export class FileCalls implements Files {
     }
     return ok(concatBytes(parts));
   };
+
+  /** What an entry shows by now is picked no longer. */
+  #forgetShown(): void {
+    for (const id of [...this.#sealing.keys()]) {
+      const state = this.#engine.memory?.files.get(id)?.state ?? 'picked';
+      if (state === 'picked') continue;
+      this.#sealing.delete(id);
+      this.#picked.delete(id);
+    }
+  }
 
   async #piece(
     { id, key, length }: SealedAttachment,
