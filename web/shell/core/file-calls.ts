@@ -109,7 +109,8 @@ export class FileCalls implements Files {
 
   standing: Files['standing'] = (place) => ({
     subscribe: (run) => {
-      const subject = this.#standings.get(place.file) ?? new Subject(undefined);
+      const subject =
+        this.#standings.get(place.file) ?? new Subject<FileStanding | undefined>(undefined);
       this.#standings.set(place.file, subject);
       const stop = subject.subscribe(run);
       this.#show(place.file);

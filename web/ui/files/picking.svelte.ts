@@ -1,7 +1,7 @@
 /** Files that somebody has picked and not sent: each is sealed on this device at once, a part at a time, and may be taken back. */
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandError } from '#kernel/feature.ts';
-import { err, ok, type Result } from '#kernel/result.ts';
+import { err, type Result } from '#kernel/result.ts';
 import { readStorage } from '../device-storage.ts';
 import type { Files } from '../files-port.ts';
 import { smallPreview } from './small-preview.ts';
