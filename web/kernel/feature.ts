@@ -7,6 +7,7 @@ import type { DeviceId, UserId } from './ids.ts';
 import type { InvalidInput } from './input.ts';
 import type { Millis } from './ports.ts';
 import type { Result } from './result.ts';
+import type { SearchFeed } from './search.ts';
 
 /** Who acts. `profession` comes from the clinic's directory. */
 export interface Actor {
@@ -118,5 +119,7 @@ export interface Feature {
   readonly projections: readonly Projection<unknown>[];
   readonly policy: Policy;
 }
+  /** What of its documents can be searched; nothing unless given. */
+  readonly search?: readonly SearchFeed[];
 
 export const defineFeature = (feature: Feature): Feature => feature;

@@ -1,6 +1,7 @@
 /** All features of the app in one place, found by name. Two features that claim one name stop the program at start. */
 import type { AnyCommand, DocumentQuery, Feature, Projection } from './feature.ts';
 import { invariant } from './result.ts';
+import type { SearchFeed } from './search.ts';
 
 export interface Registry {
   command(name: string): AnyCommand | undefined;
@@ -8,6 +9,10 @@ export interface Registry {
   /** The projections fed by one kind of document. */
   projectionsOf(document: string): readonly Projection<unknown>[];
   projection(name: string): Projection<unknown> | undefined;
+  /** What makes one kind of document searchable; empty for what is not searched. */
+  searchFeedsOf(document: string): readonly SearchFeed[];
+  /** All of them with their versions, as one text. */
+  readonly searchedBy: string;
   /** Whether a profession may do an action; an action nobody defined is refused. */
   allows(profession: string, action: string): boolean;
   /** Every action of a profession. */
@@ -18,6 +23,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
   const commands = byName(features.flatMap((feature) => feature.commands));
   const queries = byName(features.flatMap((feature) => feature.queries));
   const projections = byName(features.flatMap((feature) => feature.projections));
+  const feeds = features.flatMap((feature) => feature.search ?? []);
   const policy = new Map(features.flatMap((feature) => Object.entries(feature.policy)));
   for (const name of commands.keys()) invariant(policy.has(name), `${name} has a line in a policy`);
   return {
@@ -26,6 +32,8 @@ export function createRegistry(features: readonly Feature[]): Registry {
     projection: (name) => projections.get(name),
     projectionsOf: (document) =>
       [...projections.values()].filter((projection) => projection.document === document),
+    searchFeedsOf: (document) => feeds.filter((feed) => feed.document === document),
+    searchedBy: feeds.map(({ document, version }) => `${document}/${String(version)}`).join(' '),
     allows: (profession, action) => policy.get(action)?.includes(profession) ?? false,
     allowedTo: (profession) =>
       [...policy].flatMap(([action, allowed]) => (allowed.includes(profession) ? [action] : [])),

@@ -59,7 +59,12 @@ export interface Found {
   readonly text: MarkedText;
 }
 
-export interface SearchAnswer {
-  readonly found: readonly Found[];
+/** With the kind of document it lies in, so that a screen knows where it leads. */
+export interface FoundHere extends Found {
+  readonly documentKind: string;
+}
+
+export interface SearchAnswer<F extends Found = Found> {
+  readonly found: readonly F[];
   readonly total: number;
 }

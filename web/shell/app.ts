@@ -2,6 +2,7 @@
 import type { App, Session, SyncStatus } from '#ui/app-port.ts';
 import type { SharedDevice } from '#ui/device-port.ts';
 import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
+import { SEARCH_CLOSED } from '#ui/search-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
@@ -72,6 +73,10 @@ export function createApp(demo?: DemoRole): App {
     emergency: emergencyOver(engine),
     ...carryingOver(engine),
     files: filesOver(engine),
+    searching: {
+      state: engine.watch('searching', undefined, SEARCH_CLOSED),
+      ask: (question) => engine.call('search', question),
+    },
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

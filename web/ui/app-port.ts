@@ -21,6 +21,7 @@ import type {
 } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
 import type { Nearby } from './nearby-port.ts';
+import type { Searching } from './search-port.ts';
 import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';
 
@@ -192,6 +193,7 @@ export interface App
   readonly carrying: Carrying;
   readonly files: Files;
   /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
+  readonly searching: Searching;
   nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;

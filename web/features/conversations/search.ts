@@ -3,6 +3,7 @@ import { foundFiles } from '#clinical/attachment-search.ts';
 import type { SearchFeed } from '#kernel/search.ts';
 import type { ConversationDocument } from './commands.ts';
 import { messageKey } from './records.ts';
+import { plainText } from './rich-text.ts';
 import { readPage } from './thread.ts';
 
 const feedOf = (document: ConversationDocument): SearchFeed => ({
@@ -10,13 +11,13 @@ const feedOf = (document: ConversationDocument): SearchFeed => ({
   version: 1,
   items: (raw, entries) => {
     const standing = (readPage(raw, entries)?.messages ?? []).filter(
-      ({ state }) => state === 'standing' || state === 'edited',
+      ({ state, isOver }) => (state === 'standing' || state === 'edited') && !isOver,
     );
     const ids = new Set(standing.map(({ id }) => id));
     return [
       ...standing.map(({ id, text, at, by }) => ({
         ...{ id: messageKey(id), kind: 'message', title: '' },
-        ...{ text, at, by },
+        ...{ text: plainText(text), at, by },
       })),
       ...foundFiles(raw, entries, ({ about }) => ids.has(about)),
     ];

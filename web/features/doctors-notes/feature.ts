@@ -3,11 +3,13 @@ import { defineFeature } from '#kernel/feature.ts';
 import { addToDoctorsNote, writeDoctorsNote } from './commands.ts';
 import { policy } from './policy.ts';
 import { doctorsNoteList } from './queries.ts';
+import { doctorsNoteFeed } from './search.ts';
 
 export const doctorsNotes = defineFeature({
   id: 'doctors-notes',
   commands: [writeDoctorsNote, addToDoctorsNote],
   queries: [],
   projections: [doctorsNoteList],
+  search: [doctorsNoteFeed],
   policy,
 });

@@ -11,6 +11,7 @@ import {
 import { policy } from './policy.ts';
 import { ledElsewhere, particulars, patientBanner, patientList, samePerson } from './queries.ts';
 import { statePersonLed } from './same-person.ts';
+import { patientFeed } from './search.ts';
 
 export const patients = defineFeature({
   id: 'patients',
@@ -25,5 +26,6 @@ export const patients = defineFeature({
   ],
   queries: [patientBanner, particulars, samePerson],
   projections: [patientList, ledElsewhere],
+  search: [patientFeed],
   policy,
 });

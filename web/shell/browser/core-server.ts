@@ -113,6 +113,8 @@ export class CoreServer {
     const core = this.#core;
     if (core === undefined || state.locked === this.#wasLocked) return;
     this.#wasLocked = state.locked;
+    if (state.locked) core.searching.forget();
+    else core.searching.resume();
     for (const [id, watch] of this.#watches) {
       if (SHOWN_WHILE_LOCKED.includes(watch.topic)) continue;
       if (state.locked) watch.stop();
@@ -246,6 +248,8 @@ export class CoreServer {
         return core.files.standing(argument as Parameters<App['files']['standing']>[0]);
       case 'carryNews':
         return core.carrying.news;
+      case 'searching':
+        return core.searching.state;
       case 'looks':
         return core.watchLooks(argument as Argument<'watchLooks'>);
       default:

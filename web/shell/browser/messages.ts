@@ -51,6 +51,7 @@ export const METHODS = [
   'takeParcel',
   'ownStanding',
   'answerStanding',
+  'search',
   'beginFile',
   'addToFile',
   'finishFile',
@@ -92,6 +93,7 @@ export const TOPICS = [
   'packs',
   'permissions',
   'carryNews',
+  'searching',
   'fileStanding',
 ] as const;
 export type Topic = (typeof TOPICS)[number];

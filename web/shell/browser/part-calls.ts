@@ -31,6 +31,7 @@ const CALLS = {
   packParcel: ({ carrying }, records) => carrying.pack(records as Of<App['carrying']['pack']>),
   takeParcel: ({ carrying }, parcel) => carrying.take(parcel as Of<App['carrying']['take']>),
   ownStanding: ({ carrying }, salt) => carrying.standing(salt as Of<App['carrying']['standing']>),
+  search: ({ searching }, question) => searching.ask(question as Of<App['searching']['ask']>),
   answerStanding: ({ carrying }, question) =>
     carrying.answer(question as Of<App['carrying']['answer']>),
   beginFile: ({ files }, length) => files.begin(Number(length)),

@@ -5,6 +5,7 @@ import type { Result } from '#kernel/result.ts';
 import type { App } from '#ui/app-port.ts';
 import type { SharedDevice } from '#ui/device-port.ts';
 import type { ScreenLocking } from '#ui/identity-port.ts';
+import type { Searching } from '#ui/search-port.ts';
 import type { Watched } from '#ui/watched-value.ts';
 
 /** A passkey as a second way to unlock: the page talks with it, the core knows what to ask and what it opens. */
@@ -24,4 +25,6 @@ export interface Core
   retryNow(): void;
   /** Ends the connection; what is durable stays. */
   stop(): void;
+  /** Lets go of what was made searchable, behind a locked screen, and takes it up again. */
+  readonly searching: Searching & { forget(): void; resume(): void };
 }

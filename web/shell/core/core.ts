@@ -40,6 +40,7 @@ import { PasskeyCalls } from './passkey-calls.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
+import { SearchCalls } from './searching.ts';
 import { SharingCalls } from './sharing-calls.ts';
 import { sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
@@ -78,6 +79,7 @@ class OpenCore implements Core {
   readonly emergency: EmergencyCalls;
   readonly carrying: CarryCalls;
   readonly files: FileCalls;
+  readonly searching: SearchCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
@@ -107,8 +109,9 @@ class OpenCore implements Core {
     this.#dispatching = new Dispatching(ports, { engine, registry, sharing: this.#sharing, files });
     this.carrying = new CarryCalls(engine, () => this.#transport.acknowledgeSoon());
     this.#late = new LateWorkCalls(ports, engine);
-    this.#looks = new LookNotes(engine, ports.timers);
     const { clock, timers, random, connect } = ports;
+    this.#looks = new LookNotes(engine, timers);
+    this.searching = new SearchCalls({ engine, registry, timers, random, looks: this.#looks });
     this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
       this.#refreshSync(),
     );
@@ -179,7 +182,6 @@ class OpenCore implements Core {
     this.#looks.ofDocument(this.#views.document(question), question);
 
   watchLooks: App['watchLooks'] = (list) => this.#looks.watch(list);
-
   noteExport: App['noteExport'] = (copy) => this.#looks.copied(copy);
   contestLook: App['contestLook'] = (contest) => this.#looks.contest(contest);
 
@@ -188,11 +190,8 @@ class OpenCore implements Core {
   }
 
   foundClinic: App['foundClinic'] = (request) => this.#identity.foundClinic(request);
-
   readInvitation: App['readInvitation'] = (link) => this.#identity.readInvitation(link);
-
   join: App['join'] = (request) => this.#identity.join(request);
-
   unlock: App['unlock'] = (passphrase) => this.#identity.unlock(passphrase);
 
   passkeyQuestion: Core['passkeyQuestion'] = () => this.#passkey.question();
@@ -211,7 +210,6 @@ class OpenCore implements Core {
   admitDevice: App['admitDevice'] = (request) => this.#identity.admitDevice(request);
 
   watchRecordAccess: App['watchRecordAccess'] = (record) => this.#sharing.watch(record);
-
   shareRecord: App['shareRecord'] = (share) => this.#sharing.share(share);
 
   endAccess: App['endAccess'] = (ending) => this.#access.end(ending);
@@ -261,6 +259,7 @@ class OpenCore implements Core {
     this.#looks.stop();
     this.emergency.stop();
     this.files.stop();
+    this.searching.forget();
     this.#transport.end();
   }
 

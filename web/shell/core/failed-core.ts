@@ -3,10 +3,11 @@ import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
 import type { InvitationView, Person, Session, SetAsideItem, WaitingEntry } from '#ui/app-port.ts';
 import { NO_ACCESS, type AccessState, type RecoveryState } from '#ui/identity-port.ts';
-import type { ForkedDocument, LateWork } from '#ui/late-work-port.ts';
+import type { ForkedDocument, LateWork } from '#kernel/judged-work.ts';
 import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
+import { SEARCH_CLOSED } from '#ui/search-port.ts';
 import { NO_EMERGENCY } from './emergency-state.ts';
 import type { OpeningToReview, PackToReview } from '#ui/emergency-port.ts';
 import { syncOf } from './status.ts';
@@ -45,6 +46,10 @@ export function failedCore(code: string): Core {
       standing: () => nothing,
       fetch: () => Promise.resolve(),
       preview: () => Promise.resolve(new Uint8Array(0)),
+    },
+    searching: {
+      ...{ state: new Subject(SEARCH_CLOSED), ask: fail },
+      ...{ forget: () => undefined, resume: () => undefined },
     },
     carrying: {
       news: new Subject(0),

@@ -9,6 +9,7 @@ import { err, ok } from '#kernel/result.ts';
 import type { DocumentQuery, Projection } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis, type Timers } from '#kernel/ports.ts';
+import type { Found } from '#kernel/search.ts';
 import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
@@ -38,6 +39,10 @@ const TELLING_LISTS: ReadonlySet<string> = new Set([
 ]);
 /** Documents that tell nothing about a patient. */
 const SILENT: ReadonlySet<string> = new Set(['care-team']);
+/** What is found while somebody is still typing was not looked at. */
+const FOUND_MS = 1_500;
+/** Of these a search shows whose they are, as the list of patients does. */
+const NAMING: ReadonlySet<string> = new Set(['patient-summary', ...SILENT]);
 const WHO_LOOKED: Shown = { what: 'who-looked', compartment: 1 };
 
 export class LookNotes {
@@ -46,6 +51,7 @@ export class LookNotes {
   readonly #shown = new Map<RecordId, Map<string, Shown>>();
   readonly #live = new Set<{ readonly record: RecordId; readonly show: () => void }>();
   #cancel: (() => void) | undefined;
+  #cancelFound: (() => void) | undefined;
 
   constructor(engine: Engine, timers: Timers) {
     this.#engine = engine;
@@ -117,10 +123,25 @@ export class LookNotes {
     return this.#noting(watched, { of, record }, (rows) => rows !== undefined && rows.length > 0);
   }
 
+  /** What a search showed of other people's words, unless another answer took its place at once. */
+  found(shown: readonly Pick<Found, 'record' | 'document'>[]): void {
+    this.#cancelFound?.();
+    this.#cancelFound = this.#timers.schedule(FOUND_MS, () => {
+      for (const { record, document } of shown) {
+        const kind = this.#engine.memory?.places.get(document)?.kind;
+        const compartment = kind === undefined ? undefined : compartmentOf(kind);
+        if (kind === undefined || compartment === undefined || NAMING.has(kind)) continue;
+        this.#saw(record, { what: kind, compartment: tellingIn(compartment) });
+      }
+    });
+  }
+
   /** What was shown until now and is not noted yet goes with the process: half a second at most. */
   stop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#cancelFound?.();
+    this.#cancelFound = undefined;
   }
 
   #noting<T>(

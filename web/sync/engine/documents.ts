@@ -54,6 +54,8 @@ export function documentOfKind(
   return memory.places.inRecord(record, kind)[0];
 }
 
+const NOTHING = new Uint8Array(0);
+
 export interface Staging {
   readonly id: DocumentId;
   readonly place: DocumentPlace;
@@ -75,6 +77,8 @@ export function stageDocument(step: Ground, staging: Staging): void {
       saved: staged.saved(),
     }),
   );
+  // Whoever makes it searchable finds it on the list even if the power goes now.
+  step.batch.put('search-due', id, NOTHING);
   const entries = entriesOf(step.memory, place, { id, document: staged.document });
   const rows = project(place.kind, rawDocument(staged.document), entries);
   for (const { projection, version, row } of rows) {
