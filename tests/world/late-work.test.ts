@@ -7,7 +7,7 @@ import { reasonList, reasonOf } from '#features/late-work/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
-import type { LateWork } from '#ui/late-work-port.ts';
+import type { LateWork } from '#kernel/judged-work.ts';
 import {
   clinicOf,
   expectOk,

@@ -11,7 +11,8 @@ import {
   written,
   type Saved,
 } from '../joining/ward.test-support.ts';
-import { documentCopies, type ForkedDocument } from './document-copies.ts';
+import type { ForkedDocument } from '#kernel/judged-work.ts';
+import { documentCopies } from './document-copies.ts';
 import type { Engine } from './engine.ts';
 import { chooseCopy, previewCopies } from './judge-copies.ts';
 

@@ -5,53 +5,13 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import type { LedgerView } from '#crypto/work/ledger-state.ts';
 import type { Fork, VerifiedStatement } from '#crypto/work/work-outcome.ts';
-import {
-  parseDeviceId,
-  parseDocumentId,
-  parseRecordId,
-  parseUserId,
-  type DeviceId,
-  type DocumentId,
-  type RecordId,
-  type UserId,
-} from '#kernel/ids.ts';
-import { parseMillis, type Millis } from '#kernel/ports.ts';
+import { parseDeviceId, parseDocumentId, parseRecordId, parseUserId } from '#kernel/ids.ts';
+import type { DocumentCopy, ForkedDocument, Judgement } from '#kernel/judged-work.ts';
+import { parseMillis } from '#kernel/ports.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { accessEnded } from './access-ended.ts';
-import type { LateJudgement } from './late-work.ts';
 import type { Memory } from './memory.ts';
 import type { WorkPlace } from './shelf.ts';
-
-/** One of the versions. It is known by the first statement of the forked device that only some copies have. */
-export interface DocumentCopy {
-  readonly id: string;
-  /** Whoever wrote what not every copy has. */
-  readonly authors: readonly UserId[];
-  /** Entries that not every copy has, and when the first and the last of them were made, by their authors' clocks. */
-  readonly entries: number;
-  readonly from: Millis;
-  readonly until: Millis;
-  /** New entries go here, and screens show this one. */
-  readonly inUse: boolean;
-  /** A colleague has decided against it: it is kept and only shown beside the other. */
-  readonly ended: boolean;
-}
-
-export interface ForkedDocument {
-  readonly id: string;
-  readonly record: RecordId;
-  readonly document: DocumentId;
-  readonly kind: string;
-  /** Whose device has signed both. */
-  readonly userId: UserId;
-  readonly deviceId: DeviceId;
-  /** The one in use first. */
-  readonly copies: readonly DocumentCopy[];
-  /** Undefined until somebody has chosen. */
-  readonly judgement: LateJudgement | undefined;
-  /** Whether there is something left to choose, and this person may. */
-  readonly mayJudge: boolean;
-}
 
 /** More than anybody could compare; a device that makes more has to be ended first. */
 const FORKED_MAX = 50;
@@ -167,7 +127,7 @@ function judgementOf(
     docId,
     view,
   }: WorkPlace & { readonly docId: string; readonly view: LedgerView },
-): LateJudgement | undefined {
+): Judgement | undefined {
   const forked = new Set(sidesOf(view, docId).flatMap((side) => side.forked));
   for (const { entryId, author, body } of book.state(groupId)?.verdicts ?? []) {
     if (body.verdict !== 'retire-copy' || body.compartment !== compartment) continue;

@@ -10,45 +10,13 @@ import {
   parseDocumentId,
   parseRecordId,
   parseUserId,
-  type DeviceId,
-  type DocumentId,
   type RecordId,
-  type UserId,
 } from '#kernel/ids.ts';
-import { parseMillis, type Millis } from '#kernel/ports.ts';
+import type { Judgement, LateWork } from '#kernel/judged-work.ts';
+import { parseMillis } from '#kernel/ports.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { accessEnded } from './access-ended.ts';
 import type { Memory } from './memory.ts';
-
-/** 'waiting': it counts for nobody until somebody takes it up. */
-export type LateStanding = 'waiting' | 'adopted' | 'rejected';
-
-/** Who decided, when by their own clock, and by which entry of the log. */
-export interface LateJudgement {
-  readonly userId: UserId;
-  readonly at: Millis;
-  readonly entryId: string;
-}
-
-/** What one device wrote too late in one record, as far as one thing became of it. */
-export interface LateWork {
-  readonly id: string;
-  readonly record: RecordId;
-  readonly userId: UserId;
-  readonly deviceId: DeviceId;
-  /** Of the first and the last of it, by the author's clock. */
-  readonly from: Millis;
-  readonly until: Millis;
-  readonly statements: readonly string[];
-  readonly documents: readonly { readonly document: DocumentId; readonly kind: string }[];
-  readonly standing: LateStanding;
-  /** Undefined while it waits. */
-  readonly judgement: LateJudgement | undefined;
-  /** Whether this person may decide now. */
-  readonly mayJudge: boolean;
-  /** Whether it was written on this device. */
-  readonly own: boolean;
-}
 
 /** More than a person can read through; the rest comes up as these are decided. */
 const LATE_WORK_MAX = 100;
@@ -76,8 +44,8 @@ export function lateWork(memory: Memory): readonly LateWork[] {
 interface Piece {
   readonly record: RecordId;
   readonly statement: VerifiedStatement;
-  readonly standing: LateStanding;
-  readonly judgement: LateJudgement | undefined;
+  readonly standing: LateWork['standing'];
+  readonly judgement: Judgement | undefined;
 }
 
 interface LateIn {
@@ -107,15 +75,12 @@ function piecesIn(memory: Memory, place: LateIn): readonly Piece[] {
 }
 
 /** The last decision about each statement that stands; taking up goes before leaving out, as it does in the ledger. */
-function judged(
-  { book }: Memory,
-  { record, compartment }: LateIn,
-): ReadonlyMap<string, LateJudgement> {
+function judged({ book }: Memory, { record, compartment }: LateIn): ReadonlyMap<string, Judgement> {
   const resolved = book.resolved(record);
   const verdicts = (book.state(record)?.verdicts ?? []).filter(
     ({ body }) => body.compartment === compartment && body.verdict !== 'retire-copy',
   );
-  const byStatement = new Map<string, LateJudgement>();
+  const byStatement = new Map<string, Judgement>();
   for (const kind of ['reject', 'adopt'])
     for (const { entryId, author, body } of verdicts) {
       const userId = parseUserId(author.userId);

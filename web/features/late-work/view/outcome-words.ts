@@ -1,6 +1,6 @@
 /** Words for what became of late work. */
 import { m } from '#messages/compiled/messages.js';
-import type { LateWork } from '#ui/late-work-port.ts';
+import type { LateWork } from '#kernel/judged-work.ts';
 
 export interface Decided {
   readonly name: string;
