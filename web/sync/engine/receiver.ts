@@ -139,7 +139,7 @@ async function takeWork(
  * none of those logs.
  */
 export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Promise<void> {
-  for (const place of step.memory.workplaces.awake())
+  for (const place of step.memory.workplaces.unsettled())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
   judgeNotesAgain(step);
 }

@@ -41,12 +41,16 @@ export class Workplaces {
   readonly #sessions = new Map<string, OpenSession>();
   /** The compartments in which a device has forked a session. */
   readonly #forked = new Set<string>();
+  /** Groups of which a log they rest on has grown since `unsettled` was asked. */
+  #grown = new Set<string>();
 
   constructor(book: LogBook) {
     this.#book = book;
     book.beforeGrowth((groupIds) => {
-      if (this.#asleep.size === 0) return;
-      for (const groupId of groupIds) this.#wakeGroup(groupId);
+      for (const groupId of groupIds) {
+        this.#grown.add(groupId);
+        this.#wakeGroup(groupId);
+      }
     });
   }
 
@@ -81,6 +85,18 @@ export class Workplaces {
   /** Those that somebody has needed since the start, or `wakeSome` has reached. */
   awake(): readonly Workplace[] {
     return [...this.#awake.values()];
+  }
+
+  /**
+   * Those whose work has to be judged anew: a log they rest on has grown since this was asked last, or something waits in them,
+   * maybe for an entry of a log they do not rest on yet. A clinic of thousands of records is not gone through for one of them.
+   */
+  unsettled(): readonly Workplace[] {
+    const grown = this.#grown;
+    this.#grown = new Set();
+    return this.awake().filter(
+      ({ groupId, ledger }) => grown.has(groupId) || ledger.held.waiting > 0,
+    );
   }
 
   /** Every one there is: for what concerns all of them, and is rare. */
