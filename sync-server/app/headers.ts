@@ -93,9 +93,6 @@ export const WORKER_POLICY =
 export const SERVICE_WORKER_POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'";
 
-/** For everything that is no page: it may do nothing if somebody opens it as one. */
-export const ASSET_POLICY = "default-src 'none'; frame-ancestors 'none'";
-
 /** The `'sha256-…'` sources of the scripts that stand inside a page. */
 export function scriptHashesOf(html: string): readonly string[] {
   const hashes: string[] = [];

@@ -3,8 +3,8 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { PROTOCOL_VERSION, PROTOCOL_VERSION_OLDEST, RELAY_PATH } from '#protocol/version.ts';
 import type { HttpAnswer, HttpRequest } from '../server/server-port.ts';
 import type { AppFile, AppFiles } from './app-files.ts';
+import { ASSET_POLICY } from './asset-policy.ts';
 import {
-  ASSET_POLICY,
   commonHeaders,
   documentPolicy,
   scriptHashesOf,

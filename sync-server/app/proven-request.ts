@@ -8,7 +8,7 @@ import { TokenBucket } from '../relay/token-bucket.ts';
 import { keyOf } from '../store/bytes-key.ts';
 import type { ChannelRecord, RelayStore } from '../store/relay-store.ts';
 import type { HttpAnswer, HttpRequest } from '../server/server-port.ts';
-import { ASSET_POLICY } from './headers.ts';
+import { ASSET_POLICY } from './asset-policy.ts';
 
 /** How far the time of a request may be from the relay's. */
 const CLOCK_MS_MAX = 300_000;

@@ -6,7 +6,7 @@
  *   GET  /pieces/CHANNEL/ADDRESS    by the read key; 200, 206 for a Range, 404
  *   POST /pieces/CHANNEL/missing    by the read key; addresses one behind the other, those that lack come back the same way
  */
-import { equalBytes, fromHex, toHex } from '#crypto/encoding/bytes.ts';
+import { concatBytes, equalBytes, fromHex, toHex } from '#crypto/encoding/bytes.ts';
 import { pieceAddress } from '#crypto/relay/request-proof.ts';
 import { bytesAnswer, claimOf, refusal, type Claim, type Prover } from '../app/proven-request.ts';
 import type { HttpAnswer, HttpExchange, HttpRequest } from '../server/server-port.ts';
@@ -86,7 +86,7 @@ const missing = ({ pieces, prover, claim }: Asked): HttpExchange => ({
     const lacking = await orUnavailable(pieces.missing(claim.channelId, asked), 'failed');
     return lacking === 'failed'
       ? refusal('relay/unavailable')
-      : bytesAnswer(200, Buffer.concat(lacking));
+      : bytesAnswer(200, concatBytes(lacking));
   },
 });
 

@@ -2,6 +2,7 @@
  * Sealed pieces of files, each kept in one channel under the hash of what it is. Pieces of a channel go when the channel is
  * deleted, which only signatures can bring about; nothing else removes one.
  */
+import { concatBytes } from '#crypto/encoding/bytes.ts';
 import { decode } from '#crypto/encoding/reader.ts';
 import { encode } from '#crypto/encoding/writer.ts';
 import type { RelayCode } from '#protocol/codes.ts';
@@ -48,7 +49,7 @@ export class PieceStore {
   /** Undefined when it is on disk, or was there already; 'relay/quota', 'relay/unavailable'. */
   put(piece: Piece): Promise<RelayCode | undefined> {
     return this.#inTurn(piece.accountId, async () => {
-      const key = Buffer.concat([piece.channelId, piece.address]);
+      const key = concatBytes([piece.channelId, piece.address]);
       if ((await this.#rows.present('pieces', [key])).length > 0) return undefined;
       const channel = await this.#room(CHANNEL, piece.channelId, piece.accountId);
       const account = await this.#room(ACCOUNT, piece.accountId, piece.accountId);
@@ -68,7 +69,7 @@ export class PieceStore {
   }
 
   get(channelId: Uint8Array, address: Uint8Array): Promise<Uint8Array | undefined> {
-    return this.#rows.get({ table: 'pieces', key: Buffer.concat([channelId, address]) });
+    return this.#rows.get({ table: 'pieces', key: concatBytes([channelId, address]) });
   }
 
   /** Those of the addresses that the channel lacks. */
@@ -76,7 +77,7 @@ export class PieceStore {
     channelId: Uint8Array,
     addresses: readonly Uint8Array[],
   ): Promise<readonly Uint8Array[]> {
-    const keys = addresses.map((address) => Buffer.concat([channelId, address]));
+    const keys = addresses.map((address) => concatBytes([channelId, address]));
     const present = new Set((await this.#rows.present('pieces', keys)).map(keyOf));
     return addresses.filter((_, i) => !present.has(keyOf(keys[i] ?? new Uint8Array(0))));
   }
@@ -124,7 +125,8 @@ export class PieceStore {
   }
 }
 
-const roomKey = (kind: number, id: Uint8Array): Buffer => Buffer.concat([Buffer.of(kind), id]);
+const roomKey = (kind: number, id: Uint8Array): Uint8Array =>
+  concatBytes([Uint8Array.of(kind), id]);
 
 const roomPut = (kind: number, id: Uint8Array, room: Room): SidePut => ({
   table: 'rooms',

@@ -1,9 +1,8 @@
-/** The rows beside the envelopes without a disk: for tests. */
-import { endOf } from './side-rows.ts';
+/** The rows beside the envelopes without a disk: for tests and the demo. */
+import { fromHex, toHex } from '#crypto/encoding/bytes.ts';
 import type { SidePlace, SidePut, SideRow, SideRows, SideTable } from './side-rows.ts';
 
-const nameOf = (key: Uint8Array): string => Buffer.from(key).toString('hex');
-const keyNamed = (name: string): Uint8Array => Uint8Array.from(Buffer.from(name, 'hex'));
+const keyNamed = (name: string): Uint8Array => fromHex(name) ?? new Uint8Array(0);
 
 export class MemorySideRows implements SideRows {
   readonly #tables: Readonly<Record<SideTable, Map<string, Uint8Array>>> = {
@@ -15,11 +14,11 @@ export class MemorySideRows implements SideRows {
   isFull = false;
 
   get({ table, key }: SidePlace): Promise<Uint8Array | undefined> {
-    return Promise.resolve(this.#tables[table].get(nameOf(key))?.slice());
+    return Promise.resolve(this.#tables[table].get(toHex(key))?.slice());
   }
 
   present(table: SideTable, keys: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
-    return Promise.resolve(keys.filter((key) => this.#tables[table].has(nameOf(key))));
+    return Promise.resolve(keys.filter((key) => this.#tables[table].has(toHex(key))));
   }
 
   under(table: SideTable, prefix: Uint8Array): Promise<readonly SideRow[]> {
@@ -32,8 +31,8 @@ export class MemorySideRows implements SideRows {
 
   write(puts: readonly SidePut[], removals: readonly SidePlace[]): Promise<boolean> {
     if (this.isFull) return Promise.resolve(false);
-    for (const { table, key, value } of puts) this.#tables[table].set(nameOf(key), value.slice());
-    for (const { table, key } of removals) this.#tables[table].delete(nameOf(key));
+    for (const { table, key, value } of puts) this.#tables[table].set(toHex(key), value.slice());
+    for (const { table, key } of removals) this.#tables[table].delete(toHex(key));
     return Promise.resolve(true);
   }
 
@@ -48,9 +47,7 @@ export class MemorySideRows implements SideRows {
   }
 
   #namesUnder(table: SideTable, prefix: Uint8Array): readonly string[] {
-    const [start, end] = [nameOf(prefix), endOf(prefix)?.toString('hex')];
-    return [...this.#tables[table].keys()]
-      .filter((name) => name >= start && (end === undefined || name < end))
-      .sort();
+    const start = toHex(prefix);
+    return [...this.#tables[table].keys()].filter((name) => name.startsWith(start)).sort();
   }
 }

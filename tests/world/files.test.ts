@@ -102,7 +102,7 @@ describe('a photo added to a note', () => {
     await advance(4_000);
     expect((await names(doctor, note, clinic)).length).toBe(2);
     expect(stateOf(nurse, note, file)).toBe('waiting');
-    beside.cut = () => (beside.asked.at(-1)?.startsWith('GET') === true ? 'none' : 'before');
+    beside.cut = () => (beside.asked.at(-1)?.startsWith('PUT') === true ? 'before' : 'none');
     await advance(70_000);
     expect(stateOf(doctor, note, file)).toBe('not-there');
     expect(await read(doctor, note, file, PHOTO)).toBe('files/not-here');

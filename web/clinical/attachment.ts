@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 
 /** 50 MiB. */
 export const FILE_LENGTH_MAX = 52_428_800;
-export const FILE_NAME_LENGTH_MAX = 120;
+export const FILE_NAME_LENGTH_MAX = 255;
 /** A preview of this size is told apart from another, and a document has room for a hundred of them. */
 export const PREVIEW_BYTES_MAX = 16_000;
 /** In one message, or added to a note in one go. */
@@ -151,7 +151,8 @@ export function attach(
   for (const id of new Set(files)) {
     const file = pickedFile(id);
     if (file === undefined) return err({ code: 'files/not-here' });
-    events.push({ kind: 'file-attached', file: { ...file, about, at: now } });
+    // A millisecond apart, so that they stay in the order in which they were picked.
+    events.push({ kind: 'file-attached', file: { ...file, about, at: now + events.length } });
   }
   return ok(events);
 }

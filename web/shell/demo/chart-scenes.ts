@@ -6,11 +6,13 @@ import { openCase } from '#features/cases/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
 import { recordMedicine, setMedicineStatus } from '#features/medications/commands.ts';
 import { medicationList } from '#features/medications/queries.ts';
+import { attachToCase } from '#features/attachments/commands.ts';
 import { editNote, startNote } from '#features/notes/commands.ts';
 import { openNote } from '#features/notes/queries.ts';
 import { recordProblem } from '#features/problems/commands.ts';
 
 import { measuringScenes } from './measuring-scenes.ts';
+import { pickLetter } from './demo-files.ts';
 import { now, tell, type Scene, type Storyteller, type TellingOf } from './scene.ts';
 import { seen } from './seen.ts';
 
@@ -110,6 +112,8 @@ function planScenes(telling: TellingOf): readonly Scene[] {
       record,
       input: { title, problem: chart.problems[0]?.text ?? '', plan: text, priority: 'medium' },
     });
+    const input = { files: [await pickLetter(person)] };
+    await tell(person, { command: attachToCase, record, document, input });
     for (const goal of goals)
       await tell(person, { command: addGoal, record, document, input: { text: goal.text } });
     for (const { text: task, owner, due } of tasks) {

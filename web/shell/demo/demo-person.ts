@@ -2,6 +2,7 @@
 import type { Timers } from '#kernel/ports.ts';
 import { ok } from '#kernel/result.ts';
 import { MemoryStore } from '#storage/memory-store.ts';
+import type { HttpRequest, HttpResponse } from '#sync/relay/relay-requests.ts';
 import type { Core } from '../core/core-port.ts';
 import { createCore } from '../core/core.ts';
 import type { Pipe, PipeEvents } from '../core/ports.ts';
@@ -34,6 +35,7 @@ export class DemoPerson implements Storyteller {
     const core = await createCore({
       store: ok(new MemoryStore()),
       connect: (events) => way.connect(events),
+      http: (request) => way.ask(request),
       relayKey: () => Promise.resolve(place.relay.publicKey),
       ...{ clock, timers, random, origin },
     });
@@ -66,6 +68,11 @@ class Way {
     if (this.#isOpen) return (this.#pipe = this.#relay.connect(events));
     queueMicrotask(() => events.closed());
     return { send: () => undefined, close: () => undefined };
+  }
+
+  async ask(request: HttpRequest): Promise<HttpResponse> {
+    if (!this.#isOpen) throw new Error('nothing is reached');
+    return this.#relay.http(request);
   }
 
   open(): void {

@@ -3,6 +3,7 @@ import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
 import { CONVERSATION_LISTS } from '#features/conversations/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
+import { pickPhoto, pickVoice } from './demo-files.ts';
 import type { DemoPeople } from './demo-person.ts';
 import { now, tell, type Storyteller } from './scene.ts';
 import { seen } from './seen.ts';
@@ -29,7 +30,8 @@ export async function tellTalks({ people, record, at }: Talk, time: number): Pro
   await seen(list, (rows) => (rows?.[0]?.row.messages ?? 0) > 0);
   at(time + 9 * MINUTE_MS);
   const answer = message(rosa, 'I did. It was 184/102. I feel well, no chest pain.');
-  await tell(rosa, { command: send, record, document, input: answer });
+  const files = [await pickPhoto(rosa), await pickVoice(rosa)];
+  await tell(rosa, { command: send, record, document, input: { ...answer, files } });
   await tellStaff(amina, koffi);
 }
 

@@ -99,6 +99,10 @@ async function listOf(
 ): Promise<Result<Uint8Array, RelayError | ShelfError>> {
   const known = await shelf.list();
   if (known !== undefined) return ok(known);
+  // Asked for rather than tried: that a file is not there yet is nothing out of order.
+  const lacking = await missingOf(relay, [file.digest]);
+  if (!lacking.ok) return lacking;
+  if (lacking.value.size > 0) return err(relayError('relay/channel'));
   const list = await fetchPiece(relay, file.digest);
   if (!list.ok) return list;
   if (list.value.length !== chunkCountOf(file.length) * DIGEST_BYTES)
