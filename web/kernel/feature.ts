@@ -117,9 +117,9 @@ export interface Feature {
   readonly commands: readonly AnyCommand[];
   readonly queries: readonly DocumentQuery<unknown>[];
   readonly projections: readonly Projection<unknown>[];
-  readonly policy: Policy;
-}
   /** What of its documents can be searched; nothing unless given. */
   readonly search?: readonly SearchFeed[];
+  readonly policy: Policy;
+}
 
 export const defineFeature = (feature: Feature): Feature => feature;
