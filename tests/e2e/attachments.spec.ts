@@ -25,8 +25,8 @@ const noisyPhoto = async (page: Page): Promise<Buffer> => {
     const pixels = context.createImageData(canvas.width, canvas.height);
     let state = 7;
     for (let at = 0; at < pixels.data.length; at += 1) {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      pixels.data[at] = at % 4 === 3 ? 255 : state >> 16;
+      state = Math.imul(state, 1_103_515_245) + 12_345;
+      pixels.data[at] = at % 4 === 3 ? 255 : (state >>> 16) & 255;
     }
     context.putImageData(pixels, 0, 0);
     return canvas.toDataURL('image/jpeg', 0.6);
