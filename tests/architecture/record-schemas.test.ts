@@ -13,6 +13,7 @@ import {
 } from '#features/alerts/commands.ts';
 import { stateChain, stateRule } from '#features/alerts/plan-commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
+import { attachToNote } from '#features/attachments/commands.ts';
 import { noteRefusal } from '#features/audit/commands.ts';
 import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
 import { assignCase, openCase } from '#features/cases/commands.ts';
@@ -43,9 +44,10 @@ import {
 import { statePersonLed } from '#features/patients/same-person.ts';
 import { recordProblem } from '#features/problems/commands.ts';
 import { noteImport } from '#features/transfers/commands.ts';
-import { runCommand } from '#kernel/command-run.test-support.ts';
+import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandError } from '#kernel/feature.ts';
+import { fileRow } from '#sync/files/file-row.ts';
 import { encodeChannelRow } from '#sync/rows/channel.ts';
 import { encodeIdentity } from '#sync/rows/identity.ts';
 import { invitationRow } from '#sync/rows/invitation.ts';
@@ -265,6 +267,21 @@ describe('documents', () => {
     ];
     expect(hashOf(stated.map(sorted).join())).toBe('62f51964f4472ecd');
   });
+});
+
+test('a file in a document, and its row', () => {
+  const b = (length: number, fill: number): Uint8Array => new Uint8Array(length).fill(fill);
+  const picked = {
+    ...{ id: 'ab'.repeat(16), name: 'wound.jpg', type: 'image/jpeg', length: 9, seconds: 0 },
+    ...{ key: b(32, 1), digest: b(32, 2), preview: b(0, 0) },
+  };
+  const context = { ...aContext(), pickedFile: () => picked };
+  const input = { files: [picked.id] };
+  const run = runCommand({ command: attachToNote, document: {}, input, context });
+  if (!run.ok) throw new Error(run.error.code);
+  expect(hashOf(sorted(run.value))).toBe('ebf169014d4be321');
+  const row = { record: b(32, 1), compartment: 2, length: 9, have: 1, digest: b(32, 3) };
+  expect(hashOf(toHex(fileRow.encode({ state: 'waiting', ...row })))).toBe('fdac496015986db1');
 });
 
 // An identity since version 3 knows what its person calls their devices; one without names is still read.

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#kernel/result.ts';
 
 /** 50 MiB. */
 export const FILE_LENGTH_MAX = 52_428_800;
-export const FILE_NAME_LENGTH_MAX = 255;
+const FILE_NAME_LENGTH_MAX = 255;
 /** A preview of this size is told apart from another, and a document has room for a hundred of them. */
 export const PREVIEW_BYTES_MAX = 16_000;
 /** In one message, or added to a note in one go. */

@@ -21,6 +21,3 @@ export interface FileStanding {
   /** From 0 to 1: what was sent, or has come. */
   readonly share: number;
 }
-
-export const isSame = (a: FileStanding | undefined, b: FileStanding): boolean =>
-  a?.state === b.state && a.share === b.share;

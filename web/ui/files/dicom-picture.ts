@@ -11,7 +11,7 @@ export interface DrawnPicture {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-export type DicomPicture =
+type DicomPicture =
   | { readonly kind: 'drawn'; readonly picture: DrawnPicture }
   | { readonly kind: 'jpeg'; readonly bytes: Uint8Array<ArrayBuffer> };
 

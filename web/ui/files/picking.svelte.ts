@@ -6,7 +6,7 @@ import { readStorage } from '../device-storage.ts';
 import type { Files } from '../files-port.ts';
 import { smallPreview } from './small-preview.ts';
 
-export interface PickedFile {
+interface PickedFile {
   /** Of this list; the file has another once it is begun. */
   readonly key: number;
   readonly name: string;

@@ -2,9 +2,9 @@
 import type { FileKind } from './file-kind.ts';
 
 /** A camera's largest; more is not shown. */
-export const PIXELS_MAX = 64_000_000;
+const PIXELS_MAX = 64_000_000;
 
-export interface PictureSize {
+interface PictureSize {
   readonly width: number;
   readonly height: number;
 }

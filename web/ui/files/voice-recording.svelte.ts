@@ -2,11 +2,11 @@
 
 const BITS_PER_SECOND = 8_000;
 /** Long enough for a hand-over; more is a call. */
-export const CLIP_SECONDS_MAX = 300;
+const CLIP_SECONDS_MAX = 300;
 const TICK_MS = 250;
 const TYPES = ['audio/webm;codecs=opus', 'audio/ogg;codecs=opus', 'audio/mp4'];
 
-export interface Clip {
+interface Clip {
   readonly file: File;
   readonly seconds: number;
 }
