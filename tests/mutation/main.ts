@@ -71,6 +71,7 @@ async function main(): Promise<number> {
   }
   // What an interrupted campaign found out is kept before anything else.
   keepTried({ whole: [], open: [] });
+  rmSync(REPORT, { force: true });
   const code = await runStryker(files);
   if (code !== 0) return code;
   const run = readReport(readFileSync(REPORT, 'utf8'));
@@ -83,7 +84,8 @@ async function main(): Promise<number> {
   print('nobody noticed', unlisted);
   print('listed, and noticed or gone', stale);
   const open = new Set([...unlisted, ...stale].map(({ file }) => file));
-  keepTried({ whole: run.files.filter((file) => !open.has(file)), open: [...open] });
+  // A file of types alone has nothing to change, and stands in no report.
+  keepTried({ whole: files.filter((file) => !open.has(file)), open: [...open] });
   const listed = run.survivors.length - unlisted.length;
   console.log(
     `${String(run.files.length)} files: ${String(run.killed)} changes noticed, ${String(listed)} accepted, ${String(unlisted.length)} unnoticed, ${String(stale.length)} stale`,

@@ -22,11 +22,13 @@ import { collectedTests, startFile } from './test-words.mjs';
 const TIMES_FILE = 'test-times.json';
 /** What a test that has noticed a change is ahead of one that has not. */
 const MS_AHEAD_FOR_NOTICING = 20;
+/** And what the tests beside the changed file are ahead of all others. */
+const MS_AHEAD_BESIDE = 100_000;
 /** The latest that noticed something in the same file go before all others, unless they are slow. */
 const NEAR_MAX = 6;
 const NEAR_MS_MAX = 1_000;
 /** What may be spent on one change, of the processor: what only a longer search would notice counts as unnoticed. */
-const MUTANT_MS_MAX = 20_000;
+const MUTANT_MS_MAX = 5_000;
 
 const spentMs = () => {
   const { user, system } = process.cpuUsage();
@@ -120,10 +122,12 @@ class InProcessRunner {
 
   #inOrder(wanted, fileName) {
     const near = this.#near.get(fileName) ?? [];
-    const cost = ({ id }) => {
+    const beside = fileName.replace(/\.ts$/, '.test.ts');
+    const cost = ({ id, file }) => {
       const ms = this.#times.get(id) ?? 0;
       const place = near.indexOf(id);
       if (place >= 0 && ms < NEAR_MS_MAX) return place - Number.MAX_SAFE_INTEGER;
+      if (beside.endsWith(file)) return ms - MS_AHEAD_BESIDE;
       return ms - (this.#noticed.get(id) ?? 0) * MS_AHEAD_FOR_NOTICING;
     };
     const chosen = (wanted ?? [...this.#tests.keys()]).flatMap((id) => this.#tests.get(id) ?? []);
