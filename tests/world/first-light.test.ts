@@ -70,9 +70,12 @@ test('apart, both write; together again, nothing of either is lost', async () =>
   await nurse.restart();
   await doctor.restart();
   expect(now(nurse.app.sync).onlyHere).toBe(2);
+  let fetching = 0;
+  doctor.app.sync.subscribe((sync) => (fetching = Math.max(fetching, sync.fetching)));
   await nurse.reach(true);
   await doctor.reach(true);
   await advance(120_000);
+  expect(fetching).toBeGreaterThan(0);
   for (const person of [nurse, doctor]) {
     const allergies = person.app.watchDocument({ of: allergyList, record });
     const note = person.app.watchDocument({ of: openNote, record, document });
@@ -81,7 +84,9 @@ test('apart, both write; together again, nothing of either is lost', async () =>
     const substances = now(allergies)?.view.entities.map(({ substance }) => substance);
     expect(substances).toEqual(['Latex', 'Nuts']);
     expect(now(note)?.view?.text).toBe('Seen. Wound clean. Redressed.');
-    expect(now(person.app.sync)).toMatchObject({ onlyHere: 0, setAside: 0, connection: 'online' });
+    expect(now(person.app.sync)).toMatchObject({
+      ...{ onlyHere: 0, setAside: 0, connection: 'online', fetching: 0 },
+    });
     for (const stop of stops) stop();
   }
 

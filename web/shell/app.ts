@@ -10,6 +10,7 @@ import { EngineClient } from './browser/engine-client.ts';
 import { lateWorkOver } from './browser/late-work-client.ts';
 import { filesOver } from './browser/files-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
+import { SignInWanted } from './browser/sign-in-wanted.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
 import { Subject } from './watched.ts';
@@ -153,6 +154,8 @@ const NOT_YET: SyncStatus = {
   setAside: 0,
   trouble: undefined,
   storageProtected: undefined,
+  signInWanted: false,
+  fetching: 0,
 };
 
 /** The engine's view of its connection, with the browser's answer about its store, asked when somebody of this `session` has set up. */
@@ -160,8 +163,19 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Su
   const sync = new Subject(NOT_YET);
   let storageProtected: boolean | undefined;
   let isAsked = false;
+  const network = new SignInWanted({
+    fetch: (path, init) => fetch(path, init),
+    now: () => performance.now(),
+  });
   engine.watch('sync', undefined, NOT_YET).subscribe((value) => {
-    sync.set({ ...value, storageProtected });
+    const signInWanted = value.connection !== 'online' && sync.value.signInWanted;
+    sync.set({ ...value, storageProtected, signInWanted });
+    if (value.connection === 'online') network.forget();
+    else if (value.connection === 'offline' && session !== undefined)
+      void network.ask().then((isWanted) => {
+        if (sync.value.connection !== 'online' && sync.value.signInWanted !== isWanted)
+          sync.set({ ...sync.value, signInWanted: isWanted });
+      });
   });
   session?.subscribe(({ status }) => {
     if (status !== 'open' || isAsked) return;

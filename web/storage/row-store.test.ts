@@ -7,8 +7,35 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openDexieStore } from './dexie-store.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { MemoryStore } from './memory-store.ts';
-import { STORE_SCHEMA_VERSION } from './row-store.ts';
+import { STORE_SCHEMA_VERSION, TABLES } from './row-store.ts';
 import { rowStoreExam } from './row-store.exam.test-support.ts';
+
+/** How many tables the first layout had; each later one added some at the end. */
+const FIRST_LAYOUT = 13;
+
+/** A browser that dies while it makes its `steps`-th new table: what belongs to that change is undone by the platform. */
+function cuttingOff(factory: IDBFactory, steps: number): IDBFactory {
+  let left = steps;
+  const open = (name: string, version?: number): IDBOpenDBRequest => {
+    const opening = factory.open(name, version);
+    opening.addEventListener('upgradeneeded', () => {
+      const { result, transaction } = opening;
+      const create = result.createObjectStore.bind(result);
+      result.createObjectStore = (table, options) => {
+        if (left-- > 0) return create(table, options);
+        transaction?.abort();
+        throw new DOMException('the browser is gone', 'AbortError');
+      };
+    });
+    return opening;
+  };
+  return Object.assign(Object.create(factory) as IDBFactory, {
+    open,
+    deleteDatabase: factory.deleteDatabase.bind(factory),
+    cmp: factory.cmp.bind(factory),
+    databases: factory.databases.bind(factory),
+  });
+}
 
 describe('in memory', () => {
   rowStoreExam(() => {
@@ -36,6 +63,61 @@ describe('in IndexedDB', () => {
   };
 
   rowStoreExam(() => Promise.resolve(openIn(new IDBFactory())));
+
+  /** As a version with so many tables left it, with a row in each; the platform counts layouts by tens. */
+  const leaveLayout = (factory: IDBFactory, tables: readonly string[]) =>
+    new Promise<void>((resolve, reject) => {
+      const opening = factory.open('lantern', 10);
+      opening.onupgradeneeded = () => {
+        for (const table of tables)
+          opening.result
+            .createObjectStore(table, { keyPath: 'key' })
+            .put({ key: 'a', value: Uint8Array.of(1) });
+      };
+      opening.onsuccess = () => resolve(opening.result.close());
+      opening.onerror = () => reject(new Error('no database'));
+    });
+
+  test('data of every earlier layout is taken over, and nothing of it is lost', async () => {
+    for (let tables = FIRST_LAYOUT; tables < TABLES.length; tables++) {
+      const factory = new IDBFactory();
+      await leaveLayout(factory, TABLES.slice(0, tables));
+      const store = await openIn(factory)();
+      for (const table of TABLES) {
+        const rows = await store.scan(table);
+        const isOld = TABLES.indexOf(table) < tables;
+        expect(rows).toEqual({
+          ok: true,
+          value: isOld ? [{ key: 'a', value: Uint8Array.of(1) }] : [],
+        });
+      }
+      await store.close();
+    }
+  });
+
+  test('a new layout that is cut off at any of its steps leaves the old one, and is made at the next start', async () => {
+    const added = TABLES.length - FIRST_LAYOUT;
+    for (let step = 0; step < added; step++) {
+      const factory = new IDBFactory();
+      await leaveLayout(factory, TABLES.slice(0, FIRST_LAYOUT));
+      const cut = await openDexieStore({
+        name: 'lantern',
+        indexedDB: { factory: cuttingOff(factory, step), keyRange: IDBKeyRange },
+      });
+      expect(cut, `after ${step} tables`).toEqual({ ok: false, error: { code: 'storage/failed' } });
+      const store = await openIn(factory)();
+      expect(await store.read('vault', 'a')).toEqual({ ok: true, value: Uint8Array.of(1) });
+      expect(await store.scan(TABLES[TABLES.length - 1] ?? 'vault')).toEqual({
+        ok: true,
+        value: [],
+      });
+      await store.close();
+    }
+    const whole = new IDBFactory();
+    await leaveLayout(whole, TABLES.slice(0, FIRST_LAYOUT));
+    const uncut = { factory: cuttingOff(whole, added), keyRange: IDBKeyRange };
+    expect(await openDexieStore({ name: 'lantern', indexedDB: uncut })).toMatchObject({ ok: true });
+  });
 
   test('data of a newer version is refused and left alone', async () => {
     const factory = new IDBFactory();

@@ -89,12 +89,16 @@ export interface SyncStatus {
   readonly since: Millis | undefined;
   /** Entries that exist only on this device. */
   readonly onlyHere: number;
+  /** Parts of records, each a few to a record, of which the server is still handing over what it has; 0 while it is not reached. */
+  readonly fetching: number;
   /** Entries that arrived and could not be taken in; kept, with their reasons. */
   readonly setAside: number;
   /** The worst of what is wrong with the server, for as long as it is. */
   readonly trouble: Trouble | undefined;
   /** Whether the browser promised not to evict the store; undefined while nobody has asked. */
   readonly storageProtected: boolean | undefined;
+  /** Whether the network answers in the server's stead, and wants somebody to sign in first. */
+  readonly signInWanted: boolean;
 }
 
 export interface SetAsideItem {

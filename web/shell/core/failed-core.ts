@@ -18,7 +18,9 @@ export function failedCore(code: string): Core {
   return {
     session: new Subject<Session>({ status: 'failed', code }),
     sync: new Subject(
-      syncOf(undefined, { connection: 'offline', since: undefined, trouble: undefined }),
+      syncOf(undefined, {
+        ...{ connection: 'offline', since: undefined, trouble: undefined, fetching: 0 },
+      }),
     ),
     people: new Subject<readonly Person[]>([]),
     invitations: new Subject<readonly InvitationView[]>([]),

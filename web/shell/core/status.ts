@@ -64,15 +64,17 @@ function placeOf(memory: Memory): {
 
 export const syncOf = (
   memory: Memory | undefined,
-  { connection, since, trouble }: Connection,
+  { connection, since, trouble, fetching }: Connection,
 ): SyncStatus => ({
   connection,
   since,
   trouble,
+  fetching: connection === 'online' ? fetching : 0,
   onlyHere: memory?.outbox.withWork ?? 0,
   setAside: undecided(memory).length,
   // Only a window can ask the browser; `app.ts` adds its answer.
   storageProtected: undefined,
+  signInWanted: false,
 });
 
 /** What a colleague has left out is kept and shown where late work is; nobody has to look into it, or what was put away. */

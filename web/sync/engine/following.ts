@@ -12,6 +12,8 @@ type Mode = 'read' | 'write' | 'close';
 
 export class Following {
   readonly #followed = new Set<string>();
+  /** Channels of which the relay has not handed over yet what there was when they were asked for. */
+  readonly #behind = new Set<string>();
   /** Channels to be looked at: all of them at first, then what changes, what was refused, and what nobody has opened yet. */
   readonly #due: Set<string>;
 
@@ -43,6 +45,7 @@ export class Following {
     // with changes when somebody leaves: it is followed for reading alone, and each envelope's signature speaks for itself.
     const edit = row.type === 'directory' ? undefined : row.edit;
     if (!this.#isFirst(channelId, edit === undefined ? 'read' : 'write')) return;
+    this.#behind.add(channelId);
     link.follow({
       channelId,
       readKey: relayReadKey(row.read, relayId),
@@ -50,6 +53,16 @@ export class Following {
       position: { length: row.next, head: row.head },
       kinds: ALL_KINDS | SNAPSHOTS_FIRST,
     });
+  }
+
+  /** How many channels are still being read up to where they were. */
+  get behind(): number {
+    return this.#behind.size;
+  }
+
+  /** Answers whether any of them was not before. */
+  caughtUp(channelIds: readonly string[]): boolean {
+    return channelIds.filter((channelId) => this.#behind.delete(channelId)).length > 0;
   }
 
   /** What lies in the shift pack is put by, unless it is open and followed as any other channel. */
@@ -67,6 +80,7 @@ export class Following {
   /** The relay did not let it be followed: it is tried again. */
   forget(channelId: string): void {
     this.#due.add(channelId);
+    this.#behind.delete(channelId);
     for (const mode of ['read', 'write'] as const) this.#followed.delete(markOf(channelId, mode));
   }
 

@@ -27,7 +27,7 @@ import { NextTry } from './next-try.ts';
 import { offerAgain, openAnew } from './offer-again.ts';
 import { channelCreation, opened, toOffer } from './opening-channels.ts';
 import { closed, sealForSuccessor } from './passed-channels.ts';
-import { shownConnection, type Connection } from './shown-connection.ts';
+import { shownConnection, type Connection, type Reached } from './shown-connection.ts';
 import { done } from './step-outcome.ts';
 import { Troubles } from './troubles.ts';
 
@@ -46,7 +46,7 @@ export class RelayTransport {
   readonly #ports: TransportPorts;
   readonly #whenChanged: () => void;
   #link: RelayLink | undefined;
-  #connection: Omit<Connection, 'trouble'> = { connection: 'connecting', since: undefined };
+  #connection: Reached = { connection: 'connecting', since: undefined };
   readonly #troubles: Troubles;
   #following = new Following(new Channels());
   /** Channels this connection was asked to open; true once it refused, until the next try. */
@@ -82,7 +82,7 @@ export class RelayTransport {
   }
 
   get connection(): Connection {
-    return { ...this.#connection, trouble: this.#troubles.worst };
+    return { ...this.#connection, trouble: this.#troubles.worst, fetching: this.#following.behind };
   }
 
   /** Tries at once instead of waiting. */
@@ -226,6 +226,7 @@ export class RelayTransport {
         void this.#ports.engine.step((step) => done(useKeyOf(step, this.#rekeying ?? ''))),
       caughtUp: (channelIds) => {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
+        if (this.#following.caughtUp(channelIds)) this.#whenChanged();
         void continueWhenRead(this.#ports.engine, channelIds);
         void packedWhenRead(this.#ports.engine, channelIds);
       },

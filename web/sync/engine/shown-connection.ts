@@ -8,13 +8,14 @@ export interface Connection {
   readonly trouble: Trouble | undefined;
   readonly connection: 'connecting' | 'online' | 'offline';
   readonly since: Millis | undefined;
+  /** Channels that are still being read up to where they were when they were asked for. */
+  readonly fetching: number;
 }
 
+export type Reached = Pick<Connection, 'connection' | 'since'>;
+
 /** A further try, after the first, changes nothing of what is shown until it has succeeded. */
-export function shownConnection(
-  state: LinkState,
-  before: Omit<Connection, 'trouble'>,
-): Connection['connection'] {
+export function shownConnection(state: LinkState, before: Reached): Connection['connection'] {
   if (state === 'online') return 'online';
   if (state !== 'connecting') return 'offline';
   return before.since === undefined ? 'connecting' : before.connection;

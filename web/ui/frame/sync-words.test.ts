@@ -12,6 +12,8 @@ const status = (change: Partial<SyncStatus>): SyncStatus => ({
   setAside: 0,
   trouble: undefined,
   storageProtected: undefined,
+  signInWanted: false,
+  fetching: 0,
   ...change,
 });
 const words = (change: Partial<SyncStatus>) =>
