@@ -74,7 +74,8 @@ export const SAVE_AND_WAIT = `async (words) => {
 export const SEE_WORDS = `async (words) => {
   const until = Date.now() + 30000;
   while (Date.now() < until) {
-    if (document.querySelector('textarea')?.value.includes(words) === true) return Date.now();
+    if (document.querySelector('[role=textbox]')?.textContent.includes(words) === true)
+      return Date.now();
     await new Promise((next) => setTimeout(next, 4));
   }
   throw new Error('the words did not arrive');
@@ -82,8 +83,10 @@ export const SEE_WORDS = `async (words) => {
 
 /** Writes at the end of the note of this page, and says when. */
 export const WRITE_WORDS = `(words) => {
-  const field = document.querySelector('textarea');
-  field.value += words;
-  field.dispatchEvent(new Event('input', { bubbles: true }));
+  const field = document.querySelector('[role=textbox]');
+  field.focus();
+  getSelection().selectAllChildren(field);
+  getSelection().collapseToEnd();
+  document.execCommand('insertText', false, words);
   return Date.now();
 }`;

@@ -48,7 +48,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await expect(doctor.page.getByText(PLANTED.allergy).first()).toBeVisible();
       await expect(doctor.page.getByText(PLANTED.reaction).first()).toBeVisible();
       await doctor.openNote(PLANTED.noteTitle);
-      await expect(doctor.page.getByLabel('Note text')).toHaveValue(PLANTED.noteStart);
+      await expect(doctor.page.getByLabel('Note text')).toHaveText(PLANTED.noteStart);
       await doctor.leaveNote();
     });
 
@@ -78,7 +78,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await nurse.openPatient(PLANTED.family);
       await expect(nurse.page.getByText(PLANTED.nurseAllergy).first()).toBeVisible();
       await nurse.openNote(PLANTED.noteTitle);
-      await expect(nurse.page.getByLabel('Note text')).toHaveValue(
+      await expect(nurse.page.getByLabel('Note text')).toHaveText(
         `${PLANTED.noteStart} ${PLANTED.nurseAddition}`,
       );
       await expect(nurse.page.getByText(/only on this device/).first()).toBeVisible();
@@ -87,7 +87,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await doctor.openPatient(PLANTED.family);
       await expect(doctor.page.getByText(PLANTED.doctorAllergy).first()).toBeVisible();
       await doctor.openNote(PLANTED.noteTitle);
-      await expect(doctor.page.getByLabel('Note text')).toHaveValue(
+      await expect(doctor.page.getByLabel('Note text')).toHaveText(
         `${PLANTED.doctorAddition} ${PLANTED.noteStart}`,
       );
     });
@@ -98,7 +98,7 @@ test('a nurse and a doctor work on one record, apart and together, and the serve
       await relay.start();
       const whole = `${PLANTED.doctorAddition} ${PLANTED.noteStart} ${PLANTED.nurseAddition}`;
       for (const person of [nurse, doctor])
-        await expect(person.page.getByLabel('Note text')).toHaveValue(whole, { timeout: 60_000 });
+        await expect(person.page.getByLabel('Note text')).toHaveText(whole, { timeout: 60_000 });
       for (const person of [nurse, doctor]) {
         await person.leaveNote();
         for (const substance of [PLANTED.allergy, PLANTED.nurseAllergy, PLANTED.doctorAllergy])

@@ -3,6 +3,7 @@
  * id nobody else uses, so two people never create the same object apart; fields inside it merge one by one.
  */
 import type { Result } from './result.ts';
+import type { TextLook } from './styled-text.ts';
 
 /** A document as read: plain values, not yet parsed. */
 export type RawDocument = Readonly<Record<string, unknown>>;
@@ -12,6 +13,17 @@ export interface TextEdit {
   readonly index: number;
   readonly remove: number;
   readonly insert: string;
+}
+
+/**
+ * Letters that look bold or italic from now on, or no longer. Positions are UTF-16 units of the text as the edits beside it
+ * leave it for their author.
+ */
+export interface TextFormat {
+  readonly start: number;
+  readonly end: number;
+  readonly look: TextLook;
+  readonly on: boolean;
 }
 
 /** Version marks of a document; opaque to features, which only pass back the ones they were shown. */
@@ -28,8 +40,8 @@ export interface Draft {
   createText(key: string, field: string, text?: string): void;
   /** Sets one field of an existing entity. */
   set(key: string, field: string, value: FieldValue): void;
-  /** Applies edits made while looking at the version `base`; what others changed since stays. */
-  editText(target: TextTarget, edits: readonly TextEdit[]): void;
+  /** Applies edits and looks made while looking at the version `base`; what others changed since stays. */
+  editText(target: TextTarget, edits: readonly TextEdit[], formats?: readonly TextFormat[]): void;
 }
 
 export interface TextTarget {

@@ -78,6 +78,8 @@ export interface Entries {
    * this device cannot name.
    */
   authorOf(key: string): UserId | undefined;
+  /** How the letters of a text look, as `styled-text.ts` writes it; nothing is said where looks are not kept. */
+  formatsOf?(key: string, field: string): string;
 }
 
 /** Where nothing is known about authors. */

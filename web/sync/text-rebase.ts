@@ -9,18 +9,30 @@ export type TextStep =
   | { readonly kind: 'insert'; readonly index: number; readonly length: number }
   | { readonly kind: 'remove'; readonly index: number; readonly length: number };
 
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface RebasedEdits {
+  /** To be applied to the present text one after the other. */
+  readonly edits: readonly TextEdit[];
+  /** Where a range of the text as its author left it is afterwards; undefined when nothing of it is left. */
+  readonly rangeOf: (range: TextRange) => TextRange | undefined;
+}
+
 /** Stands for a character that the author of the edits has never seen. */
 const FOREIGN = -1;
 
 /**
  * `baseLength` is the length of the text the author saw, `since` what changed after it, `edits` what the author did, one
- * after the other. The answer is to be applied to the present text one after the other. Positions are UTF-16 units.
+ * after the other. Positions are UTF-16 units.
  */
 export function rebaseEdits(
   baseLength: number,
   since: readonly TextStep[],
   edits: readonly TextEdit[],
-): readonly TextEdit[] {
+): RebasedEdits {
   const base = Array.from({ length: baseLength }, (_, id) => id);
   let seen = base;
   let present = since.reduce(applyStep, base);
@@ -39,7 +51,19 @@ export function rebaseEdits(
     present = present.toSpliced(at, 0, ...inserted);
     seen = seen.toSpliced(index, edit.remove, ...inserted);
   }
-  return rebased;
+  return {
+    edits: rebased,
+    rangeOf: (range) => rangeIn(present, seen.slice(range.start, range.end)),
+  };
+}
+
+/** From the first to the last of these characters that is still there, with whatever others wrote between them. */
+function rangeIn(present: readonly number[], characters: readonly number[]): TextRange | undefined {
+  const left = new Set(present);
+  const first = characters.find((id) => left.has(id));
+  const last = characters.findLast((id) => left.has(id));
+  if (first === undefined || last === undefined) return undefined;
+  return { start: present.indexOf(first), end: present.indexOf(last) + 1 };
 }
 
 const applyStep = (text: number[], step: TextStep): number[] =>

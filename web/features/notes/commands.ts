@@ -1,7 +1,7 @@
 /** Starting a note, writing in it, signing and amending it. An edit says what its author was looking at, so that work done apart meets. */
 import * as v from 'valibot';
 import { originEntries } from '#clinical/origin.ts';
-import { growsTooLong, SHARED_TEXT_LENGTH_MAX, textEditEntries } from '#clinical/shared-text.ts';
+import { growsTooLong, SHARED_TEXT_LENGTH_MAX, styledEditEntries } from '#clinical/shared-text.ts';
 import { requiredLine } from '#clinical/text.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
@@ -63,7 +63,7 @@ const existing = {
 
 const editSchema = v.object({
   section: v.optional(v.picklist(SECTION_IDS), 'text'),
-  ...textEditEntries,
+  ...styledEditEntries,
 });
 
 /**
@@ -79,7 +79,7 @@ export const editNote = defineCommand<
   ...existing,
   name: 'notes/edit-text',
   parse: parserOf(editSchema),
-  decide: (note, { section: id, base, edits }, { actor }) => {
+  decide: (note, { section: id, base, edits, formats }, { actor }) => {
     const rule = note && TEMPLATES[note.template].find((each) => each.id === id);
     const text = note?.sections.find((each) => each.id === id)?.text;
     if (note === undefined || rule === undefined || text === undefined)
@@ -87,14 +87,18 @@ export const editNote = defineCommand<
     if (isSigned(note)) return err({ code: 'notes/signed' });
     if (!rule.writers.includes(actor.profession)) return err({ code: 'notes/not-your-section' });
     if (growsTooLong(text, edits, rule.lengthMax)) return err({ code: 'notes/too-long' });
-    return ok([{ kind: 'note-text-edited', section: id, base, edits }]);
+    return ok([{ kind: 'note-text-edited', section: id, base, edits, formats }]);
   },
 });
 
-const signSchema = v.object({ content: v.array(v.string()) });
+const signSchema = v.object({
+  content: v.array(v.string()),
+  formats: v.optional(v.array(v.string()), []),
+});
 
 /**
- * `content` is what the signer was looking at: 'notes/changed-since' when the note reads otherwise by now. 'notes/unreadable',
+ * `content` and `formats` are what the signer was looking at: 'notes/changed-since' when the note reads otherwise by now; looks
+ * that changed are shown beside the signature. 'notes/unreadable',
  * 'notes/empty'. Several may sign.
  */
 export const signNote = defineCommand<
@@ -106,12 +110,12 @@ export const signNote = defineCommand<
   ...existing,
   name: 'notes/sign',
   parse: parserOf(signSchema),
-  decide: (note, { content }, { newId, now, actor }) => {
+  decide: (note, { content, formats }, { newId, now, actor }) => {
     if (note === undefined) return err({ code: 'notes/unreadable' });
     if (note.text.trim() === '') return err({ code: 'notes/empty' });
     if (JSON.stringify(content) !== JSON.stringify(contentOf(note)))
       return err({ code: 'notes/changed-since' });
-    const signature = { id: newId(), by: actor.userId, at: now, content };
+    const signature = { id: newId(), by: actor.userId, at: now, content, formats };
     return ok([{ kind: 'note-signed', signature }]);
   },
 });

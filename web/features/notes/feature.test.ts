@@ -168,3 +168,26 @@ test('a signature is whose it is, never whose it claims to be', () => {
   const note = openNote.select(signed, { authorOf: () => undefined });
   expect(note?.signatures).toMatchObject([{ by: '' }]);
 });
+
+test('a signature keeps the looks its author stood for, and says when they changed since', () => {
+  const written = valueOf(edit('Wound clean.'));
+  const input = { content: ['Wound clean.'], formats: ['11111'] };
+  const signed = valueOf(runCommand({ command: signNote, document: written, input }));
+  const shown = (formats: string) => {
+    const note = openNote.select(signed, { authorOf: () => undefined, formatsOf: () => formats });
+    const [first] = note?.signatures ?? [];
+    return note && first && differsFrom(note, first);
+  };
+  expect(shown('11111')).toBe(false);
+  expect(shown('')).toBe(true);
+});
+
+test('an edit may change nothing but looks', () => {
+  const formats = [{ start: 0, end: 5, look: 'bold', on: true }];
+  const input = { base: BASE, edits: [], formats };
+  expect(runCommand({ command: editNote, document: started(), input }).ok).toBe(true);
+  const foreign = { ...input, formats: [{ ...formats[0], look: 'blink' }] };
+  expect(runCommand({ command: editNote, document: started(), input: foreign })).toMatchObject({
+    error: { code: 'kernel/invalid-input', field: 'formats.0.look' },
+  });
+});

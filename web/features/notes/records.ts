@@ -12,9 +12,11 @@ import {
   type Heads,
   type RawDocument,
   type TextEdit,
+  type TextFormat,
 } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import type { StyledText } from '#kernel/styled-text.ts';
 import { TEMPLATE_IDS, TEMPLATES, type SectionId, type TemplateId } from './templates.ts';
 
 const AMENDMENT_LENGTH_MAX = 5_000;
@@ -29,6 +31,8 @@ export interface Signature {
   readonly at: number;
   /** The sections as they read, in the order of the template. */
   readonly content: readonly string[];
+  /** How their letters looked, in the same order; sections without looks at the end may be left off. */
+  readonly formats: readonly string[];
 }
 
 /** Added after the signing; the note itself stays. */
@@ -39,10 +43,14 @@ export interface Amendment {
   readonly text: string;
 }
 
+export interface NoteSection extends StyledText {
+  readonly id: SectionId;
+}
+
 export interface Note extends Originated {
   readonly title: string;
   readonly template: TemplateId;
-  readonly sections: readonly { readonly id: SectionId; readonly text: string }[];
+  readonly sections: readonly NoteSection[];
   /** All that is written in it, section after section. */
   readonly text: string;
   /** When it was begun, by the author's clock; milliseconds since 1970. */
@@ -70,6 +78,7 @@ export type NoteEvent =
       readonly section: SectionId;
       readonly base: Heads;
       readonly edits: readonly TextEdit[];
+      readonly formats: readonly TextFormat[];
     }
   | { readonly kind: 'note-signed'; readonly signature: Signature }
   | { readonly kind: 'note-amended'; readonly amendment: Amendment };
@@ -89,6 +98,10 @@ const signatureSchema = v.object({
   by: v.string(),
   at: moment,
   content: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(SIGNED_TEXTS_MAX)),
+  formats: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-3]*$/))), v.maxLength(SIGNED_TEXTS_MAX)),
+    [],
+  ),
 });
 export const amendmentText = v.pipe(
   v.string(),
@@ -113,7 +126,11 @@ export function readNote(document: RawDocument, entries?: Entries): Note | undef
   const parsed = v.safeParse(storedSchema, document[SELF]);
   if (!parsed.success) return undefined;
   const { title, template, startedAt, origin, ...fields } = parsed.output;
-  const sections = TEMPLATES[template].map(({ id }) => ({ id, text: fields[fieldOf(id)] }));
+  const sections = TEMPLATES[template].map(({ id }) => ({
+    id,
+    text: fields[fieldOf(id)],
+    formats: entries?.formatsOf?.(SELF, fieldOf(id)) ?? '',
+  }));
   if (!sections.every(isWritten)) return undefined;
   const authored = <T extends { readonly id: string; readonly by: string }>(
     part: string,
@@ -141,8 +158,8 @@ export function readNote(document: RawDocument, entries?: Entries): Note | undef
 const isWritten = (section: {
   readonly id: SectionId;
   readonly text: unknown;
-}): section is { readonly id: SectionId; readonly text: string } =>
-  typeof section.text === 'string';
+  readonly formats: string;
+}): section is NoteSection => typeof section.text === 'string';
 
 interface Dated {
   readonly id: string;
@@ -158,11 +175,21 @@ const fieldOf = (id: SectionId): string => (id === 'text' ? 'text' : `section-${
 export const contentOf = ({ sections }: Note): readonly string[] =>
   sections.map(({ text }) => text);
 
+export const formatsOf = ({ sections }: Note): readonly string[] =>
+  sections.map(({ formats }) => formats);
+
 export const isSigned = ({ signatures }: Note): boolean => signatures.length > 0;
 
 /** Whether the note reads otherwise than somebody signed it: another wrote in it apart, before knowing. */
-export const differsFrom = (note: Note, { content }: Signature): boolean =>
-  JSON.stringify(content) !== JSON.stringify(contentOf(note));
+export const differsFrom = (
+  note: Note,
+  { content, formats }: Pick<Signature, 'content' | 'formats'>,
+): boolean =>
+  content.length !== note.sections.length ||
+  note.sections.some(
+    (section, index) =>
+      section.text !== content[index] || section.formats !== (formats[index] ?? ''),
+  );
 
 export function applyNoteEvent(draft: Draft, event: NoteEvent): void {
   switch (event.kind) {
@@ -172,7 +199,11 @@ export function applyNoteEvent(draft: Draft, event: NoteEvent): void {
         draft.createText(SELF, fieldOf(id), id === 'text' ? event.text : '');
       return;
     case 'note-text-edited':
-      draft.editText({ key: SELF, field: fieldOf(event.section), base: event.base }, event.edits);
+      draft.editText(
+        { key: SELF, field: fieldOf(event.section), base: event.base },
+        event.edits,
+        event.formats,
+      );
       return;
     case 'note-signed': {
       const { id, ...fields } = event.signature;

@@ -8,7 +8,7 @@ import type { Holder } from '#crypto/work/work-outcome.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { parseUserId, type DocumentId, type UserId } from '#kernel/ids.ts';
 import type * as A from '@automerge/automerge/slim';
-import type { Root } from '../automerge-draft.ts';
+import { formatsIn, type Root } from '../automerge-draft.ts';
 import type { DocumentPlace } from './document-place.ts';
 import type { Memory } from './memory.ts';
 import type { WaitingNow } from './waiting-work.ts';
@@ -121,6 +121,7 @@ export const entriesOf = (
     const userId = hash && view.authorOf(hash)?.userId;
     return userId === undefined ? undefined : parseUserId(userId);
   },
+  formatsOf: (key, field) => formatsIn(document, key, field),
 });
 
 /** Who wrote in a document last, and when by their clock. */

@@ -176,6 +176,7 @@ describe('saving', () => {
     await draft.flush();
     expect(draft.state).toEqual({
       text: 'Slept well',
+      formats: '',
       unsaved: true,
       failure: { code: 'storage/full' },
     });

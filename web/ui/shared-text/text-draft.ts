@@ -3,12 +3,12 @@
  * the latest, or at a pause, and at once while somebody else writes in it too; saves before it shows what others wrote; keeps
  * what is typed meanwhile. Knows no screen.
  */
-import type { Heads, TextEdit } from '#kernel/document.ts';
+import type { Heads } from '#kernel/document.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Timers } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
-import { textDifference } from './text-difference.ts';
-import { rebasedText } from './text-merge.ts';
+import { sameStyle, type StyledText } from '#kernel/styled-text.ts';
+import { rebasedStyled, styledDifference, type StyledEdit } from './styled-merge.ts';
 
 export const SAVE_MS_MAX = 2_000;
 const PAUSE_MS = 800;
@@ -19,12 +19,13 @@ export const TOGETHER_MS = 30_000;
 
 export interface TextVersion {
   readonly text: string;
+  /** How its letters look; left out where nothing is kept of that. */
+  readonly formats?: string;
   readonly heads: Heads;
 }
 
-export interface TextDraftState {
-  /** What the field has to show. */
-  readonly text: string;
+/** `text` and `formats` are what the field has to show. */
+export interface TextDraftState extends StyledText {
   /** Whether the field holds anything that is not saved on this device. */
   readonly unsaved: boolean;
   /** Why the last try to save failed. */
@@ -34,22 +35,25 @@ export interface TextDraftState {
 export interface TextDraftParts {
   readonly timers: Timers;
   /** Resolves after the draft was told of a version that holds the edit. */
-  readonly save: (edit: {
-    readonly base: Heads;
-    readonly edits: readonly TextEdit[];
-  }) => Promise<Result<unknown, CommandError>>;
+  readonly save: (
+    edit: StyledEdit & { readonly base: Heads },
+  ) => Promise<Result<unknown, CommandError>>;
   readonly changed: (state: TextDraftState) => void;
 }
 
+type StyledVersion = Required<TextVersion>;
+
+const EMPTY: StyledText = { text: '', formats: '' };
+
 export class TextDraft {
   readonly #parts: TextDraftParts;
-  #base: TextVersion | undefined;
-  #latest: TextVersion | undefined;
-  #text = '';
+  #base: StyledVersion | undefined;
+  #latest: StyledVersion | undefined;
+  #shown: StyledText = EMPTY;
   #held = false;
   #sending: Promise<void> | undefined;
   /** The field as it was sent, until a version that holds it arrives. */
-  #sent: string | undefined;
+  #sent: StyledText | undefined;
   #failure: CommandError | undefined;
   #cancelPause: (() => void) | undefined;
   #cancelDeadline: (() => void) | undefined;
@@ -61,23 +65,24 @@ export class TextDraft {
   }
 
   get state(): TextDraftState {
-    return { text: this.#text, unsaved: this.#unsaved, failure: this.#failure };
+    return { ...this.#shown, unsaved: this.#unsaved, failure: this.#failure };
   }
 
   /** The engine has this version now, with the changes of everybody it heard of. */
-  arrived(version: TextVersion): void {
-    if (version.text !== (this.#sent ?? this.#latest?.text ?? version.text)) this.#hearOther();
+  arrived({ text, formats = '', heads }: TextVersion): void {
+    const version: StyledVersion = { text, formats, heads };
+    if (text !== (this.#sent ?? this.#latest ?? version).text) this.#hearOther();
     this.#latest = version;
     if (this.#base === undefined) {
       this.#base = version;
-      this.#text = version.text;
+      this.#shown = { text, formats };
       this.#parts.changed(this.state);
     } else this.#settle();
   }
 
-  /** The field holds this text now. */
-  typed(text: string): void {
-    this.#text = text;
+  /** The field holds this text now, with these looks. */
+  typed(text: string, formats = ''): void {
+    this.#shown = { text, formats };
     this.#parts.changed(this.state);
     if (this.#unsaved) this.#schedule();
   }
@@ -104,7 +109,7 @@ export class TextDraft {
 
   get #unsaved(): boolean {
     if (this.#sending !== undefined) return true;
-    return this.#base !== undefined && this.#text !== (this.#sent ?? this.#base.text);
+    return this.#base !== undefined && !sameStyle(this.#shown, this.#sent ?? this.#base);
   }
 
   /** What was planned before is too late now; whatever is unsaved is planned anew when this version is taken in. */
@@ -141,10 +146,10 @@ export class TextDraft {
     if (this.#sending !== undefined) return this.#sending;
     // An edit names the version its author saw; while ours is on its way there is no such version yet.
     if (this.#base === undefined || this.#sent !== undefined) return Promise.resolve();
-    const edit = textDifference(this.#base.text, this.#text);
+    const edit = styledDifference(this.#base, this.#shown);
     if (edit === undefined) return Promise.resolve();
-    this.#sent = this.#text;
-    this.#sending = this.#finish(this.#parts.save({ base: this.#base.heads, edits: [edit] }));
+    this.#sent = this.#shown;
+    this.#sending = this.#finish(this.#parts.save({ base: this.#base.heads, ...edit }));
     return this.#sending;
   }
 
@@ -162,12 +167,11 @@ export class TextDraft {
     const [base, latest] = [this.#base, this.#latest];
     if (base === undefined || latest === undefined || sameHeads(base.heads, latest.heads)) return;
     if (this.#held || this.#sending !== undefined) return;
-    if (this.#sent === undefined && this.#text !== base.text) {
+    if (this.#sent === undefined && !sameStyle(this.#shown, base)) {
       void this.flush();
       return;
     }
-    const common = this.#sent ?? base.text;
-    this.#text = rebasedText(common, this.#text, latest.text);
+    this.#shown = rebasedStyled(this.#sent ?? base, this.#shown, latest);
     this.#base = latest;
     this.#sent = undefined;
     this.#parts.changed(this.state);

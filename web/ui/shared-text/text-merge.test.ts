@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TextEdit } from '#kernel/document.ts';
-import { differences, movedPosition, rebasedText } from './text-merge.ts';
+import { rebasedStyled } from './styled-merge.ts';
+import { differences, movedPosition } from './text-merge.ts';
 
 const seed = 20_261_122;
 const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 40 });
@@ -14,6 +15,10 @@ const applied = (before: string, edits: readonly TextEdit[]): string =>
         result.slice(0, index) + insert + result.slice(index + remove),
       before,
     );
+
+const plain = (text: string) => ({ text, formats: '' });
+const rebasedText = (common: string, mine: string, theirs: string): string =>
+  rebasedStyled(plain(common), plain(mine), plain(theirs)).text;
 
 describe('differences', () => {
   test('turn one text into the other, whatever they are', () => {

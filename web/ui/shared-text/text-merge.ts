@@ -28,14 +28,19 @@ export function movedPosition(position: number, edits: readonly TextEdit[]): num
   return moved;
 }
 
-/** What `mine` did to `common`, done to `theirs`, which also came from `common`. */
-export function rebasedText(common: string, mine: string, theirs: string): string {
-  const edit = textDifference(common, mine);
-  if (edit === undefined) return theirs;
-  const edits = differences(common, theirs);
+/** Where a character of the text before the edits is after them; undefined when they took it away. */
+export function placeOf(character: number, edits: readonly TextEdit[]): number | undefined {
+  const isGone = edits.some(
+    ({ index, remove }) => character >= index && character < index + remove,
+  );
+  return isGone ? undefined : movedPosition(character + 1, edits) - 1;
+}
+
+/** An edit of a text, as an edit of `theirs`, which these edits made of the same text. */
+export function rebasedEdit(edit: TextEdit, edits: readonly TextEdit[], theirs: string): TextEdit {
   const start = wholeCharacter(theirs, movedPosition(edit.index, edits));
-  const moved = wholeCharacter(theirs, movedPosition(edit.index + edit.remove, edits));
-  return theirs.slice(0, start) + edit.insert + theirs.slice(Math.max(start, moved));
+  const end = wholeCharacter(theirs, movedPosition(edit.index + edit.remove, edits));
+  return { index: start, remove: Math.max(0, end - start), insert: edit.insert };
 }
 
 /** The position itself, or the one before it when it would split a character of two units. */
