@@ -8,7 +8,13 @@ import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { dosageEntries, dosageOf, type Dosage } from './dosage.ts';
-import { alertsFor, interrupts, readTakenDrugs, type TakenDrugs } from './drug-check.ts';
+import {
+  alertsFor,
+  alertsForDose,
+  interrupts,
+  readTakenDrugs,
+  type TakenDrugs,
+} from './drug-check.ts';
 import {
   applyMedicationEvent,
   DOSE,
@@ -104,13 +110,19 @@ export const takeInMedicine = defineCommand<
 
 const doseSchema = v.object({ medicine: v.string(), ...statingEntries, ...dosageEntries });
 
+interface DoseView {
+  readonly known: readonly Medicine[];
+  readonly taken: TakenDrugs;
+}
+
 /**
  * `replaces` holds the doses that were on the screen: one that arrived since stays and makes two versions. Codes:
- * 'medications/unknown-medicine', 'medications/unknown-version' for an id that is no statement of this dose.
+ * 'medications/unknown-medicine', 'medications/unknown-version' for an id that is no statement of this dose,
+ * 'medications/needs-reason' as for a new medicine: another dose of one that was let pass is another decision.
  */
 export const changeDose = defineCommand<
   v.InferOutput<typeof doseSchema>,
-  readonly Medicine[],
+  DoseView,
   MedicationEvent,
   MedicationsError
 >({
@@ -118,10 +130,15 @@ export const changeDose = defineCommand<
   document: 'patient-summary',
   target: 'existing',
   parse: parserOf(doseSchema),
-  view: (document) => readMedicines(document).medicines,
-  decide: (known, { medicine: subject, replaces, why, ...dosage }, context) => {
+  view: (document) => ({
+    known: readMedicines(document).medicines,
+    taken: readTakenDrugs(document),
+  }),
+  decide: ({ known, taken }, { medicine: subject, replaces, why, ...dosage }, context) => {
     const medicine = medicineStating({ known, subject, replaces }, ({ dose }) => dose);
     if (!medicine.ok) return medicine;
+    const isInterrupted = interrupts(alertsForDose(medicine.value, taken)).length > 0;
+    if (isInterrupted && why === '') return err({ code: 'medications/needs-reason' });
     const stating = { replaces, why };
     return ok([statedFact({ kind: DOSE, subject, value: dosageOf(dosage), stating }, context)]);
   },

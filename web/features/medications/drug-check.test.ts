@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
-import { recordMedicine } from './commands.ts';
-import { isListOld, LIST_DATE, readTakenDrugs, standingAlerts } from './drug-check.ts';
+import { changeDose, recordMedicine } from './commands.ts';
+import {
+  alertsForDose,
+  isListOld,
+  LIST_DATE,
+  readTakenDrugs,
+  standingAlerts,
+} from './drug-check.ts';
 import { readMedicines } from './records.ts';
 
 const dose = { amount: '20', unit: 'mg', route: 'oral', frequency: 'once-daily' };
@@ -54,6 +60,38 @@ describe('one more medicine', () => {
   test('that nothing is known against needs none, and a reason nobody asked for is not kept', () => {
     const run = prescribed('Paracetamol', {}, 'because');
     expect(run.ok && readMedicines(run.value).medicines[0]).not.toHaveProperty('despite');
+  });
+});
+
+describe('another dose of a medicine that is taken', () => {
+  const changed = (document: RawDocument, name: string, why = '') => {
+    const medicine = readMedicines(document).medicines.find((each) => each.name === name);
+    const replaces = medicine?.dose?.current.map(({ id }) => id) ?? [];
+    const input = { medicine: medicine?.id, replaces, ...dose, amount: '40', why };
+    return runCommand({ command: changeDose, document, input });
+  };
+
+  test('is checked like a new one: a pair with another needs a reason, which stays beside the dose', () => {
+    const both = joined({}, {}, written('Clarithromycin'), written('Simvastatin'));
+    expect(changed(both, 'Simvastatin')).toEqual(NEEDS_REASON);
+    const run = changed(both, 'Simvastatin', 'Agreed with cardiology');
+    const doses = run.ok ? readMedicines(run.value).medicines.map(({ dose: fact }) => fact) : [];
+    expect(doses.flatMap((fact) => fact?.current ?? []).map(({ why }) => why)).toContain(
+      'Agreed with cardiology',
+    );
+  });
+
+  test('needs a reason where an allergy was stated since', () => {
+    const document = { ...written('Amoxicillin'), ...allergicTo('Penicillin') };
+    expect(changed(document, 'Amoxicillin')).toEqual(NEEDS_REASON);
+  });
+
+  test('is not checked against itself', () => {
+    const document = written('Metformin');
+    const { medicines } = readMedicines(document);
+    const [medicine = { id: '', name: '' }] = medicines;
+    expect(alertsForDose(medicine, readTakenDrugs(document))).toEqual([]);
+    expect(changed(document, 'Metformin').ok).toBe(true);
   });
 });
 

@@ -12,23 +12,35 @@ import type { RawDocument } from '#kernel/document.ts';
 import { readMedicines } from './records.ts';
 
 export interface TakenDrugs {
-  /** Names as written, of what is taken now or undecided. */
-  readonly current: readonly string[];
+  /** What is taken now or undecided, by its name as written. */
+  readonly current: readonly { readonly id: string; readonly name: string }[];
   readonly allergies: readonly StatedAllergy[];
 }
 
 export const readTakenDrugs = (document: RawDocument): TakenDrugs => ({
   current: readMedicines(document)
     .medicines.filter(({ status }) => settledValue(status)?.status !== 'stopped')
-    .map(({ name }) => name),
+    .map(({ id, name }) => ({ id, name })),
   allergies: statedAllergies(document),
 });
+
+const namesOf = (drugs: TakenDrugs['current']): readonly string[] => drugs.map(({ name }) => name);
 
 export const alertsFor = (
   name: string,
   { current, allergies }: TakenDrugs,
 ): readonly DrugAlert[] =>
-  name.trim() === '' ? [] : checkDrugs({ current, new: name, allergies });
+  name.trim() === '' ? [] : checkDrugs({ current: namesOf(current), new: name, allergies });
+
+/** Of a medicine that is taken already and gets another dose: the same check, beside all the others. */
+export const alertsForDose = (
+  medicine: { readonly id: string; readonly name: string },
+  { current, allergies }: TakenDrugs,
+): readonly DrugAlert[] =>
+  alertsFor(medicine.name, {
+    current: current.filter(({ id }) => id !== medicine.id),
+    allergies,
+  });
 
 export const interrupts = (alerts: readonly DrugAlert[]): readonly DrugAlert[] =>
   alerts.filter(({ tier }) => tier === 'interrupt');
@@ -38,8 +50,8 @@ export const interrupts = (alerts: readonly DrugAlert[]): readonly DrugAlert[] =
  * apart would have given twice (hazard 5).
  */
 export const standingAlerts = ({ current, allergies }: TakenDrugs): readonly DrugAlert[] =>
-  current.flatMap((name, index) =>
-    checkDrugs({ current: current.slice(0, index), new: name, allergies }).filter(
+  current.flatMap(({ name }, index) =>
+    checkDrugs({ current: namesOf(current.slice(0, index)), new: name, allergies }).filter(
       ({ tier, kind }) => tier === 'interrupt' || kind === 'same-ingredient',
     ),
   );

@@ -9,3 +9,9 @@ export const medicineFormWords: Pick<FormParts<unknown>, 'errorText' | 'fieldTex
   fieldText: (field, reason) =>
     field === 'amount' ? m.medications_amount_check() : reasonText(reason),
 };
+
+/** Beside which field the question stands why a medicine is given although a check interrupts. */
+export const reasonField =
+  (field: string): NonNullable<FormParts<unknown>['fieldOf']> =>
+  ({ code }) =>
+    code === 'medications/needs-reason' ? field : undefined;
