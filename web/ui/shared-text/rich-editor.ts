@@ -55,7 +55,6 @@ export interface RichEditor {
   /** Shows what others wrote, without moving the caret from the words it stands at. */
   show(styled: StyledText): void;
   act(act: RichAct): void;
-  focus(): void;
   close(): void;
 }
 
@@ -89,7 +88,6 @@ export function openRichEditor(parts: RichEditorParts, styled: StyledText): Rich
       commandOf(act)(view.state, view.dispatch);
       view.focus();
     },
-    focus: () => view.focus(),
     close: () => view.destroy(),
   };
 }
