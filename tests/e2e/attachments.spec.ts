@@ -72,7 +72,7 @@ test('a question, its photo and a voice pass a line of 20 kbit/s: words first, a
     await expect(hers.getByText(/ready$/)).toBeVisible();
     await hers.getByRole('textbox', { name: 'Message' }).fill('ST elevation? Photo follows.');
     await hers.getByRole('button', { name: 'Send' }).click();
-    await expect(his.getByText('ST elevation? Photo follows.')).toBeVisible({
+    await expect(his.getByRole('log').getByText('ST elevation? Photo follows.')).toBeVisible({
       timeout: TEXT_MS_MAX,
     });
     const arriving = his.getByTestId('file');

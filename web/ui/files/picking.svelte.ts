@@ -28,6 +28,7 @@ export class Picking {
   readonly #files: Files;
   readonly #picked = new SvelteMap<number, PickedFile>();
   /** What was begun, by key; kept apart because it may be removed while it is read. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn of it
   readonly #begun = new Map<number, string>();
   #next = 1;
   failure: CommandError | undefined = $state.raw();
