@@ -13,6 +13,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import { calibrate, type Bench, type BenchOptions, type Figure, type Figures } from '../bench.ts';
 import { startApp } from '../start/app-process.ts';
+import { clinicDay } from './clinic-day.ts';
 import {
   note,
   notesOf,
@@ -32,6 +33,9 @@ const AFTER_100_S = 3;
 const AFTER_5000_S = 60;
 const START_MS = 1_500;
 const PEAK_MEGABYTES = 350;
+const WIRE_TO_PAYLOAD = 3;
+/** Whose day is lived through once. */
+const DAY_PATIENTS = 10;
 /** 1 Mbit/s and a round trip of 300 ms. */
 const POOR_LINE = { delayMs: 150, bytesPerSecond: 125_000 };
 
@@ -77,6 +81,7 @@ async function measure(pair: Pair, size: typeof WHOLE): Promise<Figures> {
   await until(other.client, () => patientsOf(other.client) === size.patients);
   const [record] = records;
   invariant(record !== undefined, 'there are patients');
+  const day = await clinicDay(pair, records.slice(0, DAY_PATIENTS));
   const online = await atOnce(pair, record, size.online);
   const absences: number[] = [];
   for (let i = 0; i < size.absences; i++)
@@ -89,6 +94,8 @@ async function measure(pair: Pair, size: typeof WHOLE): Promise<Figures> {
     'online-p95-ms': atMost(percentile(online, 0.95), ONLINE_P95_MS),
     'after-100-changes-p95-s': atMost(percentile(absences, 0.95), AFTER_100_S),
     [`after-${String(size.notes)}-changes-s-at-1-mbit`]: atMost(long.seconds, AFTER_5000_S),
+    'wire-to-payload-of-a-clinic-day': atMost(day.wire / day.payload, WIRE_TO_PAYLOAD),
+    'bytes-on-the-wire-each-entry-of-a-day': atMost(day.wire / day.entries, Infinity),
     'bytes-on-the-wire-each-change': { ...atMost(long.bytes / size.notes, Infinity) },
   };
 }
