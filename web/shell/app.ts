@@ -13,6 +13,7 @@ import { PeopleHere } from './browser/shared-device.ts';
 import { SignInWanted } from './browser/sign-in-wanted.ts';
 import { askForProtection } from './browser/storage-protection.ts';
 import type { DemoRole } from './demo/demo-role.ts';
+import { systemTimers } from './system.ts';
 import { Subject } from './watched.ts';
 
 const LOCK_NAME = 'lantern-engine';
@@ -165,17 +166,13 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Su
   let isAsked = false;
   const network = new SignInWanted({
     fetch: (path, init) => fetch(path, init),
-    now: () => performance.now(),
+    timers: systemTimers,
+    changed: (signInWanted) => sync.set({ ...sync.value, signInWanted }),
   });
   engine.watch('sync', undefined, NOT_YET).subscribe((value) => {
-    const signInWanted = value.connection !== 'online' && sync.value.signInWanted;
-    sync.set({ ...value, storageProtected, signInWanted });
-    if (value.connection === 'online') network.forget();
-    else if (value.connection === 'offline' && session !== undefined)
-      void network.ask().then((isWanted) => {
-        if (sync.value.connection !== 'online' && sync.value.signInWanted !== isWanted)
-          sync.set({ ...sync.value, signInWanted: isWanted });
-      });
+    sync.set({ ...value, storageProtected, signInWanted: sync.value.signInWanted });
+    if (value.connection === 'online') network.reached();
+    else if (value.connection === 'offline' && session !== undefined) network.offline();
   });
   session?.subscribe(({ status }) => {
     if (status !== 'open' || isAsked) return;

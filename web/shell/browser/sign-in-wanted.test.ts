@@ -1,42 +1,62 @@
 import { expect, test } from 'vitest';
 import { SignInWanted } from './sign-in-wanted.ts';
 
-function asking(answers: readonly (Response | undefined)[]) {
-  let at = 0;
-  const clock = { now: 0 };
-  const paths: string[] = [];
+/** `answers`: who answers each time; undefined for nobody. */
+function network(answers: readonly (Response | undefined)[]) {
+  const asked: string[] = [];
+  const told: boolean[] = [];
+  let due: (() => void) | undefined;
   const wanted = new SignInWanted({
-    now: () => clock.now,
     fetch: (path) => {
-      paths.push(path);
-      const answer = answers[at++];
+      const answer = answers[asked.length];
+      asked.push(path);
       return answer === undefined
         ? Promise.reject(new TypeError('no network'))
         : Promise.resolve(answer);
     },
+    timers: {
+      schedule: (_ms, run) => {
+        due = run;
+        return () => (due = undefined);
+      },
+    },
+    changed: (isWanted) => told.push(isWanted),
   });
-  return { wanted, clock, paths };
+  const settled = () => new Promise((done) => setImmediate(done));
+  const later = async () => {
+    due?.();
+    await settled();
+  };
+  return { wanted, asked, told, settled, later };
 }
 
 const page = () => new Response('<h1>Hotel</h1>', { headers: { 'content-type': 'text/html' } });
 const health = (status: number) => Response.json({ status: 'ok' }, { status });
 
 test.each([
-  ['a page with a form', page(), true],
-  ['our server, well', health(200), false],
-  ['our server, unwell', health(503), false],
-  ['a proxy whose server is away', new Response('<h1>Bad gateway</h1>', { status: 502 }), false],
-  ['nobody', undefined, false],
+  ['a page with a form', page(), [true]],
+  ['our server, well', health(200), []],
+  ['our server, unwell', health(503), []],
+  ['a proxy whose server is away', new Response('<h1>Bad gateway</h1>', { status: 502 }), []],
+  ['nobody', undefined, []],
 ])('where the server should be, answers %s', async (_who, answer, expected) => {
-  expect(await asking([answer]).wanted.ask()).toBe(expected);
+  const { wanted, told, settled } = network([answer]);
+  wanted.offline();
+  await settled();
+  expect(told).toEqual(expected);
 });
 
-test('it is asked at most every ten seconds, and anew once a server was reached', async () => {
-  const { wanted, clock, paths } = asking([page(), undefined, page()]);
-  expect([await wanted.ask(), await wanted.ask()]).toEqual([true, true]);
-  expect(paths).toEqual(['/healthz']);
-  clock.now = 10_000;
-  expect(await wanted.ask()).toBe(false);
-  wanted.forget();
-  expect(await wanted.ask()).toBe(true);
+test('it is asked again as long as the server is not reached, and said to be over then', async () => {
+  const { wanted, asked, told, settled, later } = network([undefined, page(), page()]);
+  wanted.offline();
+  wanted.offline();
+  await settled();
+  expect(asked).toEqual(['/healthz']);
+  await later();
+  await later();
+  expect(told).toEqual([true]);
+  wanted.reached();
+  await later();
+  expect(told).toEqual([true, false]);
+  expect(asked).toHaveLength(3);
 });

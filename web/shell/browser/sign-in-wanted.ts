@@ -2,36 +2,50 @@
  * Whether the network of this place answers in the server's stead and wants somebody to sign in first, as a hotel's Wi-Fi does. Only
  * asked while the server is not reached; nothing of the app is sent to whoever answers.
  */
+import type { Timers } from '#kernel/ports.ts';
 
 const ASKED_AGAIN_MS = 10_000;
 
 interface Asking {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
-  readonly now: () => number;
+  readonly timers: Timers;
+  readonly changed: (isWanted: boolean) => void;
 }
 
 export class SignInWanted {
   readonly #asking: Asking;
-  #askedAt = Number.NEGATIVE_INFINITY;
-  #last = false;
+  #cancel: (() => void) | undefined;
+  #isOffline = false;
+  #isWanted = false;
 
   constructor(asking: Asking) {
     this.#asking = asking;
   }
 
-  /** Asked at most every ten seconds; between two questions the last answer stands. */
-  async ask(): Promise<boolean> {
-    const { now } = this.#asking;
-    if (now() - this.#askedAt < ASKED_AGAIN_MS) return this.#last;
-    this.#askedAt = now();
-    this.#last = await this.#isAnsweredByAnother();
-    return this.#last;
+  /** The server is not reached: the network is asked now, and again until it is. */
+  offline(): void {
+    if (this.#isOffline) return;
+    this.#isOffline = true;
+    void this.#ask();
   }
 
-  /** A server that is reached again owes nobody an answer about the network. */
-  forget(): void {
-    this.#askedAt = Number.NEGATIVE_INFINITY;
-    this.#last = false;
+  reached(): void {
+    this.#isOffline = false;
+    this.#cancel?.();
+    this.#say(false);
+  }
+
+  async #ask(): Promise<void> {
+    const isWanted = await this.#isAnsweredByAnother();
+    if (!this.#isOffline) return;
+    this.#say(isWanted);
+    this.#cancel = this.#asking.timers.schedule(ASKED_AGAIN_MS, () => void this.#ask());
+  }
+
+  #say(isWanted: boolean): void {
+    if (isWanted === this.#isWanted) return;
+    this.#isWanted = isWanted;
+    this.#asking.changed(isWanted);
   }
 
   /** Our server's health is JSON, well or ill; who sends a page or sends us elsewhere is somebody else. */
