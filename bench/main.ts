@@ -6,6 +6,7 @@ import { devicesBench } from './devices/devices-bench.ts';
 import { messagesBench } from './messages/messages-bench.ts';
 import { recordBench } from './record/record-bench.ts';
 import { relayBench } from './relay/relay-bench.ts';
+import { searchBench } from './search/search-bench.ts';
 import { startBench } from './start/start-bench.ts';
 import { syncBench } from './sync/sync-bench.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   messages: messagesBench,
   record: recordBench,
   relay: relayBench,
+  search: searchBench,
   start: startBench,
   sync: syncBench,
 };

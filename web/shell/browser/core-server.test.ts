@@ -106,10 +106,12 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ pack: record('packParcel'), take: record('takeParcel') },
       ...{ standing: record('ownStanding'), answer: record('answerStanding') },
     };
+    const searching = { ...failedCore('engine/failed').searching, ask: record('search') };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {
         if (name === 'emergency') return emergency;
         if (name === 'carrying') return carrying;
+        if (name === 'searching') return searching;
         return METHODS.some((one) => one === name) ? record(name) : Reflect.get(core, name);
       },
     });

@@ -2,7 +2,6 @@
  * Keeps the index of this device and answers from it. Documents are read when nothing else is due, one at a time, and what is
  * still to be read is written down in the same commit as the change itself: nothing is missed, whenever the power goes.
  */
-import * as v from 'valibot';
 import { parseDocumentId, type DocumentId } from '#kernel/ids.ts';
 import type { RandomBytes, Timers } from '#kernel/ports.ts';
 import type { Registry } from '#kernel/registry.ts';
@@ -14,16 +13,17 @@ import type { Memory } from '#sync/engine/memory.ts';
 import { readAside } from '#sync/engine/read-aside.ts';
 import { SearchIndex } from '#sync/search/search-index.ts';
 import { SEGMENT_ITEMS_MAX } from '#sync/search/segment-layout.ts';
-import type { SearchError, SearchRows } from '#sync/search/search-rows.ts';
+import { DAMAGED, type SearchError, type SearchRows } from '#sync/search/search-rows.ts';
 import { SEARCH_CLOSED, type Searching, type SearchState } from '#ui/search-port.ts';
 import { Subject } from '../watched.ts';
 import type { LookNotes } from './looks.ts';
 import { SearchReach } from './search-reach.ts';
+import { searchRowsOf } from './search-storage.ts';
 
 /** The first screen after unlocking is drawn before the index is looked at. */
 const BEGIN_MS = 400;
 /** What is typed and sent in one go is read in one go. */
-const QUIET_MS = 400;
+const QUIET_MS = 1_000;
 /** A disk without room, and an index that could not be read. */
 const AGAIN_MS = 30_000;
 /** So much at once is worth a segment, long before it is full of long notes. */
@@ -31,10 +31,6 @@ const LETTERS_AT_ONCE = 4_000_000;
 /** How often the count of what has been read is told anew. */
 const TELL_EVERY = 25;
 const SHOWN_MAX = 200;
-
-const askedSchema = v.looseObject({
-  most: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(SHOWN_MAX)),
-});
 
 interface Parts {
   readonly engine: Engine;
@@ -48,23 +44,39 @@ export class SearchCalls implements Searching {
   readonly #parts: Parts;
   readonly #reach = new SearchReach();
   readonly #rows: SearchRows;
-  readonly state = new Subject<SearchState>(SEARCH_CLOSED);
+  readonly #state = new Subject<SearchState>(SEARCH_CLOSED);
+  /** Nothing is read where nobody has ever wanted to search: a device without a screen is one. */
+  #isWanted = false;
   readonly #due = new Set<DocumentId>();
   #index: SearchIndex | undefined;
   #isDueKnown = false;
   #read: DocumentId[] = [];
   #letters = 0;
   #isRunning = false;
+  #isPaused = false;
+  #isDamaged = false;
   #cancel: (() => void) | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#rows = this.#rowsOf(parts.engine);
+    this.#rows = searchRowsOf(parts.engine, (id) => this.#due.has(id));
     parts.engine.watch((committed) => this.#refresh(committed));
   }
 
-  /** Lets go of everything in memory; what lies on the disk is sealed. */
+  readonly state: Searching['state'] = {
+    subscribe: (run) => {
+      this.#want();
+      return this.#state.subscribe(run);
+    },
+  };
+
+  /** Lets go of everything in memory; what lies on the disk is sealed. Nothing is read until `resume`. */
   forget(): void {
+    this.#isPaused = true;
+    this.#drop();
+  }
+
+  #drop(): void {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#index?.forget();
@@ -78,21 +90,27 @@ export class SearchCalls implements Searching {
 
   /** After `forget`, when somebody is there again. */
   resume(): void {
-    if (this.#parts.engine.memory !== undefined) this.#soon(BEGIN_MS);
+    this.#isPaused = false;
+    if (this.#isWanted && this.#parts.engine.memory !== undefined) this.#soon(BEGIN_MS);
+  }
+
+  #want(): void {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    this.resume();
   }
 
   ask: Searching['ask'] = async (question) => {
     const { engine, looks } = this.#parts;
     const { memory } = engine;
     if (memory === undefined) return err({ code: 'identity/not-open' });
-    if (!v.safeParse(askedSchema, question).success)
-      return err({ code: 'kernel/invalid-input', field: 'most', reason: 'max_value' });
     const index = this.#index;
     if (index === undefined) {
-      this.#soon(0);
+      this.#want();
       return ok(NOTHING);
     }
-    const answer = await index.search(question, (document, record) =>
+    const asked = { ...question, most: Math.max(1, Math.min(question.most, SHOWN_MAX)) };
+    const answer = await index.search(asked, (document, record) =>
       this.#reach.mayShow(memory, document, record),
     );
     // Let go of while it was being read.
@@ -108,7 +126,8 @@ export class SearchCalls implements Searching {
 
   #failed(error: SearchError): Result<SearchAnswer<FoundHere>, SearchError> {
     if (error.code !== 'search/damaged') return err(error);
-    void this.#beginAnew();
+    this.#isDamaged = true;
+    this.#soon(0);
     return ok(NOTHING);
   }
 
@@ -116,11 +135,13 @@ export class SearchCalls implements Searching {
     const { memory } = this.#parts.engine;
     this.#reach.refresh(memory, committed);
     if (memory === undefined) {
-      if (this.#index !== undefined) this.forget();
+      if (this.#index !== undefined) this.#drop();
       return;
     }
+    if (!this.#isWanted) return;
     for (const id of committed.documents) if (this.#isSearched(id)) this.#due.add(id);
-    if (committed.entries || committed.everything) this.#tell(this.state.value.status);
+    // What may be seen may be another part now.
+    if (committed.entries || committed.everything) this.#changed();
     if (this.#index === undefined) this.#soon(BEGIN_MS);
     else if (this.#due.size > 0) this.#soon(QUIET_MS);
   }
@@ -131,7 +152,7 @@ export class SearchCalls implements Searching {
   }
 
   #soon(delayMs: number): void {
-    if (this.#isRunning) return;
+    if (this.#isRunning || this.#isPaused) return;
     this.#cancel?.();
     this.#cancel = this.#parts.timers.schedule(delayMs, () => void this.#run());
   }
@@ -146,7 +167,9 @@ export class SearchCalls implements Searching {
     }
     this.#isRunning = false;
     if (step.ok) {
-      if (this.#index !== undefined && this.#due.size > 0) this.#soon(QUIET_MS);
+      // Let go of and taken up again, or changed again, while this was still running.
+      const isOpen = this.#parts.engine.memory !== undefined;
+      if (isOpen && (this.#index === undefined || this.#due.size > 0)) this.#soon(QUIET_MS);
     } else if (step.error.code === 'search/damaged') await this.#beginAnew();
     else if (this.#parts.engine.memory !== undefined) {
       this.#tell('waiting');
@@ -156,7 +179,8 @@ export class SearchCalls implements Searching {
 
   /** The next small piece of work; whether there was one. */
   async #step(): Promise<Result<boolean, SearchError>> {
-    if (this.#parts.engine.memory === undefined) return ok(false);
+    if (this.#isPaused || this.#parts.engine.memory === undefined) return ok(false);
+    if (this.#isDamaged) return err(DAMAGED);
     const index = this.#index;
     if (index === undefined) return this.#open();
     if (!index.isLoaded) {
@@ -215,7 +239,7 @@ export class SearchCalls implements Searching {
       return ok({ document, record: place.record, items });
     });
     if (!read.ok) return read;
-    if (index !== this.#index) return ok(false);
+    if (index !== this.#index) return ok(true);
     if (read.value !== undefined) {
       index.take(read.value);
       for (const { title, text } of read.value.items) this.#letters += title.length + text.length;
@@ -230,6 +254,7 @@ export class SearchCalls implements Searching {
     const read = this.#read.map((key) => ({ table: 'search-due', key, value: undefined }) as const);
     const written = await index.write(read, isWhole);
     if (!written.ok) return written;
+    if (index !== this.#index) return ok(true);
     this.#read = [];
     this.#letters = 0;
     this.#tell(this.#due.size > 0 ? 'reading' : 'ready', 1);
@@ -238,44 +263,31 @@ export class SearchCalls implements Searching {
 
   /** From the documents, which are what counts. */
   async #beginAnew(): Promise<void> {
-    const { engine } = this.#parts;
-    this.forget();
-    const cleared = await engine.withStore((store) => store.clear(['search', 'search-text']));
+    this.#drop();
+    this.#isDamaged = false;
+    const cleared = await this.#rows.clear();
     this.#soon(cleared.ok ? 0 : AGAIN_MS);
+  }
+
+  #changed(): void {
+    const state = this.#state.value;
+    this.#state.set({ ...state, revision: state.revision + 1 });
   }
 
   #tell(status: SearchState['status'], changes = 0): void {
     const { memory } = this.#parts.engine;
-    const { revision } = this.state.value;
+    const { revision } = this.#state.value;
     let of = 0;
     for (const id of memory?.places.keys() ?? []) if (this.#isSearched(id)) of += 1;
     const left = this.#isDueKnown ? this.#due.size + this.#read.length : of;
     const done = status === 'ready' ? of : Math.max(0, of - left);
-    this.state.set({ status, done, of, revision: revision + changes });
+    this.#state.set({ status, done, of, revision: revision + changes });
   }
 
   #pause(): Promise<void> {
     return new Promise((resolve) => {
       this.#parts.timers.schedule(0, resolve);
     });
-  }
-
-  /** A document that changed again while it was being read stays on the list. */
-  #rowsOf(engine: Engine): SearchRows {
-    const isStillDue = (key: string): boolean => {
-      const id = parseDocumentId(key);
-      return id !== undefined && this.#due.has(id);
-    };
-    return {
-      read: (table, key) => engine.withStore((store) => store.read(table, key)),
-      commit: (writes) =>
-        engine.withStore((store) =>
-          store.commit(
-            writes.filter(({ table, key }) => table !== 'search-due' || !isStillDue(key)),
-          ),
-        ),
-      clear: () => engine.withStore((store) => store.clear(['search', 'search-text'])),
-    };
   }
 }
 

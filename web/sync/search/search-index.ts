@@ -24,7 +24,6 @@ import {
 } from './manifest.ts';
 import { segmentsToMerge } from './merging.ts';
 import { buildSegment, type BuiltSegment, type IndexedItem } from './segment-build.ts';
-import { Segment } from './segment.ts';
 import {
   blockOf,
   DAMAGED,
@@ -233,8 +232,7 @@ export class SearchIndex {
   ): Promise<Result<void, SearchError>> {
     const { rows } = this.#parts;
     const { manifest, segments } = this.#held;
-    const segment = built && Segment.parse(built.bytes);
-    const held = segment && new HeldSegment(manifest.next, segment);
+    const held = built && new HeldSegment(manifest.next, built.segment);
     if (built !== undefined) {
       const texts = await writeTexts(rows, manifest.next, built.texts);
       if (!texts.ok) return texts;

@@ -62,7 +62,7 @@ export async function readTexts(
 }
 
 /** Large enough to be worth a commit, small enough that whoever types waits for none. */
-const COMMIT_BYTES = 256 * 1024;
+const COMMIT_BYTES = 1024 * 1024;
 
 /** Rows of texts, in commits of their own: nothing names them until the segment is there. */
 export async function writeTexts(

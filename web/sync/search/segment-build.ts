@@ -6,6 +6,7 @@ import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
 import type { SearchItem } from '#kernel/search.ts';
 import { ByteBuffer } from './bytes.ts';
 import { DictionaryWriter, inByteOrder } from './dictionary.ts';
+import { Segment } from './segment.ts';
 import { encodeSegment, type Columns, type SegmentDocument } from './segment-layout.ts';
 import { textBlocks } from './text-blocks.ts';
 import { eachToken } from './tokens.ts';
@@ -18,10 +19,10 @@ export interface IndexedItem {
 }
 
 export interface BuiltSegment {
+  readonly segment: Segment;
   readonly bytes: Uint8Array;
   /** The words themselves, for showing what was found. */
   readonly texts: readonly Uint8Array[];
-  readonly count: number;
 }
 
 /** The words after these are not searched: nobody writes as many into one thing. */
@@ -29,6 +30,7 @@ const ITEM_WORDS_MAX = 20_000;
 /** So that a row of words never runs from a title into the text. */
 const GAP = 16;
 const ITEMS_AT_ONCE = 256;
+const WORDS_AT_FIRST = 1 << 16;
 const TERMS_AT_ONCE = 1_000;
 
 export function* buildSegment(items: readonly IndexedItem[]): Generator<void, BuiltSegment> {
@@ -51,14 +53,14 @@ export function* buildSegment(items: readonly IndexedItem[]): Generator<void, Bu
   const parts = { ...columnsOf(inTime), ...dictionary.written(), postings: postings.taken() };
   const bytes = encodeSegment(parts);
   yield;
-  return { bytes, texts: textBlocks(inTime.map(({ item }) => item)), count: inTime.length };
+  return { segment: Segment.of(parts), bytes, texts: textBlocks(inTime.map(({ item }) => item)) };
 }
 
 /** Every word of every item, as it comes; later by word. */
 class Words {
   readonly #numbers = new Map<string, number>();
-  #terms = new Uint32Array(1 << 14);
-  #positions = new Uint32Array(1 << 14);
+  #terms = new Uint32Array(WORDS_AT_FIRST);
+  #positions = new Uint32Array(WORDS_AT_FIRST);
   #count = 0;
   /** Where the words of each item end. */
   readonly #ends: number[] = [];
@@ -166,9 +168,10 @@ class Names<T> {
   readonly #numbers = new Map<T, number>();
 
   numberOf(name: T): number {
-    const known = this.#numbers.get(name) ?? this.#numbers.size;
-    this.#numbers.set(name, known);
-    return known;
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    this.#numbers.set(name, this.#numbers.size);
+    return this.#numbers.size - 1;
   }
 
   get all(): readonly T[] {
@@ -183,16 +186,22 @@ function columnsOf(items: readonly IndexedItem[]): Columns {
     new Names<string>(),
   ];
   authors.numberOf(undefined);
-  const records = new Map<DocumentId, SegmentDocument>();
-  for (const { document, record } of items) records.set(document, { document, record });
+  const places: SegmentDocument[] = [];
+  const count = items.length;
+  const [at, mark] = [new Float64Array(count), new Float64Array(count)];
+  const [ofDocument, ofAuthor] = [new Uint16Array(count), new Uint16Array(count)];
+  const ofKind = new Uint8Array(count);
+  for (const [place, { document, record, item, mark: own }] of items.entries()) {
+    const number = documents.numberOf(document);
+    places[number] ??= { document, record };
+    ofDocument[place] = number;
+    ofAuthor[place] = authors.numberOf(item.by);
+    ofKind[place] = kinds.numberOf(item.kind);
+    at[place] = item.at;
+    mark[place] = own;
+  }
   return {
-    document: Uint16Array.from(items, ({ document }) => documents.numberOf(document)),
-    author: Uint16Array.from(items, ({ item }) => authors.numberOf(item.by)),
-    kind: Uint8Array.from(items, ({ item }) => kinds.numberOf(item.kind)),
-    at: Float64Array.from(items, ({ item }) => item.at),
-    mark: Float64Array.from(items, ({ mark }) => mark),
-    documents: documents.all.flatMap((document) => records.get(document) ?? []),
-    authors: authors.all,
-    kinds: kinds.all,
+    ...{ at, mark, document: ofDocument, author: ofAuthor, kind: ofKind },
+    ...{ documents: places, authors: authors.all, kinds: kinds.all },
   };
 }

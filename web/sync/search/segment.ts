@@ -64,6 +64,11 @@ export class Segment {
     this.#dictionary = new Dictionary(parts);
   }
 
+  /** One that has just been made. */
+  static of(parts: SegmentParts): Segment {
+    return new Segment(parts);
+  }
+
   /** Undefined for bytes that are no segment. */
   static parse(bytes: Uint8Array): Segment | undefined {
     const parts = parseSegment(bytes);
