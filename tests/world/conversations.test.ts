@@ -158,6 +158,47 @@ test('a recall tells on how many devices it has arrived, while one of them is aw
   });
 });
 
+test('at 4:50 the words are taken back on every device, at 5:10 the sender is told that it is too late', async () => {
+  const world = await clinic();
+  const { nurse, lee, place, advance } = world;
+  const recall = async () => {
+    const message = (await pageOf(world, nurse, place)).at(-1)?.id ?? '';
+    const input = { kind: 'recall', message };
+    return nurse.app.dispatch({ command: commands.amend, ...place, input });
+  };
+  await say(nurse, place, 'meant for somebody else');
+  await advance(280_000);
+  expect((await pageOf(world, lee, place)).at(-1)?.text).toBe('meant for somebody else');
+  expectOk(await recall());
+  await advance(10_000);
+  expect((await pageOf(world, lee, place)).at(-1)).toMatchObject({ state: 'recalled', text: '' });
+  await say(nurse, place, 'this one too');
+  await advance(310_000);
+  expect(await recall()).toEqual({
+    ok: false,
+    error: { code: 'conversations/recall-too-late' },
+  });
+  expect((await pageOf(world, lee, place)).at(-1)?.text).toBe('this one too');
+});
+
+test('who is taken out of a room has it no more in their list, and who is added has all of it', async () => {
+  const world = await clinic();
+  const { nurse, lee, ines, place, advance } = world;
+  await say(nurse, place, 'for two of us');
+  const change = { joining: [], leaving: [selfOf(ines).userId] };
+  expectOk(await nurse.app.dispatch({ command: commands.changePeople, ...place, input: change }));
+  await advance(20_000);
+  const list = { of: CONVERSATION_LISTS['team-conversation'] };
+  const roomsOf = (person: Person) =>
+    conversationsOf(now(person.app.watchList(list)) ?? [], selfOf(person).userId);
+  expect(roomsOf(ines)).toEqual([]);
+  expect(roomsOf(lee)).toMatchObject([{ formerPeople: [{ userId: selfOf(ines).userId }] }]);
+  const back = { joining: [selfOf(ines)], leaving: [] };
+  expectOk(await lee.app.dispatch({ command: commands.changePeople, ...place, input: back }));
+  await advance(20_000);
+  expect(roomsOf(ines)).toMatchObject([{ messages: 1, formerPeople: [] }]);
+});
+
 test('what a restored relay has lost is called saved on this device again', async () => {
   const world = await clinic();
   const { nurse, lee, ines, place, relay, advance } = world;

@@ -39,6 +39,7 @@ import {
 } from './records.ts';
 import { mayRecall } from './thread.ts';
 import { ROOM_COMMANDS } from './room-commands.ts';
+import { readLeavings } from './room-records.ts';
 
 export type ConversationsErrorCode =
   | 'conversations/unreadable'
@@ -64,6 +65,8 @@ interface Content {
   readonly messages: readonly WrittenMessage[];
   readonly amendments: readonly Amendment[];
   readonly people: readonly Participant[];
+  /** Those of them whom nobody took out, each with the role they have now. */
+  readonly present: readonly Participant[];
   readonly endsAt: number;
   /** How many files lie on the page. */
   readonly files: number;
@@ -72,12 +75,15 @@ interface Content {
 function contentOf(document: RawDocument): Content | undefined {
   const header = readHeader(document);
   if (header === undefined) return undefined;
+  const people = readPeople(document).entities;
+  const ended = new Set(readLeavings(document).entities.flatMap(({ of }) => of));
   return {
     endsAt: header.endsAt,
+    people,
+    present: people.filter(({ id }) => !ended.has(id)),
     files: attachmentsIn(document),
     messages: readMessages(document).entities,
     amendments: readAmendments(document).entities,
-    people: readPeople(document).entities,
   };
 }
 
@@ -152,8 +158,9 @@ const send = (document: ConversationDocument, name: string) =>
       if (content === undefined) return err({ code: 'conversations/unreadable' });
       if (content.endsAt !== 0 && context.now > content.endsAt)
         return err({ code: 'conversations/room-closed' });
-      const own = content.people.findLast(({ userId }) => userId === context.actor.userId);
-      if (own?.role === 'observer') return err({ code: 'conversations/observer' });
+      const own = content.present.filter(({ userId }) => userId === context.actor.userId);
+      if (own.length > 0 && own.every(({ role }) => role === 'observer'))
+        return err({ code: 'conversations/observer' });
       const isFull = content.files + files.length > FILES_IN_DOCUMENT_MAX;
       if (isFull || content.messages.length >= PAGE_MESSAGES_MAX)
         return err({ code: 'conversations/page-full' });

@@ -223,14 +223,13 @@ function conversationOf(group: readonly PageInList[], me: UserId): ConversationI
   };
 }
 
-/** Everybody of all pages once, as the newest page has them; who left and came back takes part. */
+/** Everybody of all pages once, as the newest page that names them has them. A clock that is behind takes nobody out or in. */
 function membersOf(pages: readonly PageInList[]): readonly Member[] {
   const byUser = new Map<UserId, Member>();
   for (const one of pages.flatMap(({ row }) => row.people)) {
-    const known = byUser.get(one.userId);
-    const joinedAt = Math.max(one.joinedAt, known?.joinedAt ?? 0);
-    const leftAt = Math.max(one.leftAt ?? 0, known?.leftAt ?? 0);
-    byUser.set(one.userId, { ...one, joinedAt, leftAt: leftAt > joinedAt ? leftAt : undefined });
+    // A new page begins with who took part then; they joined when they first did.
+    const { leftAt, joinedAt } = byUser.get(one.userId) ?? one;
+    byUser.set(one.userId, { ...one, joinedAt: leftAt === undefined ? joinedAt : one.joinedAt });
   }
   return [...byUser.values()];
 }

@@ -8,9 +8,11 @@ import {
   applyConversationEvent,
   PEOPLE_MAX,
   personEntries,
+  readPeople,
   type ConversationEvent,
+  type Participant,
 } from './records.ts';
-import { applyRoomEvent, arrangedEntries, type RoomEvent } from './room-records.ts';
+import { applyRoomEvent, arrangedEntries, REPLACES_MAX, type RoomEvent } from './room-records.ts';
 
 const userIdSchema = personEntries.userId;
 const peopleSchema = v.object({
@@ -22,25 +24,37 @@ const arrangeSchema = v.object(arrangedEntries);
 
 type PeopleEvent = Extract<ConversationEvent, { kind: 'person-joined' }> | RoomEvent;
 
-const left = (userId: UserId, { now, newId }: CommandContext): PeopleEvent => ({
-  kind: 'person-left',
-  leaving: { id: newId(), userId, at: now },
-});
+/** Nothing for who is not there: a leaving that ends nothing would be one for good. */
+function left(
+  userId: UserId,
+  {
+    people,
+    context,
+  }: { readonly people: readonly Participant[]; readonly context: CommandContext },
+): readonly PeopleEvent[] {
+  const of = people.filter((one) => one.userId === userId).map(({ id }) => id);
+  if (of.length === 0) return [];
+  const leaving = { id: context.newId(), userId, of: of.slice(-REPLACES_MAX), at: context.now };
+  return [{ kind: 'person-left', leaving }];
+}
 
 const changePeople = (document: string, name: string) =>
-  defineCommand<v.InferOutput<typeof peopleSchema>, undefined, PeopleEvent, never>({
+  defineCommand<v.InferOutput<typeof peopleSchema>, readonly Participant[], PeopleEvent, never>({
     name,
     document,
     target: 'existing',
     parse: parserOf(peopleSchema),
-    view: () => undefined,
-    decide: (_view, { joining, leaving }, context) =>
+    view: (raw) => readPeople(raw).entities,
+    decide: (people, { joining, leaving }, context) =>
       ok([
+        // Who stays with another role ends the one they had.
+        ...[...leaving, ...joining.map(({ userId }) => userId)].flatMap((userId) =>
+          left(userId, { people, context }),
+        ),
         ...joining.map((one): PeopleEvent => {
           const participant = { id: context.newId(), ...one, joinedAt: context.now };
           return { kind: 'person-joined', participant };
         }),
-        ...leaving.map((userId) => left(userId, context)),
       ]),
     apply: (draft, event) => {
       if (event.kind === 'person-joined') applyConversationEvent(draft, event);

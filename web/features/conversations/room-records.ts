@@ -15,7 +15,7 @@ import {
 import { parseUserId, type UserId } from '#kernel/ids.ts';
 import { idSchema, withId, type ConversationKind } from './records.ts';
 
-const REPLACES_MAX = 16;
+export const REPLACES_MAX = 16;
 const DAY_MS = 86_400_000;
 /** A room of a care team is for the work of these weeks; what has to last belongs in the record (MSG-09). */
 const CARE_TEAM_DAYS = 90;
@@ -28,6 +28,8 @@ type Arrangement = (typeof ARRANGEMENTS)[number];
 export interface Leaving {
   readonly id: string;
   readonly userId: UserId;
+  /** The entities by which they took part, as far as who said so knew: who is added again later has one that is not named. */
+  readonly of: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -48,6 +50,7 @@ export type RoomEvent =
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const leavingSchema = v.object({
   userId: v.custom<UserId>((value) => parseUserId(value) !== undefined),
+  of: v.pipe(v.array(idSchema), v.maxLength(REPLACES_MAX)),
   at: time,
 });
 export const arrangedEntries = {

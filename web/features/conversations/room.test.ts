@@ -54,6 +54,16 @@ describe('people', () => {
     });
   });
 
+  test('a clock that is behind takes people out and in all the same', () => {
+    const desk = new Desk({ kind: 'group', subject: 'Ward' });
+    desk.pass(-3 * DAY_MS);
+    desk.act(AMINA, changePeople, { joining: [], leaving: [LEE] });
+    expect(listed(desk, LEE)).toBeUndefined();
+    desk.pass(-3 * DAY_MS);
+    desk.act(AMINA, changePeople, { joining: [NAMES.get(LEE)], leaving: [] });
+    expect(listed(desk, LEE)?.people).toHaveLength(2);
+  });
+
   test('what nobody signed takes nobody out', () => {
     const desk = new Desk({ kind: 'group' });
     desk.pass(1_000);

@@ -99,12 +99,15 @@ export function readPage(document: RawDocument, entries: Entries): Page | undefi
   });
   const over = overBudget(messages);
   const leavings = readLeavings(document);
+  const signed = leavings.entities.filter(
+    ({ id }) => entries.authorOf(leavingKey(id)) !== undefined,
+  );
   const arranged = readArranged(document);
   const lists = [written, amendments, seen, acknowledged, people, leavings, arranged, attached];
   return {
     header,
-    people: eachOnce(people.entities, entries),
-    left: lastLeavings(leavings.entities, entries),
+    people: eachOnce(people.entities, new Set(signed.flatMap(({ of }) => of)), entries),
+    left: leftOf(people.entities, signed),
     // What nobody has signed arranges nothing.
     arranged: arranged.entities.filter(({ id }) => entries.authorOf(arrangedKey(id)) !== undefined),
     messages: messages.map((message) => ({ ...message, isOver: over.has(message.id) })),
@@ -140,23 +143,38 @@ function amendedMessage<M extends Omit<WrittenMessage, 'after'>>(
 export const mayRecall = (writtenAt: number, now: number): boolean =>
   now - writtenAt <= RECALL_MS_MAX;
 
-/** Who introduced themselves goes before what somebody else said of them; the newest role and time of joining count. */
-function eachOnce(people: readonly Participant[], entries: Entries): readonly Participant[] {
+/**
+ * Who introduced themselves goes before what somebody else said of them. Of several entities of one person those count that nobody
+ * ended; whoever has none of these has left.
+ */
+function eachOnce(
+  people: readonly Participant[],
+  ended: ReadonlySet<string>,
+  entries: Entries,
+): readonly Participant[] {
   const byUser = new Map<UserId, Participant>();
-  const inTime = [...people].sort((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1));
+  const rank = ({ id }: Participant): number => (ended.has(id) ? 0 : 1);
+  const inTime = [...people].sort(
+    (a, b) => rank(a) - rank(b) || a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1),
+  );
   for (const person of inTime) {
     const isSelf = entries.authorOf(personKey(person.id)) === person.userId;
     const named = isSelf ? person : (byUser.get(person.userId) ?? person);
-    byUser.set(person.userId, { ...named, role: person.role, joinedAt: person.joinedAt });
+    byUser.set(person.userId, { ...person, name: named.name, profession: named.profession });
   }
-  return [...byUser.values()];
+  return [...byUser.values()].sort((a, b) => a.joinedAt - b.joinedAt || (a.id < b.id ? -1 : 1));
 }
 
-function lastLeavings(leavings: readonly Leaving[], entries: Entries): ReadonlyMap<UserId, number> {
+/** When each of those who take part no more left. What nobody signed takes nobody out. */
+function leftOf(
+  people: readonly Participant[],
+  leavings: readonly Leaving[],
+): ReadonlyMap<UserId, number> {
+  const ended = new Set(leavings.flatMap(({ of }) => of));
+  const present = new Set(people.filter(({ id }) => !ended.has(id)).map(({ userId }) => userId));
   const last = new Map<UserId, number>();
-  for (const { id, userId, at } of leavings)
-    if (entries.authorOf(leavingKey(id)) !== undefined)
-      last.set(userId, Math.max(at, last.get(userId) ?? 0));
+  for (const { userId, at } of leavings)
+    if (!present.has(userId)) last.set(userId, Math.max(at, last.get(userId) ?? 0));
   return last;
 }
 

@@ -64,6 +64,7 @@ export const messageAttention = (
             ? m.conversations_attention_urgent
             : () => m.conversations_attention_unread({ count: unread.count }),
           since: parseMillis(isUrgent ? (urgentSince ?? activeAt) : activeAt),
+          newest: parseMillis(activeAt),
           href: hrefOf(first),
         },
       ];

@@ -87,18 +87,17 @@ function firstOf<T>(
   isWanted: (value: T) => boolean,
 ): Promise<T | undefined> {
   return new Promise((resolve) => {
-    let stop: (() => void) | undefined;
     let isDone = false;
     const done = (value: T | undefined) => {
       isDone = true;
       clearTimeout(timer);
-      stop?.();
+      // It may have answered while it was being subscribed to.
+      queueMicrotask(() => stop());
       resolve(value);
     };
     const timer = setTimeout(() => done(undefined), SOUGHT_MS_MAX);
-    stop = watched.subscribe((value) => {
+    const stop = watched.subscribe((value) => {
       if (!isDone && isWanted(value)) done(value);
     });
-    if (isDone) stop();
   });
 }
