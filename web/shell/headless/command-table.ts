@@ -150,14 +150,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'say',
     words: ['WHOM'],
     optional: ['text', 'urgent'],
-    about: "write to a colleague by name, or about a patient by the patient's number",
+    about: "write to a colleague or a room by name, or about a patient by the patient's number",
     run: async (call) => (await messages()).say(call),
   }),
   command({
     name: 'read',
     words: ['WHOM'],
     about:
-      'the newest messages with a colleague or about a patient; printing them counts as seeing them',
+      'the newest messages with a colleague, in a room or about a patient; printing them counts as seeing them',
     run: async (call) => (await messages()).read(call),
   }),
   command({

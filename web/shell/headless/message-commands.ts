@@ -8,11 +8,13 @@ import {
   type PageInList,
 } from '#features/conversations/queries.ts';
 import { messageKey, PAGE_MESSAGES_MAX } from '#features/conversations/records.ts';
+import { shownSince } from '#features/conversations/room-records.ts';
 import type { Message } from '#features/conversations/thread.ts';
 import { commandsFor, sendMessage } from '#features/conversations/writing.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { UserId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { systemClock } from '../system.ts';
 import { withClient, type Client } from './client.ts';
 import type { Answer, Answered, Call, Failure } from './command.ts';
 import { findPatient } from './finding.ts';
@@ -59,7 +61,8 @@ export const read = (call: Call): Answered =>
     const opened = await firstOf(
       client.core.watchDocument({ of: pageQuery(conversation), record, document }),
     );
-    const messages = opened?.view?.messages ?? [];
+    const since = shownSince(conversation.keeping, systemClock.now());
+    const messages = (opened?.view?.messages ?? []).filter(({ at }) => at >= since);
     const unseen = messages.filter(
       ({ by, seenBy }) => by !== me.userId && !seenBy.includes(me.userId),
     );
@@ -133,7 +136,7 @@ async function whoKnowsPeople(client: Client): Promise<Colleague | undefined> {
 
 interface Wanted {
   readonly me: Colleague;
-  /** A patient's number, or what a colleague is called. */
+  /** A patient's number, what a colleague is called, or the subject of a room. */
   readonly whom: string;
 }
 
@@ -146,10 +149,15 @@ function known(client: Client, { me, whom }: Wanted): ConversationInList | undef
   const patient = findPatient(client, whom);
   if (patient.ok) return all.find((one) => one.kind === 'patient' && one.record === patient.value);
   const colleague = colleagueOf(client, { me, whom });
-  return all.find(
+  const direct = all.find(
     ({ kind, people }) =>
       kind === 'direct' && people.some(({ userId }) => userId === colleague?.userId),
   );
+  if (colleague !== undefined) return direct;
+  const [room, ...others] = all.filter(
+    ({ subject }) => subject !== '' && subject.toLowerCase() === whom.toLowerCase(),
+  );
+  return others.length === 0 ? room : undefined;
 }
 
 function colleagueOf({ core }: Client, { me, whom }: Wanted): Colleague | undefined {
