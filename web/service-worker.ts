@@ -31,6 +31,17 @@ registerRoute(
 );
 clientsClaim();
 
+/** A notification says only that there is something new, so it leads to the app and no further. */
+self.addEventListener('notificationclick', (event: NotificationEvent) => {
+  event.notification.close();
+  event.waitUntil(comeToFront());
+});
+
+async function comeToFront(): Promise<void> {
+  const [open] = await self.clients.matchAll({ type: 'window' });
+  await (open === undefined ? self.clients.openWindow('/') : open.focus());
+}
+
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const message: unknown = event.data;
   if (typeof message === 'object' && message !== null && 'type' in message)

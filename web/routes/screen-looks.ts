@@ -1,4 +1,5 @@
 /** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
+import Bell from '@lucide/svelte/icons/bell';
 import BellRing from '@lucide/svelte/icons/bell-ring';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
@@ -70,6 +71,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/alerts/rules': { name: m.alerts_rules_title },
   '/messages': { name: m.conversations_title, Icon: MessageSquare },
   '/messages/[ref]': { name: m.conversations_title },
+  '/notifications': { name: m.notices_title, Icon: Bell },
   '/org/people': { name: m.app_nav_people, Icon: Users },
   '/devices/tray': { name: m.meters_tray_title, Icon: Inbox, about: m.meters_tray_about },
   '/emergency': { name: m.emergency_title, Icon: Siren, about: m.emergency_about },

@@ -29,6 +29,8 @@ export interface AttentionItem {
   /** One short line without a name, in the language of the moment: "BP 182/100", "Two doses to pick". */
   readonly text: () => string;
   readonly since: Millis | undefined;
+  /** When something was added to it last, where that is later: then it is news again. */
+  readonly newest?: Millis | undefined;
   /** Where it is answered, resolved. */
   readonly href: string;
 }

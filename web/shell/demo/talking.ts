@@ -1,6 +1,6 @@
-/** What the people of the demo wrote to each other: Dr Koffi to Rosa and her answer, and a word between the staff. */
+/** What the people of the demo wrote to each other: Dr Koffi to Rosa and her answer, a word between the staff, and a room about Rosa. */
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
-import { CONVERSATION_LISTS } from '#features/conversations/queries.ts';
+import { CONVERSATION_LISTS, CONVERSATION_PAGES } from '#features/conversations/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { invariant } from '#kernel/result.ts';
 import { pickPhoto, pickVoice } from './demo-files.ts';
@@ -33,6 +33,40 @@ export async function tellTalks({ people, record, at }: Talk, time: number): Pro
   const files = [await pickPhoto(rosa), await pickVoice(rosa)];
   await tell(rosa, { command: send, record, document, input: { ...answer, files } });
   await tellStaff(amina, koffi);
+  await tellRoom({ amina, koffi }, record);
+}
+
+/** The room of the team around one patient: a plan for the day as a list, and the answer to it. */
+async function tellRoom({ amina, koffi }: DemoPeople, about: RecordId): Promise<void> {
+  const { start, send } = CONVERSATION_COMMANDS['team-conversation'];
+  const session = now(amina.core.session);
+  invariant(session.status === 'open', 'the staff of the demo are members');
+  const { record } = session.clinic;
+  const input = {
+    kind: 'care-team',
+    subject: 'Pressure at home',
+    about,
+    people: [me(koffi), me(amina)],
+  };
+  const { document } = await tell(koffi, { command: start, record, input });
+  const plan = message(
+    koffi,
+    '*Until Friday:*\n- two readings in the morning\n- two in the evening\n- call me above *180/110*',
+  );
+  await tell(koffi, { command: send, record, document, input: plan });
+  const list = amina.core.watchList({ of: CONVERSATION_LISTS['team-conversation'] });
+  await seen(
+    list,
+    (rows) => rows?.some((one) => one.document === document && one.row.messages > 0) === true,
+  );
+  const opened = amina.core.watchDocument({
+    of: CONVERSATION_PAGES['team-conversation'],
+    ...{ record, document },
+  });
+  const replyTo =
+    (await seen(opened, (page) => page?.view !== undefined))?.view?.messages[0]?.id ?? '';
+  const answer = message(amina, 'She has the cuff and knows how. I call her tomorrow at nine.');
+  await tell(amina, { command: send, record, document, input: { ...answer, replyTo } });
 }
 
 async function tellStaff(amina: Storyteller, koffi: Storyteller): Promise<void> {

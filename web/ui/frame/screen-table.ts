@@ -79,6 +79,7 @@ export const SCREENS = [
   { path: '/alerts/rules', audience: CLINICIAN, place: 'inside', back: '/alerts' },
   { path: '/messages', audience: BOTH, place: 'bar', keys: 'g m' },
   { path: '/messages/[ref]', audience: BOTH, place: 'inside', back: '/messages' },
+  { path: '/notifications', audience: BOTH, place: 'more', back: '/more', keys: 'g n' },
   { path: '/org/people', audience: CLINICIAN, place: 'rail', keys: 'g o' },
   { path: '/devices/tray', audience: CLINICIAN, place: 'more', back: '/more' },
   { path: '/emergency', audience: CLINICIAN, place: 'rail', keys: 'g x' },
