@@ -52,6 +52,22 @@ test('two devices without a server come to the same, and what is written meanwhi
   meeting.end();
 });
 
+test('who is online brings to the relay what somebody near has written, once', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, advance } = clinic;
+  const record = await register(nurse);
+  await advance(5_000);
+  await nurse.reach(false);
+  await note(nurse, record, 'Penicillin');
+  const meeting = meet(nurse, doctor, clinic);
+  await advance(5_000);
+  const before = doctor.sent.length;
+  await advance(20_000);
+  expect(meeting.agreed()).toBe(true);
+  expect(doctor.sent.length - before).toBeLessThan(5);
+  meeting.end();
+});
+
 test('three devices come to the same when one of them walks between the other two', async () => {
   const clinic = await clinicOf(41, [
     { role: 'nurse', name: 'Amina' },

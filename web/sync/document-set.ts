@@ -109,9 +109,16 @@ export class DocumentSet {
   /** Shows a version that is already durable. */
   publish(id: DocumentId, document: A.Doc<Root>): void {
     const handle = this.#handles.get(id);
-    if (handle === undefined)
-      this.#handles.set(id, this.#repo.import<Root>(A.save(document), { docId: repoId(id) }));
+    if (handle === undefined) this.#handles.set(id, this.#opened(id, document));
     else handle.update(() => document);
+  }
+
+  #opened(id: DocumentId, document: A.Doc<Root>): DocHandle<Root> {
+    const handle = this.#repo.import<Root>(A.save(document), { docId: repoId(id) });
+    // Where nothing counts yet there is no change that would make it ready.
+    handle.begin();
+    handle.doneLoading();
+    return handle;
   }
 }
 

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 export function carry(step: Step, envelope: Uint8Array): boolean {
   const { memory, batch, clock } = step;
   const key = envelopeKey(envelope);
-  if (memory.carried.has(key)) return true;
+  if (memory.carried.has(key) || memory.delivered.has(key)) return true;
   if (memory.carried.size >= CARRIED_MAX) return false;
   if (carriedBytes(memory) + envelope.length > CARRIED_BYTES_MAX) return false;
   const row = { since: clock.now(), envelope };
@@ -29,15 +29,24 @@ export function carry(step: Step, envelope: Uint8Array): boolean {
   return true;
 }
 
+/** A relay has signed for it or will never take it. Who handed it over may not know for as long as they are near, and would again. */
 export function putDown(step: Step, key: string): void {
-  if (!step.memory.carried.delete(key)) return;
+  const { carried, delivered } = step.memory;
+  if (!carried.has(key)) return;
+  letGo(step, key);
+  if (delivered.size >= CARRIED_MAX) delivered.clear();
+  delivered.add(key);
+}
+
+function letGo(step: Step, key: string): void {
+  step.memory.carried.delete(key);
   step.batch.remove('carried', key);
 }
 
 /** What nobody has taken for two months. */
 export function putDownOld(step: Step): void {
   const oldest = step.clock.now() - CARRIED_DAYS_MAX * DAY_MS;
-  for (const [key, { since }] of [...step.memory.carried]) if (since < oldest) putDown(step, key);
+  for (const [key, { since }] of [...step.memory.carried]) if (since < oldest) letGo(step, key);
 }
 
 const carriedBytes = ({ carried }: Memory): number =>

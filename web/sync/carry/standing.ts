@@ -48,7 +48,9 @@ export const tagOf = (salt: Uint8Array, groupId: string, compartment: number): s
   short(salt, 0, fromHexId(groupId), new Uint8Array([compartment]));
 
 export const waitingTag = (salt: Uint8Array, envelope: Uint8Array): string =>
-  short(salt, 2, fromHexId(envelopeKey(envelope)));
+  tagOfKey(salt, envelopeKey(envelope));
+
+const tagOfKey = (salt: Uint8Array, key: string): string => short(salt, 2, fromHexId(key));
 
 const stateOf = (salt: Uint8Array, hashes: readonly Uint8Array[]): string =>
   short(salt, 1, concatBytes([...hashes].sort(compareBytes)));
@@ -97,16 +99,15 @@ export function encodeStanding(
   salt: Uint8Array,
   places: readonly PlaceStanding[],
 ): Uint8Array {
-  const waiting = waitingEnvelopes(step.memory).slice(0, WAITING_MAX);
+  const waiting = waitingEnvelopes(step.memory).map(envelopeKey);
+  const known = [...waiting, ...step.memory.delivered].slice(0, WAITING_MAX);
   return encode((writer) =>
     writer
       .u8(1)
       .list(places.slice(0, PLACES_MAX), (list, { tag, state }) =>
         list.raw(fromHexId(tag), TAG_BYTES).raw(fromHexId(state), TAG_BYTES),
       )
-      .list(waiting, (list, envelope) =>
-        list.raw(fromHexId(waitingTag(salt, envelope)), TAG_BYTES),
-      ),
+      .list(known, (list, key) => list.raw(fromHexId(tagOfKey(salt, key)), TAG_BYTES)),
   );
 }
 

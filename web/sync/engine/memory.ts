@@ -55,6 +55,8 @@ export interface Memory {
   readonly waitingWork: WaitingWork;
   /** What is carried for others, by its digest. */
   readonly carried: Map<string, CarriedRow>;
+  /** What was carried and a relay has answered for since the start, by its digest: whoever is near need not hand it over again. */
+  readonly delivered: Set<string>;
   readonly held: Map<string, SetAsideRow>;
   /** Which held envelope a waiting statement came in. */
   readonly heldIn: Map<string, string>;
@@ -113,6 +115,7 @@ export function emptyMemory(identity: Identity): Memory {
     outbox: new Outbox(),
     waitingWork: new WaitingWork(),
     carried: new Map(),
+    delivered: new Set(),
     held: new Map(),
     heldIn: new Map(),
     setAside: new Map(),

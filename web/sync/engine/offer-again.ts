@@ -27,6 +27,8 @@ export async function offerAgain(
 ): Promise<Result<void, CommandError>> {
   const row = step.memory.channels.get(channelId);
   if (row === undefined) return ok(undefined);
+  // It may have lost what was brought to it for others as well.
+  step.memory.delivered.clear();
   keepChannel(step, channelId, { ...row, next: 0, head: new Uint8Array(32) });
   const keys = writeKeysOf(row);
   if (keys === undefined || row.type === 'inbox') return ok(undefined);
