@@ -191,7 +191,7 @@ describe('documents', () => {
     expect(hashOf(sorted(after(listPatient, listed)))).toBe('580467bdfed266a4');
   });
 
-  // 2: a note names its template, and may be signed and amended; one without a template is free text.
+  // 2: a note names its template, and may be signed and amended; one without a template is free text. A signature may hold looks.
   test('of a note', () => {
     const edits = [{ index: 0, remove: 0, insert: 'Calm.' }];
     const note = after(editNote, { base: ['aa'], edits }, after(startNote, { title: 'Round' }));
@@ -200,9 +200,10 @@ describe('documents', () => {
       note,
       after(startNote, { title: 'Round', template: 'ward-round' }),
       after(amendNote, { text: 'Asleep by ten.' }, signed),
+      after(signNote, { content: ['Calm.'], formats: ['1'] }, note),
       after(noteImport, { file: 'ab'.repeat(32), source: 'Lakeside', taken: 1, notTaken: 0 }),
     ];
-    expect(hashOf(shapes.map(sorted).join())).toBe('7d7e5a8393e66db3');
+    expect(hashOf(shapes.map(sorted).join())).toBe('b4227fde5a458106');
   });
 
   // 2: a device's reading keeps its raw bytes, and names version 2 of the table; entries without bytes are still read.

@@ -206,8 +206,9 @@ export function applyNoteEvent(draft: Draft, event: NoteEvent): void {
       );
       return;
     case 'note-signed': {
-      const { id, ...fields } = event.signature;
-      draft.create(entityKey(SIGNATURE, id), fields);
+      const { id, formats, ...fields } = event.signature;
+      const hasLooks = formats.some((each) => each !== '');
+      draft.create(entityKey(SIGNATURE, id), { ...fields, ...(hasLooks && { formats }) });
       return;
     }
     case 'note-amended': {
