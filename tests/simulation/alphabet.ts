@@ -20,6 +20,8 @@ export const OPERATIONS = [
   'end-access',
   'hand-parcel',
   'meet',
+  'lose-power-at-a-commit',
+  'go-back',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
@@ -37,8 +39,32 @@ export const LASTING_FAULTS = [
   'jumping-clock',
 ] as const;
 
-export const RELAY_EVENTS = ['relay-restarts', 'relay-refuses', 'relay-restored'] as const;
+export const RELAY_EVENTS = [
+  'relay-restarts',
+  'relay-refuses',
+  'relay-restored',
+  'relay-omits',
+  'relay-mixes',
+  'relay-repeats',
+] as const;
 
 export type LastingFault = (typeof LASTING_FAULTS)[number];
 export type RelayEvent = (typeof RELAY_EVENTS)[number];
 export type FaultName = LastingFault | RelayEvent | 'none';
+
+/** No device goes back in a history with these: what both have forgotten nobody can bring back. */
+export const COMES_BACK_AS_ANOTHER: ReadonlySet<FaultName> = new Set([
+  'relay-restored',
+  'relay-omits',
+  'relay-mixes',
+  'relay-repeats',
+]);
+
+/** What the histories of the first alphabet had not: seeds that are kept from it stay what they were. */
+export const SINCE_THE_SECOND: ReadonlySet<OperationName | FaultName> = new Set([
+  'lose-power-at-a-commit',
+  'go-back',
+  'relay-omits',
+  'relay-mixes',
+  'relay-repeats',
+]);

@@ -6,7 +6,8 @@ import { now, type Person } from '../world/world.ts';
 import type { OperationName } from './alphabet.ts';
 import type { Faults } from './faults.ts';
 import { screenOf } from './screens.ts';
-import { answered, type SimClinic } from './sim-clinic.ts';
+import { answered } from './answers.ts';
+import type { SimClinic } from './sim-clinic.ts';
 
 /** Until what was on its way has come, before somebody is let in. */
 const CALM_MS = 60_000;

@@ -5,18 +5,20 @@ interface Kept {
   readonly seed: number;
   readonly steps: number;
   readonly only: readonly number[];
+  /** The alphabet it was found with. */
+  readonly alphabet?: 'first';
 }
 
 const CORPUS: readonly Kept[] = [
   // A clock that is wrong by more than a token lasts: channels that are refused wait for the next try, and do not wake each other.
-  { seed: 143, steps: 9, only: [3, 7, 8] },
+  { seed: 143, steps: 9, only: [3, 7, 8], alphabet: 'first' },
 ];
 
 /** What failed again, by its seed. */
 export async function runCorpus(): Promise<readonly (readonly [number, readonly string[]])[]> {
   const failed: (readonly [number, readonly string[]])[] = [];
-  for (const { seed, steps, only } of CORPUS) {
-    const failures = await runHistory({ seed, steps, only: new Set(only) });
+  for (const { seed, steps, only, alphabet } of CORPUS) {
+    const failures = await runHistory({ seed, steps, only: new Set(only), alphabet });
     if (failures.length > 0) failed.push([seed, failures]);
   }
   return failed;

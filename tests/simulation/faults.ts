@@ -1,10 +1,13 @@
 /** What goes wrong in the simulated clinic: faults that stay until they are lifted, and events that happen to the relay. */
 import type { Person } from '../world/world.ts';
 import { copyDisk, type MemoryDisk } from '../../sync-server/store/memory-store.ts';
+import { EvilRelay, type Shown } from '../support/evil-relay.ts';
 import type { FaultName, LastingFault, RelayEvent } from './alphabet.ts';
 import type { Draw } from './draw.ts';
 import type { SimClinic } from './sim-clinic.ts';
 
+/** The number of the commit with which a repaired disk begins. */
+const REPAIRED = 1;
 /** Until everybody who can be reached has heard of the end of somebody's access. */
 const KNOWN_MS = 180_000;
 const AWAY = 'away-till-the-end';
@@ -61,8 +64,13 @@ export class Faults {
   relay(event: RelayEvent): void {
     const { draw, world, people } = this.#clinic;
     this.#recent.add(event);
+    this.#clinic.isRepeated ||= event === 'relay-repeats';
     if (event === 'relay-refuses') return world.relay.store.failCommits(1 + draw.below(4));
     if (event === 'relay-restored') this.#comesBackWith(this.#backup ?? world.relay.disk);
+    else if (event === 'relay-omits')
+      this.#isRepairedWith((told) => told.filter(() => draw.chance(0.7)));
+    else if (event === 'relay-repeats') this.#isRepairedWith((told) => repeating(told, draw));
+    else if (event === 'relay-mixes') this.#isRepairedWith((told) => mixed(told, draw));
     else world.relay.restart();
     for (const person of people) person.cut();
   }
@@ -86,6 +94,7 @@ export class Faults {
 
   async healAll(): Promise<void> {
     this.#recent.clear();
+    this.#clinic.olderDisks.since.clear();
     this.#clinic.world.relay.store.failCommits(0);
     const { people, left, world } = this.#clinic;
     for (const person of people) if (!left.has(person)) await this.heal(person);
@@ -104,6 +113,22 @@ export class Faults {
     person.clockAheadMs = 0;
     person.weather.heal();
     await person.reach(true);
+  }
+
+  /** The relay's disk was repaired: of each channel it shows something else, and it does not hide that it is another. */
+  #isRepairedWith(change: (envelopes: readonly Uint8Array[]) => readonly Uint8Array[]): void {
+    const relay = new EvilRelay(this.#clinic.world);
+    const told: Shown = new Map(
+      [...relay.shown()].map(([channel, envelopes]) => [channel, change(envelopes)] as const),
+    );
+    const disk = relay.diskThatShows(told);
+    disk.lastCommit = REPAIRED;
+    for (const [channel, items] of disk.items)
+      disk.items.set(
+        channel,
+        items.map((item) => ({ ...item, commit: REPAIRED })),
+      );
+    this.#comesBackWith(disk);
   }
 
   /** Whatever it had acknowledged and is not on this disk is gone from it. */
@@ -140,4 +165,16 @@ export class Faults {
     else if (fault === 'dead-connections') weather.goesDead = () => draw.chance(0.03);
     else weather.copies = () => (draw.chance(0.3) ? 2 : 1);
   }
+}
+
+/** Some of it comes again at the end, as whoever replays what was said would have it. */
+const repeating = (envelopes: readonly Uint8Array[], draw: Draw): readonly Uint8Array[] => [
+  ...envelopes,
+  ...envelopes.filter(() => draw.chance(0.2)),
+];
+
+/** Another order, each of them as likely as any. */
+function mixed(envelopes: readonly Uint8Array[], draw: Draw): readonly Uint8Array[] {
+  const rest = [...envelopes];
+  return envelopes.flatMap(() => rest.splice(draw.below(rest.length), 1));
 }

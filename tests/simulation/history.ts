@@ -1,8 +1,10 @@
 /** One simulated history: everything in it follows from its seed. */
 import { Draw } from './draw.ts';
 import {
+  COMES_BACK_AS_ANOTHER,
   LASTING_FAULTS,
   RELAY_EVENTS,
+  SINCE_THE_SECOND,
   type LastingFault,
   type OperationName,
   type RelayEvent,
@@ -20,11 +22,14 @@ import { Nonces } from './nonces.ts';
 import { Operations } from './operations.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { SimClinic } from './sim-clinic.ts';
+import type { Person } from '../world/world.ts';
 import { settled } from '../../web/sync/relay/relay-world.test-support.ts';
 
 export interface HistoryOptions {
   readonly seed: number;
   readonly steps: number;
+  /** The one a kept seed was found with; the present one when it is left out. */
+  readonly alphabet?: 'first' | undefined;
   /** The numbers of the steps that are done, where the others are left out. */
   readonly only?: ReadonlySet<number> | undefined;
   readonly matrix?: Matrix | undefined;
@@ -54,10 +59,25 @@ const WEIGHTS: Readonly<Record<OperationName, number>> = {
   'end-access': 0.25,
   'hand-parcel': 1,
   meet: 0.7,
+  'lose-power-at-a-commit': 1,
+  'go-back': 0.5,
 };
 
 /** Time for everything to come to rest: two backoffs at their longest, a receipt that was lost, and the way back. */
 const HEALING_MS = 300_000;
+
+/** For so many kinds of event the first alphabet drew, two of them to come. */
+const FIRST_EVENTS = 5;
+
+/** How likely before a step: that the relay is backed up, that somebody's fault changes, that something happens to the relay. */
+const PACES = {
+  first: { backUp: 0.05, change: 0.25, relay: 0.06 },
+  // Hardly a step is without something to do, so that histories have half the steps they had, and faults come as often.
+  present: { backUp: 0.1, change: 0.4, relay: 0.12 },
+};
+
+/** So often is another operation drawn when there was nothing to do one to. */
+const DRAWN_AGAIN_MAX = 3;
 
 /** One history in so many begins with the founding of its clinic. */
 const FOUNDED_EVERY = 20;
@@ -76,15 +96,21 @@ class History {
   readonly #draw: Draw;
   readonly #faultsHere: readonly LastingFault[];
   readonly #eventsHere: readonly RelayEvent[];
+  /** Whether devices go back to older copies of their disks. */
+  readonly #goesBack: boolean;
 
   constructor(options: HistoryOptions, draw: Draw) {
     this.#options = options;
     this.#draw = draw;
     // Each history has some kinds of fault and not others: all at once would hide what two can do together.
     this.#faultsHere = LASTING_FAULTS.filter(() => draw.chance(0.4));
-    this.#eventsHere = RELAY_EVENTS.filter(() => draw.chance(0.4));
-    // Room for two more kinds, so that the seeds that are kept stay what they are when they come.
-    for (let spare = 0; spare < 2; spare++) draw.chance(0.4);
+    const kinds = options.alphabet === undefined ? RELAY_EVENTS.length : FIRST_EVENTS;
+    const events = RELAY_EVENTS.slice(0, kinds).filter(() => draw.chance(0.4));
+    this.#goesBack = options.alphabet === undefined && draw.chance(0.25);
+    // What a device and the relay have both forgotten nobody can bring back.
+    this.#eventsHere = events.filter(
+      (event) => this.#isKnown(event) && !(this.#goesBack && COMES_BACK_AS_ANOTHER.has(event)),
+    );
   }
 
   async run(): Promise<readonly string[]> {
@@ -98,7 +124,8 @@ class History {
       const size = 2 + this.#draw.below(2);
       // A bug in what founding does needs one, and a prepared clinic must not keep its traces.
       const isFounded = bug?.when === 'before-founding' || seed % FOUNDED_EVERY === 0;
-      clinic = await SimClinic.open(this.#draw, { seed, size, isFounded });
+      const isEmpty = this.#options.alphabet === 'first';
+      clinic = await SimClinic.open(this.#draw, { seed, size, isFounded, isEmpty });
       if (bug?.when === 'once-founded') takeOut.push(bug.plant(clinic));
       const failures = await this.#live(clinic);
       return nonces.repeated === 0
@@ -114,7 +141,7 @@ class History {
     const { steps, only } = this.#options;
     const faults = new Faults(clinic);
     const operations = new Operations(clinic, faults);
-    faults.backUp();
+    await this.#backUp(clinic, faults);
     for (let step = 0; step < steps; step++) {
       if (only?.has(step) === false) continue;
       this.#draw.turnTo(step);
@@ -140,22 +167,34 @@ class History {
     const draw = this.#draw;
     const person = draw.pick(clinic.people);
     faults.goOn(person);
-    if (draw.chance(0.05)) faults.backUp();
-    if (draw.chance(0.25)) {
+    const pace = PACES[this.#options.alphabet ?? 'present'];
+    if (draw.chance(pace.backUp)) await this.#backUp(clinic, faults);
+    if (draw.chance(pace.change)) {
       await faults.change(person, this.#faultsHere);
       this.#trace(`${person.name}: ${faults.activeFor(person).join()}`);
     }
-    if (this.#eventsHere.length > 0 && draw.chance(0.06)) {
+    if (this.#eventsHere.length > 0 && draw.chance(pace.relay)) {
       const event = draw.pick(this.#eventsHere);
       this.#trace(event);
       faults.relay(event);
     }
     const active = faults.activeFor(person);
-    const operation = this.#operation();
-    const done = await operations.run(operation, person);
-    this.#trace(`${person.name} ${operation}${done ? '' : ': nothing to do'}`);
-    if (done) for (const fault of active) this.#options.matrix?.count(operation, fault);
+    const operation = await this.#operate(operations, person);
+    if (operation !== undefined)
+      for (const fault of active) this.#options.matrix?.count(operation, fault);
     await this.#pause(clinic, faults);
+  }
+
+  /** What was done; undefined when there was nothing to do any of it to. */
+  async #operate(operations: Operations, person: Person): Promise<OperationName | undefined> {
+    const draws = this.#options.alphabet === 'first' ? 1 : DRAWN_AGAIN_MAX;
+    for (let drawn = 0; drawn < draws; drawn++) {
+      const operation = this.#operation();
+      const done = await operations.run(operation, person);
+      this.#trace(`${person.name} ${operation}${done ? '' : ': nothing to do'}`);
+      if (done) return operation;
+    }
+    return undefined;
   }
 
   /** Sometimes the next step follows at once, while things are still on their way. */
@@ -170,10 +209,19 @@ class History {
   }
 
   #operation(): OperationName {
-    const names = Object.keys(WEIGHTS) as OperationName[];
+    const names = (Object.keys(WEIGHTS) as OperationName[]).filter((name) => this.#isKnown(name));
     const sum = names.reduce((total, name) => total + WEIGHTS[name], 0);
     let at = (this.#draw.below(1_000_000) / 1_000_000) * sum;
     return names.find((name) => (at -= WEIGHTS[name]) < 0) ?? 'write-text';
+  }
+
+  #isKnown(name: OperationName | RelayEvent): boolean {
+    return this.#options.alphabet === undefined || !SINCE_THE_SECOND.has(name);
+  }
+
+  async #backUp(clinic: SimClinic, faults: Faults): Promise<void> {
+    faults.backUp();
+    if (this.#goesBack) await clinic.olderDisks.copyAll(clinic.people);
   }
 
   #trace(line: string): void {

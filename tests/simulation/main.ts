@@ -18,7 +18,7 @@ import { quickCrypto } from './quick-crypto.ts';
 
 const SEED_MAX = 2 ** 31;
 const COUNT_MAX = 1_000_000;
-const STEPS = 40;
+const STEPS = 20;
 const STEPS_MAX = 10_000;
 const WORKERS_MAX = 64;
 /** From so many histories on two processes share them, unless somebody says otherwise. */
@@ -29,6 +29,9 @@ const BUDGET_MS = 50_000;
 const COMPLETE_FROM = 1_000;
 const FAILURES_SHOWN_MAX = 10;
 const PLANTED_IN_TURN = 5;
+/** So long each of them is looked for: when five in turn are, and when somebody asked for them. */
+const SECONDS_IN_TURN = 60;
+const SECONDS_ASKED_FOR = 1_800;
 
 const { values } = parseArgs({
   options: {
@@ -133,9 +136,11 @@ function chosenBugs(seed: number): readonly PlantedBug[] {
 
 /** All planted bugs, or some in turn, so that every one has its day. */
 async function plant(seed: number, steps: number): Promise<readonly Catch[]> {
+  const isAskedFor = values.planted || values.bug !== undefined;
+  const secondsMax = isAskedFor ? SECONDS_ASKED_FOR : SECONDS_IN_TURN;
   const catches: Catch[] = [];
   for (const bug of chosenBugs(seed)) {
-    const caught = await caughtBy(bug, { seed, steps });
+    const caught = await caughtBy(bug, { seed, steps, secondsMax });
     catches.push(caught);
     say(
       caught.by === undefined

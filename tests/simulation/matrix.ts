@@ -1,5 +1,6 @@
 /** How often each operation met each fault: a cell that stays empty was never tried. */
 import {
+  COMES_BACK_AS_ANOTHER,
   LASTING_FAULTS,
   OPERATIONS,
   RELAY_EVENTS,
@@ -41,10 +42,10 @@ export class Matrix {
       this.#counts.set(cell, (this.#counts.get(cell) ?? 0) + count);
   }
 
-  /** Pairs that were never tried. */
+  /** Pairs that were never tried and could have been. */
   get empty(): readonly string[] {
     return OPERATIONS.flatMap((operation) =>
-      COLUMNS.filter((fault) => this.of(operation, fault) === 0).map(
+      COLUMNS.filter((fault) => canMeet(operation, fault) && this.of(operation, fault) === 0).map(
         (fault) => `${operation} × ${fault}`,
       ),
     );
@@ -67,3 +68,6 @@ export class Matrix {
     ];
   }
 }
+
+const canMeet = (operation: OperationName, fault: FaultName): boolean =>
+  operation !== 'go-back' || !COMES_BACK_AS_ANOTHER.has(fault);

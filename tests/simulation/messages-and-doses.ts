@@ -14,7 +14,8 @@ import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { now, type Person } from '../world/world.ts';
 import type { OperationName } from './alphabet.ts';
-import { answered, type SimClinic } from './sim-clinic.ts';
+import { answered } from './answers.ts';
+import type { SimClinic } from './sim-clinic.ts';
 import { writeDown } from './writing-down.ts';
 
 const dosage = (amount: string) => ({

@@ -38,8 +38,6 @@ export interface NoteOf {
 
 export class Notebook {
   readonly words: Word[] = [];
-  readonly records: RecordId[] = [];
-  readonly notes: NoteOf[] = [];
   #next = 0;
 
   /** A token nobody has written yet. */

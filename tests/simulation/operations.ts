@@ -14,7 +14,8 @@ import { ComingAndGoing } from './coming-and-going.ts';
 import type { Faults } from './faults.ts';
 import type { NoteOf } from './notebook.ts';
 import { MessagesAndDoses } from './messages-and-doses.ts';
-import { answered, nextTurn, type Answer, type SimClinic } from './sim-clinic.ts';
+import { answered, nextTurn, type Answer } from './answers.ts';
+import type { SimClinic } from './sim-clinic.ts';
 import { believed, writeDown } from './writing-down.ts';
 
 /** A note as somebody saw it a while ago: what an editor that stays open writes on. */
@@ -60,7 +61,13 @@ export class Operations {
         await person.restart();
         return true;
       case 'pull-battery-while-writing':
-        return this.#pullBattery(person);
+        return this.#losePowerWriting(person, 'at-any-time');
+      case 'lose-power-at-a-commit':
+        return this.#clinic.draw.chance(0.5)
+          ? this.#losePowerReceiving(person)
+          : this.#losePowerWriting(person, 'at-a-commit');
+      case 'go-back':
+        return this.#clinic.olderDisks.putBack(this.#clinic, person);
       case 'let-somebody-in':
       case 'let-patient-in':
       case 'add-device':
@@ -131,19 +138,32 @@ export class Operations {
     const word = notebook.words.find((each) => each.token === token);
     const edits = [{ index: view.text.indexOf(token), remove: token.length, insert: '' }];
     const answer = await answered(this.#edit(view, edits));
+    if (!answer.ok && !this.#clinic.isExpected(answer.error.code, person))
+      throw new Error(`a strike was refused with ${answer.error.code}`);
     if (answer.ok) this.#clinic.struckOut(word, person);
     if (answer.ok) await this.#clinic.newEnvelopeOf(person, view.note.document);
     return true;
   }
 
-  async #pullBattery(person: Person): Promise<boolean> {
+  /** What comes meanwhile is kept or comes again; the power goes before a commit is on the disk, or before it answers. */
+  async #losePowerReceiving(person: Person): Promise<boolean> {
+    const { draw, world } = this.#clinic;
+    person.disk.momentsLeft = draw.below(MOMENTS_RECEIVING);
+    await world.advance(draw.pick(RECEIVING_MS));
+    await person.restart();
+    return true;
+  }
+
+  async #losePowerWriting(person: Person, when: 'at-any-time' | 'at-a-commit'): Promise<boolean> {
     const { draw, notebook } = this.#clinic;
     const view = await this.#openNote(person);
     if (view === undefined) return false;
     const token = notebook.token();
     let answer: Answer<Saved> | undefined;
+    if (when === 'at-a-commit') person.disk.momentsLeft = draw.below(MOMENTS_WRITING);
     void this.#edit(view, [this.#insertion(view, token)]).then((done) => (answer = done));
-    for (let turns = draw.below(6); turns > 0; turns--) await nextTurn();
+    const turnsMax = when === 'at-a-commit' ? TURNS_WRITING : draw.below(6);
+    for (let turn = 0; turn < turnsMax; turn++) await nextTurn();
     const { record, document } = view.note;
     const envelope =
       answer?.ok === true ? await this.#clinic.newEnvelopeOf(person, document) : undefined;
@@ -196,6 +216,13 @@ export class Operations {
   }
 }
 
+/** Each commit has two moments at which the power may go. */
+const MOMENTS_WRITING = 5;
+const MOMENTS_RECEIVING = 12;
+const RECEIVING_MS = [1_000, 6_000];
+/** In which whatever is written has been written. */
+const TURNS_WRITING = 60;
+
 /** What somebody does in their own record; everything else they may only read. */
 const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
   'start-conversation',
@@ -205,6 +232,8 @@ const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
   'hand-parcel',
   'meet',
   'add-device',
+  'lose-power-at-a-commit',
+  'go-back',
 ]);
 
 /** A token in a text. */

@@ -13,14 +13,20 @@ export interface Catch {
 /** Every bug has to be caught within so many histories. */
 const PLANTED_HISTORIES_MAX = 2_000;
 
+interface Hunt {
+  readonly seed: number;
+  readonly steps: number;
+  /** After which a bug counts as not caught, so that none stalls whoever waits for the others. */
+  readonly secondsMax: number;
+}
+
 /** Runs histories with the bug until one fails. A bug that stops everything is caught as well: somebody waits in vain. */
-export async function caughtBy(
-  bug: PlantedBug,
-  { seed, steps }: { readonly seed: number; readonly steps: number },
-): Promise<Catch> {
-  for (let done = 0; done < PLANTED_HISTORIES_MAX; done++) {
+export async function caughtBy(bug: PlantedBug, { seed, steps, secondsMax }: Hunt): Promise<Catch> {
+  const end = performance.now() + secondsMax * 1_000;
+  let done = 0;
+  for (; done < PLANTED_HISTORIES_MAX && performance.now() < end; done++) {
     const [by] = await runHistory({ seed: seed + done, steps, bug });
     if (by !== undefined) return { bug: bug.name, histories: done + 1, by };
   }
-  return { bug: bug.name, histories: PLANTED_HISTORIES_MAX, by: undefined };
+  return { bug: bug.name, histories: done, by: undefined };
 }

@@ -3,7 +3,6 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import { envelopeDigest } from '#crypto/relay/clear-envelope.ts';
 import type { DocumentQuery } from '#kernel/feature.ts';
 import type { DocumentId, RecordId, UserId } from '#kernel/ids.ts';
-import type { Result } from '#kernel/result.ts';
 import type { SealedStore } from '#storage/sealed-store.ts';
 import type { Opened } from '#ui/app-port.ts';
 import { outboxRow } from '../../web/sync/rows/small-rows.ts';
@@ -19,8 +18,10 @@ import {
   type World,
 } from '../world/world.ts';
 import { addDevice } from '../world/own-devices.ts';
+import { nextTurn } from './answers.ts';
 import type { Draw } from './draw.ts';
 import { Notebook, type Word } from './notebook.ts';
+import { OlderDisks } from './older-disks.ts';
 import { preparedClinic } from './prepared-clinics.ts';
 
 const STAFF = [
@@ -38,9 +39,6 @@ const EXPECTED_REFUSALS: ReadonlySet<string> = new Set([
   'conversations/recall-too-late',
 ]);
 
-/** Turns after which an answer that has not come never comes. */
-const TURNS_MAX = 20_000;
-
 export class SimClinic {
   readonly world: World;
   readonly draw: Draw;
@@ -52,6 +50,10 @@ export class SimClinic {
   readonly forgotten = new Set<string>();
   /** Whether the relay ever told another story than before. */
   wentBack = false;
+  /** Whether the relay was given something twice by whoever repaired it. */
+  isRepeated = false;
+  /** What devices go back to. */
+  readonly olderDisks = new OlderDisks();
   /** Digests of what was given to another device by hand. */
   readonly handed = new Set<string>();
   /** Whose access has ended, each with how many words were written before. */
@@ -70,15 +72,23 @@ export class SimClinic {
     this.#joined = world.people.length;
   }
 
-  /** `isFounded` anew, with everybody let in one by one; else as one that was prepared. */
+  /** `isFounded` anew, with everybody let in one by one; else as one that was prepared, with records unless it `isEmpty`. */
   static async open(
     draw: Draw,
-    { seed, size, isFounded }: { seed: number; size: number; isFounded: boolean },
+    {
+      seed,
+      size,
+      isFounded,
+      isEmpty,
+    }: { seed: number; size: number; isFounded: boolean; isEmpty: boolean },
   ): Promise<SimClinic> {
     const staff = STAFF.slice(0, size);
-    const world = isFounded ? await clinicOf(seed, staff) : await preparedClinic(seed, staff);
+    const { world, written } = isFounded
+      ? { world: await clinicOf(seed, staff), written: [] }
+      : await preparedClinic(seed, { staff, isEmpty });
     const clinic = new SimClinic(world, draw);
     for (const person of clinic.people) await clinic.#openDisk(person);
+    for (const word of written) clinic.notebook.write({ ...word, author: clinic.founder });
     return clinic;
   }
 
@@ -259,18 +269,3 @@ export class SimClinic {
 }
 
 const LOOK_TURNS = 300;
-
-export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-export type Answer<T> = Result<T, { readonly code: string }>;
-
-/** Waits for an answer without letting time pass; throws when none comes. */
-export async function answered<T>(promise: Promise<T>): Promise<T> {
-  let answer: { readonly value: T } | undefined;
-  const whenDone = promise.then((value) => (answer = { value }));
-  for (let turn = 0; turn < TURNS_MAX; turn++) {
-    if (answer !== undefined) return answer.value;
-    await Promise.race([whenDone, nextTurn()]);
-  }
-  throw new Error('an operation never answered');
-}

@@ -3,7 +3,8 @@ import type { Saved } from '#kernel/dispatcher.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import type { Person } from '../world/world.ts';
 import type { Word, WordKind } from './notebook.ts';
-import { answered, type Answer, type SimClinic } from './sim-clinic.ts';
+import { answered, type Answer } from './answers.ts';
+import type { SimClinic } from './sim-clinic.ts';
 
 interface Writing {
   readonly person: Person;

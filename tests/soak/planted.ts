@@ -4,17 +4,22 @@ import { caughtBy } from '../simulation/planted.ts';
 import { quickCrypto } from '../simulation/quick-crypto.ts';
 import { runsOr, seedOr } from './depth.ts';
 
-const STEPS = 40;
+const STEPS = 20;
+const SECONDS_MAX = 1_800;
 
 await quickCrypto();
 const [first, rounds] = [seedOr(1), runsOr(1)];
 let missed = 0;
 for (let round = 0; round < rounds; round++)
   for (const bug of PLANTED_BUGS) {
-    const caught = await caughtBy(bug, { seed: first + round * 1_000, steps: STEPS });
+    const caught = await caughtBy(bug, {
+      seed: first + round * 1_000,
+      steps: STEPS,
+      secondsMax: SECONDS_MAX,
+    });
     if (caught.by === undefined) missed += 1;
     console.log(
-      `${bug.name}: ${caught.by === undefined ? 'NOT caught' : `caught in history ${String(caught.histories)} (${caught.by})`}`,
+      `${bug.name}: ${caught.by === undefined ? `NOT caught in ${String(caught.histories)} histories` : `caught in history ${String(caught.histories)} (${caught.by})`}`,
     );
   }
 console.log(

@@ -12,6 +12,12 @@ export class DiskState {
   isFull = false;
   /** Turns that pass before a commit is on the disk, and as many again before it answers. */
   slowTurns = 0;
+  /**
+   * How many more moments of commits the power lasts: one before each is on the disk, one before it answers. At the end of it
+   * `powerLost` is told.
+   */
+  momentsLeft = Infinity;
+  powerLost = (): void => undefined;
 }
 
 const never = new Promise<never>(() => undefined);
@@ -37,11 +43,11 @@ export class DeviceDisk implements RowStore {
   async commit(writes: readonly RowWrite[]) {
     const { slowTurns } = this.#state;
     await turns(slowTurns);
-    if (!this.#isPowered) return never;
+    if (!this.#goesOn()) return never;
     if (this.#state.isFull) return err({ code: 'storage/full' } as const);
     const committed = await this.#rows.commit(writes);
     await turns(slowTurns);
-    return this.#isPowered ? committed : never;
+    return this.#goesOn() ? committed : never;
   }
 
   close(): Promise<void> {
@@ -51,6 +57,12 @@ export class DeviceDisk implements RowStore {
   /** The battery is pulled. */
   end(): void {
     this.#isPowered = false;
+  }
+
+  #goesOn(): boolean {
+    if (this.#isPowered && this.#state.momentsLeft <= 0) this.#state.powerLost();
+    this.#state.momentsLeft -= 1;
+    return this.#isPowered;
   }
 }
 

@@ -55,6 +55,9 @@ export class Person {
     this.#place = place;
     this.#powered = new DeviceDisk(this.store, this.disk);
     this.app = undefined as never;
+    this.disk.powerLost = () => {
+      this.end();
+    };
   }
 
   static async create(role: Role, place: RelayWorld, name = PEOPLE[role]): Promise<Person> {
@@ -93,6 +96,7 @@ export class Person {
   /** The program ends as if the battery had been pulled, starts again and is unlocked. */
   async restart(): Promise<void> {
     this.end();
+    this.disk.momentsLeft = Infinity;
     this.#powered = new DeviceDisk(this.store, this.disk);
     await this.#start();
   }

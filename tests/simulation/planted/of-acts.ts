@@ -1,5 +1,6 @@
 /** Bugs of what people do: answered with ok and not done, or done to another. */
 import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
+import { editNote } from '#features/notes/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { App } from '#ui/app-port.ts';
 import { ok } from '#kernel/result.ts';
@@ -25,11 +26,19 @@ const losing =
       ),
     );
 
+const isStriking = ({ command, input }: Request): boolean =>
+  command.name === editNote.name && JSON.stringify(input).includes('"insert":""');
+
 const AMENDMENTS: ReadonlySet<string> = new Set(
   Object.values(CONVERSATION_COMMANDS).map(({ amend }) => amend.name),
 );
 
 export const bugsOfActs: readonly PlantedBug[] = [
+  {
+    ...{ name: 'strike-not-done', when: 'once-founded' },
+    about: 'words are struck out on the screen alone',
+    plant: losing(isStriking),
+  },
   {
     ...{ name: 'recall-not-done', when: 'once-founded' },
     about: 'a message is taken back on the screen alone',

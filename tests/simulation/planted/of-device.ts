@@ -1,10 +1,11 @@
 /** Bugs of a device: what is said to be kept and is not, what is read wrongly, randomness that comes twice. */
 import { err, ok } from '#kernel/result.ts';
 import type { MemoryStore } from '#storage/memory-store.ts';
-import { TABLES, type RowWrite, type TableName } from '#storage/row-store.ts';
+import type { RowWrite, TableName } from '#storage/row-store.ts';
 import { seeded, type RelayWorld } from '../../../web/sync/relay/relay-world.test-support.ts';
 import { DeviceDisk } from '../../world/device-disk.ts';
-import { expectOk, Person } from '../../world/world.ts';
+import { Person } from '../../world/world.ts';
+import { overwrite } from '../older-disks.ts';
 import { copyOf } from '../prepared-clinics.ts';
 import type { PlantedBug } from '../planted-bug.ts';
 import { instead } from './instead.ts';
@@ -40,19 +41,6 @@ const answeringAlike = ({ random }: RelayWorld, count: number) =>
     const same = bytes(count);
     return (length) => (length === count ? same.slice() : bytes(length));
   });
-
-/** Everything on one disk as it is on another. */
-async function overwrite(disk: MemoryStore, other: MemoryStore): Promise<void> {
-  for (const table of TABLES) {
-    const gone = expectOk(await disk.scan(table)).map(({ key }) => ({
-      table,
-      key,
-      value: undefined,
-    }));
-    const rows = expectOk(await other.scan(table)).map((row) => ({ table, ...row }));
-    expectOk(await disk.commit([...gone, ...rows]));
-  }
-}
 
 let commits = 0;
 
@@ -94,6 +82,21 @@ export const bugsOfDevice: readonly PlantedBug[] = [
     ...{ name: 'torn-commit', when: 'once-founded' },
     about: 'a commit of many rows keeps only the first ones',
     plant: commitsWithout((_write, i) => i >= 4),
+  },
+  {
+    ...{ name: 'two-commits-for-one', when: 'once-founded' },
+    about: 'what belongs together is committed in two halves, and the power may go in between',
+    plant: () =>
+      instead(
+        DeviceDisk.prototype,
+        'commit',
+        (commit) =>
+          async function (this: DeviceDisk, writes: readonly RowWrite[]) {
+            const half = Math.ceil(writes.length / 2);
+            const answer = await commit.call(this, writes.slice(0, half));
+            return answer.ok ? commit.call(this, writes.slice(half)) : answer;
+          },
+      ),
   },
   {
     ...{ name: 'outbox-not-kept', when: 'once-founded' },
