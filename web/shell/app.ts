@@ -58,15 +58,8 @@ export function createApp(demo?: DemoRole): App {
     sync,
     people: engine.watch('people', undefined, []),
     invitations: engine.watch('invitations', undefined, []),
-    setAside: engine.watch('setAside', undefined, []),
-    keepDraft: (draft) => engine.call('keepDraft', draft),
-    readDraft: (place) => engine.call('readDraft', place),
     ...lateWorkOver(engine),
-    sealedCopy: (id) => engine.call('sealedCopy', id),
-    tryAgain: (ids) => engine.call('tryAgain', ids),
-    putAway: (ids) => engine.call('putAway', ids),
-    waiting: engine.watch('waiting', undefined, []),
-    sendNow: () => engine.call('sendNow', undefined),
+    ...ownWorkPart(engine),
     dispatch: ({ command, ...request }) =>
       engine.call('dispatch', { ...request, command: command.name }),
     watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
@@ -100,6 +93,19 @@ export function createApp(demo?: DemoRole): App {
 }
 
 const HAS_SET_UP: readonly Session['status'][] = ['open', 'joining', 'recovering'];
+
+/** What is typed, what waits to leave, and what was set aside. */
+const ownWorkPart = (engine: EngineClient) =>
+  ({
+    keepDraft: (draft) => engine.call('keepDraft', draft),
+    readDraft: (place) => engine.call('readDraft', place),
+    waiting: engine.watch('waiting', undefined, []),
+    sendNow: () => engine.call('sendNow', undefined),
+    setAside: engine.watch('setAside', undefined, []),
+    sealedCopy: (id) => engine.call('sealedCopy', id),
+    tryAgain: (ids) => engine.call('tryAgain', ids),
+    putAway: (ids) => engine.call('putAway', ids),
+  }) satisfies Partial<App>;
 
 /** How somebody becomes one of the clinic, lets others in, and comes back after a loss. */
 const memberPart = (engine: EngineClient) =>

@@ -33,30 +33,7 @@ export function failedCore(code: string): Core {
     watchLooks: () => nothing,
     contestLook: fail,
     noteExport: fail,
-    emergency: {
-      state: new Subject(NO_EMERGENCY),
-      openings: new Subject<readonly OpeningToReview[]>([]),
-      packs: new Subject<readonly PackToReview[]>([]),
-      packCovers: () => Promise.resolve([]),
-      ...{ preparePack: fail, closePack: fail, setUpCrew: fail, makeReady: fail },
-      crewReadiness: () => Promise.resolve({ records: 0, lacking: 0 }),
-      ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
-    },
-    files: {
-      ...{ begin: fail, add: fail, finish: fail, read: fail },
-      discard: () => Promise.resolve(),
-      standing: () => nothing,
-      fetch: () => Promise.resolve(),
-      preview: () => Promise.resolve(new Uint8Array(0)),
-    },
-    searching: {
-      ...{ state: new Subject(SEARCH_CLOSED), ask: fail },
-      ...{ forget: () => undefined, resume: () => undefined },
-    },
-    carrying: {
-      news: new Subject(0),
-      ...{ pack: fail, take: fail, standing: fail, answer: fail },
-    },
+    ...failedParts(fail),
     can: () => false,
     keepDraft: fail,
     readDraft: fail,
@@ -93,5 +70,37 @@ export function failedCore(code: string): Core {
     sendNow: () => Promise.resolve(),
     retryNow: () => undefined,
     stop: () => undefined,
+  };
+}
+
+/** The parts of the port that stand by themselves. */
+function failedParts(
+  fail: <T>() => Promise<Result<T, CommandError>>,
+): Pick<Core, 'emergency' | 'files' | 'searching' | 'carrying'> {
+  return {
+    emergency: {
+      state: new Subject(NO_EMERGENCY),
+      openings: new Subject<readonly OpeningToReview[]>([]),
+      packs: new Subject<readonly PackToReview[]>([]),
+      packCovers: () => Promise.resolve([]),
+      ...{ preparePack: fail, closePack: fail, setUpCrew: fail, makeReady: fail },
+      crewReadiness: () => Promise.resolve({ records: 0, lacking: 0 }),
+      ...{ goOnDuty: fail, open: fail, close: fail, review: fail },
+    },
+    files: {
+      ...{ begin: fail, add: fail, finish: fail, read: fail },
+      discard: () => Promise.resolve(),
+      standing: () => new Subject(undefined),
+      fetch: () => Promise.resolve(),
+      preview: () => Promise.resolve(new Uint8Array(0)),
+    },
+    searching: {
+      ...{ state: new Subject(SEARCH_CLOSED), ask: fail },
+      ...{ forget: () => undefined, resume: () => undefined },
+    },
+    carrying: {
+      news: new Subject(0),
+      ...{ pack: fail, take: fail, standing: fail, answer: fail },
+    },
   };
 }
