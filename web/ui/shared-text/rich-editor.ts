@@ -68,16 +68,23 @@ export function openRichEditor(parts: RichEditorParts, styled: StyledText): Rich
       if (transaction.docChanged && transaction.getMeta(ARRIVED) !== true)
         parts.typed(styledOf(view.state.doc));
     },
-    handlePaste: (shown, event) => pastePlain(shown, event.clipboardData),
-    // What is dragged in may be anything; the clipboard is the one way in.
-    handleDrop: () => true,
+    // Before the editor's own handlers, which make elements of whatever HTML they are given; the page's policy refuses that.
     handleDOMEvents: {
+      paste: (shown, event) => pastePlain(shown, event),
+      // What is dragged in may be anything; the clipboard is the one way in.
+      drop: (_shown, event) => {
+        event.preventDefault();
+        return true;
+      },
       compositionstart: () => parts.composing(true),
       compositionend: () => parts.composing(false),
       blur: () => parts.blurred(),
     },
     clipboardTextSerializer: (slice) =>
-      styledOf(richSchema.nodes.doc.create(null, slice.content)).text,
+      // Of one line its words, of several also what kind of line each is.
+      slice.content.childCount === 1
+        ? slice.content.textBetween(0, slice.content.size)
+        : styledOf(richSchema.nodes.doc.create(null, slice.content)).text,
   });
   return {
     show: (next) => {
@@ -94,8 +101,9 @@ export function openRichEditor(parts: RichEditorParts, styled: StyledText): Rich
 
 const ARRIVED = 'arrived';
 
-function pastePlain(view: EditorView, clipboard: DataTransfer | null): boolean {
-  const text = clipboard?.getData('text/plain') ?? '';
+function pastePlain(view: EditorView, event: ClipboardEvent): boolean {
+  event.preventDefault();
+  const text = event.clipboardData?.getData('text/plain') ?? '';
   if (text !== '') {
     const pasted = richDocument({ text: text.replace(/\r\n?/g, '\n'), formats: '' });
     const slice = pasted.slice(1, pasted.content.size - 1);
