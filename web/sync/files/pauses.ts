@@ -2,7 +2,7 @@
 import type { Timers } from '#kernel/ports.ts';
 
 const FIRST_MS = 3_000;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 15_000;
 
 interface Pause {
   readonly tries: number;
