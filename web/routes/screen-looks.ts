@@ -17,6 +17,7 @@ import ListTodo from '@lucide/svelte/icons/list-todo';
 import LockKeyhole from '@lucide/svelte/icons/lock-keyhole';
 import MessageSquare from '@lucide/svelte/icons/message-square';
 import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
+import Search from '@lucide/svelte/icons/search';
 import Palette from '@lucide/svelte/icons/palette';
 import Settings from '@lucide/svelte/icons/settings';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
@@ -69,6 +70,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/notes/[id]': { name: m.app_title_note },
   '/alerts': { name: m.alerts_title, Icon: BellRing },
   '/alerts/rules': { name: m.alerts_rules_title },
+  '/search': { name: m.search_title, Icon: Search, about: m.search_about },
   '/messages': { name: m.conversations_title, Icon: MessageSquare },
   '/messages/[ref]': { name: m.conversations_title },
   '/notifications': { name: m.notices_title, Icon: Bell },

@@ -77,6 +77,7 @@ export const SCREENS = [
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
   { path: '/alerts', audience: CLINICIAN, place: 'rail', keys: 'g a' },
   { path: '/alerts/rules', audience: CLINICIAN, place: 'inside', back: '/alerts' },
+  { path: '/search', audience: BOTH, place: 'rail', keys: 'g f' },
   { path: '/messages', audience: BOTH, place: 'bar', keys: 'g m' },
   { path: '/messages/[ref]', audience: BOTH, place: 'inside', back: '/messages' },
   { path: '/notifications', audience: BOTH, place: 'more', back: '/more', keys: 'g n' },
