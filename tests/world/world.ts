@@ -2,10 +2,6 @@
  * A small clinic by name: `const { nurse, doctor } = await world('nurse', 'doctor')`. Everybody runs the real engine over a
  * store and a relay in memory; time stands still until it is advanced, randomness comes from a seed.
  */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { initializeWasm } from '@automerge/automerge-repo/slim';
-import { initCrypto } from '#crypto/primitives/sodium.ts';
 import type { Position } from '#clinical/positions.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { parseMillis } from '#kernel/ports.ts';
@@ -20,6 +16,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import type { SocketListener } from '../../sync-server/server/server-port.ts';
 import { DeviceDisk, DiskState } from './device-disk.ts';
 import { Lane, Weather } from './network.ts';
+import { prepare } from './prepare.ts';
 
 /** A patient has a device of their own and belongs to nothing until they are let into their record. */
 export type Role = 'nurse' | 'doctor' | 'patient';
@@ -298,11 +295,4 @@ export function now<T>(watched: Watched<T>): T {
 export function expectOk<T>(result: Result<T, { readonly code: string }>): T {
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
-}
-
-let prepared: Promise<unknown> | undefined;
-
-function prepare(): Promise<unknown> {
-  const wasm = createRequire(import.meta.url).resolve('@automerge/automerge/automerge.wasm');
-  return (prepared ??= Promise.all([initCrypto(), initializeWasm(readFileSync(wasm))]));
 }
