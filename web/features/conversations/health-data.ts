@@ -37,7 +37,7 @@ export function healthDataIn(
 }
 
 /** The patients a text names: by number, or by the family name as a whole word. Case and accents make no difference. */
-export function patientsNamedIn<P extends KnownPatient>(
+function patientsNamedIn<P extends KnownPatient>(
   text: string,
   patients: readonly P[],
 ): readonly P[] {

@@ -22,7 +22,7 @@ const CARE_TEAM_DAYS = 90;
 const DAYS_MAX = 36_500;
 
 /** 'archive' and 'hold': 1 is on, 0 is off. 'retention': days that messages are shown, 0 for always. */
-export const ARRANGEMENTS = ['archive', 'retention', 'hold'] as const;
+const ARRANGEMENTS = ['archive', 'retention', 'hold'] as const;
 type Arrangement = (typeof ARRANGEMENTS)[number];
 
 export interface Leaving {

@@ -100,7 +100,8 @@ export class NoticeKeeper {
   }
 }
 
-export const [getNotices, setNotices] = createContext<NoticeKeeper>();
+const [getNotices, setNotices] = createContext<NoticeKeeper>();
+export { getNotices };
 
 /** For the layout of an open session, once. `items` is asked again whenever what it reads changes. */
 export function provideNotices(

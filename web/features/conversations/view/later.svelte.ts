@@ -15,7 +15,8 @@ export interface Later {
   readonly sendNow: LaterMessages['sendNow'];
 }
 
-export const [getLater, setLater] = createContext<Later>();
+const [getLater, setLater] = createContext<Later>();
+export { getLater };
 
 /** Undefined once the conversations have not come within a while: then the message goes on waiting. */
 const SOUGHT_MS_MAX = 10_000;
