@@ -146,6 +146,57 @@ test('offline: a second record is noticed and joined, a dangerous medicine is he
       await expect(page.getByText('1 entry')).toBeVisible();
       await expectAccessible(page);
     });
+
+    await test.step('another dose of what was let pass is checked again, with its acts in sight', async () => {
+      await openTab(page, 'Medicines');
+      await page.getByRole('button', { name: 'Change dose' }).last().click();
+      await expect(page.getByTestId('drug-check')).toContainText('pair 11 of 15');
+      const saveDose = page.getByRole('button', { name: 'Save dose' });
+      await expect(saveDose).toBeInViewport({ ratio: 1 });
+      await page.getByLabel('Amount').fill('10');
+      await saveDose.click();
+      await expect(page.getByText('Please say why it is given all the same.')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByLabel('Why it is given all the same').fill('Half, until Friday');
+      await saveDose.click();
+      await expect(page.getByRole('dialog')).toBeHidden();
+      await expect(page.getByText('10 mg').first()).toBeVisible();
+    });
+
+    await test.step('a note has looks, which a paste from elsewhere has not, and is signed with them', async () => {
+      await openTab(page, 'Notes');
+      await amina.startNote('Morning round');
+      const field = page.getByLabel('Note text');
+      await field.focus();
+      await page.keyboard.type('# Wound');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Bold' }).click();
+      await page.keyboard.type('No penicillin');
+      await page.getByRole('button', { name: 'Bold' }).click();
+      await page.keyboard.type(' for her');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('- clean');
+      await field.evaluate((element) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/html', '<img src=x onerror="alert(1)"><b>dry</b>');
+        clipboardData.setData('text/plain', ', dry');
+        element.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      });
+      await expect(field.locator('.item')).toHaveText('clean, dry');
+      await expectAccessible(page);
+      await field.blur();
+      await expect(page.getByText('Not saved yet')).toBeHidden();
+      await page.getByRole('button', { name: 'Sign this note' }).click();
+      await page.getByRole('button', { name: 'Sign', exact: true }).click();
+      await expect(page.getByTestId('signatures')).toBeVisible();
+      await expect(page.getByRole('heading', { name: 'Wound' })).toBeVisible();
+      await expect(page.locator('strong', { hasText: 'No penicillin' })).toBeVisible();
+      await expect(page.getByRole('listitem').filter({ hasText: 'clean, dry' })).toBeVisible();
+      await expect(page.getByText(/reads otherwise|were apart/)).toHaveCount(0);
+      await expectAccessible(page);
+    });
     expect(amina.complaints).toEqual([]);
   } finally {
     await amina.close();
