@@ -5,7 +5,7 @@ import { startNote } from '#features/notes/commands.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import type { SearchQuestion } from '#kernel/search.ts';
-import { clinicOf, expectOk, now, Person, type World } from './world.ts';
+import { clinicOf, expectOk, now, type Person, type World } from './world.ts';
 
 const commands = CONVERSATION_COMMANDS['team-conversation'];
 const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };

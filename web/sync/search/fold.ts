@@ -22,7 +22,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   ة: 'ه',
 };
 
-const NOT_ASCII = /[^\u0000-\u007f]/;
+const NOT_ASCII = /\P{ASCII}/u;
 const UPPER = /[A-Z]/;
 /** Combining marks, the Arabic stretch, joiners, soft hyphens and signs of direction: seen, and no part of a word. */
 const UNHEARD = /[\p{M}\p{Cf}\u0640]/gu;

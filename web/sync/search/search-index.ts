@@ -10,7 +10,6 @@ import { err, ok, type Result } from '#kernel/result.ts';
 import type { Found, SearchAnswer, SearchItem, SearchQuestion } from '#kernel/search.ts';
 import type { RowWrite } from '#storage/row-store.ts';
 import { hitsIn, type Hit, type MayShow } from './answering.ts';
-import { excerptOf } from './excerpt.ts';
 import { HeldSegment, Whereabouts } from './held-segment.ts';
 import { markOf } from './item-mark.ts';
 import {
@@ -35,7 +34,8 @@ import {
   type SearchError,
   type SearchRows,
 } from './search-rows.ts';
-import { BLOCK_ITEMS, type StoredText } from './text-blocks.ts';
+import { foundOf, indexedItem } from './stored-item.ts';
+import type { StoredText } from './text-blocks.ts';
 import { clausesOf, type Clause } from './typed-words.ts';
 
 export interface SearchIndexParts {
@@ -285,36 +285,3 @@ const entryOf = ({ number, segment }: HeldSegment): Manifest['segments'][number]
   count: segment.count,
   until: segment.parts.at.at(-1) ?? 0,
 });
-
-function foundOf(
-  { held, item }: Hit,
-  texts: readonly StoredText[],
-  clauses: readonly Clause[],
-): Found | undefined {
-  const text = texts[item - blockOf(item) * BLOCK_ITEMS];
-  const indexed = text && indexedItem(held, item, text);
-  if (indexed === undefined) return undefined;
-  const { document, record, item: shown } = indexed;
-  return {
-    ...{ document, record, id: shown.id, kind: shown.kind, at: shown.at, by: shown.by },
-    title: excerptOf(shown.title, clauses),
-    text: excerptOf(shown.text, clauses),
-  };
-}
-
-/** An item as it was taken in, put together from its segment and its text. */
-function indexedItem(
-  { segment: { parts } }: HeldSegment,
-  item: number,
-  text: StoredText,
-): IndexedItem | undefined {
-  const place = parts.documents[parts.document[item] ?? 0];
-  if (place === undefined) return undefined;
-  const by = parts.authors[parts.author[item] ?? 0];
-  const kind = parts.kinds[parts.kind[item] ?? 0] ?? '';
-  return {
-    ...place,
-    item: { ...text, kind, at: parts.at[item] ?? 0, by },
-    mark: parts.mark[item] ?? 0,
-  };
-}

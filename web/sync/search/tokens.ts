@@ -4,8 +4,12 @@
  */
 import { foldWord } from './fold.ts';
 
-/** `isTail`: the last sign of a run without spaces, which stands alone only so that one sign can be found. */
-export type TakeToken = (term: string, start: number, end: number, isTail: boolean) => void;
+export type TakeToken = (term: string, start: number, end: number) => void;
+
+interface Takers {
+  readonly take: TakeToken;
+  readonly takeTail: TakeToken;
+}
 
 const [BETWEEN, LETTER, SIGN, MARK] = [0, 1, 2, 3] as const;
 const LETTERS = /[\p{L}\p{N}]/u;
@@ -39,14 +43,17 @@ function classOf(point: number): number {
   return found;
 }
 
-/** Calls back for each word in order; positions are in UTF-16 units of the text as it is given. */
-export function eachToken(text: string, take: TakeToken): void {
+/**
+ * Calls back for each word in order; positions are in UTF-16 units of the text as it is given. `takeTail` hears of the last sign of
+ * a run without spaces, which stands alone only so that one sign can be found.
+ */
+export function eachToken(text: string, take: TakeToken, takeTail: TakeToken = take): void {
   let at = 0;
   while (at < text.length) {
     const point = text.codePointAt(at) ?? 0;
     const kind = classOf(point);
     if (kind === LETTER) at = takeWord(text, at, take);
-    else if (kind === SIGN) at = takeSigns(text, at, take);
+    else if (kind === SIGN) at = takeSigns(text, at, { take, takeTail });
     else at += point > 0xffff ? 2 : 1;
   }
 }
@@ -67,7 +74,7 @@ function takeWord(text: string, start: number, take: TakeToken): number {
     at += point > 0xffff ? 2 : 1;
   }
   const term = foldWord(text.slice(start, Math.min(at, start + TERM_LENGTH_MAX)));
-  if (term !== '') take(term.slice(0, TERM_LENGTH_MAX), start, at, false);
+  if (term !== '') take(term.slice(0, TERM_LENGTH_MAX), start, at);
   return at;
 }
 
@@ -78,19 +85,19 @@ interface Unit {
   readonly end: number;
 }
 
-function takeSigns(text: string, start: number, take: TakeToken): number {
+function takeSigns(text: string, start: number, { take, takeTail }: Takers): number {
   let before: Unit | undefined;
   let count = 0;
   let at = start;
   for (;;) {
     const unit = unitAt(text, at);
     if (unit === undefined) break;
-    if (before !== undefined) take(before.sign + unit.sign, before.start, unit.end, false);
+    if (before !== undefined) take(before.sign + unit.sign, before.start, unit.end);
     before = unit;
     count += 1;
     at = unit.end;
   }
-  if (before !== undefined) take(before.sign, before.start, before.end, count > 1);
+  if (before !== undefined) (count > 1 ? takeTail : take)(before.sign, before.start, before.end);
   return at;
 }
 

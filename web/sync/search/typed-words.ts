@@ -27,9 +27,11 @@ export function clausesOf(typed: string): readonly Clause[] {
 /** The last sign of a run stands in the pair before it. */
 function termsOf(text: string): readonly string[] {
   const terms: string[] = [];
-  eachToken(text, (term, _start, _end, isTail) => {
-    if (!isTail) terms.push(term);
-  });
+  eachToken(
+    text,
+    (term) => void terms.push(term),
+    () => undefined,
+  );
   return terms;
 }
 
