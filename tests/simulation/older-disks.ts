@@ -3,8 +3,13 @@ import type { MemoryStore } from '#storage/memory-store.ts';
 import { TABLES } from '#storage/row-store.ts';
 import { expectOk, type Person } from '../world/world.ts';
 import { copyOf } from './prepared-clinics.ts';
-import type { Word } from './notebook.ts';
-import type { SimClinic } from './sim-clinic.ts';
+import type { Notebook, Word } from './notebook.ts';
+
+interface Clinic {
+  readonly left: ReadonlyMap<Person, number>;
+  readonly notebook: Notebook;
+  onRelay(): ReadonlySet<string>;
+}
 
 export class OlderDisks {
   readonly #copies = new Map<Person, MemoryStore>();
@@ -16,7 +21,7 @@ export class OlderDisks {
   }
 
   /** Switched off, put back and switched on again; false when there is no older copy. */
-  async putBack(clinic: SimClinic, person: Person): Promise<boolean> {
+  async putBack(clinic: Clinic, person: Person): Promise<boolean> {
     const copy = this.#copies.get(person);
     if (copy === undefined || clinic.left.has(person)) return false;
     const elsewhere = clinic.onRelay();
