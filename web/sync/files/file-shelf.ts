@@ -8,8 +8,8 @@ import type { RowWrite } from '#storage/row-store.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { FileShelf } from '../relay/file-transport.ts';
 import type { FileRow } from './file-row.ts';
-import type { WantedFile } from './file-transfers.ts';
 import { listWrite, pieceWrite, readList, rowWrite } from './kept-pieces.ts';
+import type { WantedFile } from './wanted-file.ts';
 
 interface Arriving {
   /** Whether a piece is what the file's key sealed for this place. */

@@ -5,7 +5,6 @@
 import { chunkCountOf, openChunk } from '#crypto/files/file-chunks.ts';
 import { asSecret } from '#crypto/primitives/secret.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
-import type { RecordId } from '#kernel/ids.ts';
 import type { Clock, Timers } from '#kernel/ports.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -18,6 +17,7 @@ import type { FileRow } from './file-row.ts';
 import type { FileState, FileStanding } from './file-standing.ts';
 import { digestsIn, readList, readPiece, rowWrite } from './kept-pieces.ts';
 import { Pauses } from './pauses.ts';
+import type { WantedFile } from './wanted-file.ts';
 
 export interface TransferPorts {
   readonly engine: Engine;
@@ -26,16 +26,6 @@ export interface TransferPorts {
   /** Undefined where no way leads to pieces. */
   readonly http: HttpPort | undefined;
   readonly isOnline: () => boolean;
-}
-
-/** A file as the document that shows it names it. */
-export interface WantedFile {
-  readonly id: string;
-  readonly record: RecordId;
-  readonly compartment: number;
-  readonly length: number;
-  readonly key: Uint8Array;
-  readonly digest: Uint8Array;
 }
 
 /** What a relay answers when the same will be refused again today. */
