@@ -31,7 +31,7 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
     await hers.getByRole('button', { name: 'Start', exact: true }).click();
     await hers.getByRole('textbox', { name: 'Message' }).fill('184/102. Repeat in 5 minutes?');
     await hers.getByRole('checkbox', { name: 'Urgent' }).check();
-    await hers.getByRole('button', { name: 'Send' }).click();
+    await hers.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(hers.getByText('On Dr Lee’s device')).toBeVisible();
 
     await his.getByRole('link', { name: 'Messages' }).first().click();
@@ -42,6 +42,58 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
     await his.getByRole('button', { name: 'Acknowledge' }).click();
     await expect(hers.getByText('Acknowledged by Dr Lee')).toBeVisible();
     await expectAccessible(hers);
+
+    await test.step('words that are bold and a list arrive as such, and are answered in their thread', async () => {
+      await hers.getByRole('textbox', { name: 'Message' }).fill('*Now:*\n- pressure\n- pulse');
+      await hers.getByRole('button', { name: 'Send', exact: true }).click();
+      const log = his.getByRole('log');
+      await expect(log.getByText('Now:', { exact: true })).toHaveJSProperty('tagName', 'STRONG');
+      await expect(log.getByRole('listitem').filter({ hasText: 'pulse' })).toBeVisible();
+      await log.getByRole('button', { name: 'More' }).last().click();
+      await his.getByRole('menuitem', { name: 'Reply' }).click();
+      await his.getByRole('textbox', { name: 'Message' }).fill('184/100, pulse 88');
+      await his.getByRole('button', { name: 'Send', exact: true }).click();
+      await hers.getByRole('button', { name: 'Replies: 1' }).click();
+      await expect(hers.getByRole('dialog').getByText('184/100, pulse 88')).toBeVisible();
+      await hers.getByRole('button', { name: 'Close' }).click();
+    });
+    await test.step('a message that is kept for later waits here, and is sent when somebody says so', async () => {
+      await his.getByRole('textbox', { name: 'Message' }).fill('Round at eight');
+      await his.getByRole('button', { name: 'Schedule' }).click();
+      await his.getByLabel('Tomorrow, 08:00').check();
+      await his.getByRole('button', { name: 'Keep until then' }).click();
+      await expect(his.getByText(/when this device is awake/)).toBeVisible();
+      await expectAccessible(his);
+      await his.getByRole('button', { name: 'Send now' }).click();
+      await expect(hers.getByRole('log').getByText('Round at eight')).toBeVisible();
+    });
+    await test.step('what looks like health data is copied with a reason alone', async () => {
+      const log = hers.getByRole('log');
+      await log.getByRole('button', { name: 'More' }).first().click();
+      await hers.getByRole('menuitem', { name: 'Copy text' }).click();
+      const asked = hers.getByRole('alertdialog');
+      await expect(asked).toContainText('a measured value');
+      await asked.getByRole('button', { name: 'Copy anyway' }).click();
+      await expect(asked).toContainText('Say why');
+      await expectAccessible(hers);
+      await asked.getByRole('button', { name: 'Cancel' }).click();
+    });
+    await test.step('the notification of a message is read, and taken off the list', async () => {
+      await hers.getByRole('link', { name: 'Today' }).first().click();
+      await his.getByRole('textbox', { name: 'Message' }).fill('Come to bed 4');
+      await his.getByRole('button', { name: 'Send', exact: true }).click();
+      await hers.getByRole('link', { name: 'Notifications' }).first().click();
+      const notice = hers
+        .getByRole('main')
+        .getByRole('listitem')
+        .filter({ hasText: 'unread messages' });
+      await expect(notice).toBeVisible();
+      await hers.getByRole('button', { name: 'Mark all as read' }).click();
+      await expect(hers.getByText('0 unread', { exact: true })).toBeVisible();
+      await expectAccessible(hers);
+      await notice.getByRole('button', { name: 'Take off this list' }).click();
+      await expect(notice).toBeHidden();
+    });
     expect([...nurse.complaints, ...doctor.complaints]).toEqual([]);
   } finally {
     await nurse.close();
