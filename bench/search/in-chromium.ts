@@ -109,7 +109,7 @@ async function bundled(): Promise<string> {
     build: {
       write: false,
       target: 'esnext',
-      lib: { entry: `${PROJECT}bench/search/index.worker.ts`, formats: ['iife'], name: 'bench' },
+      lib: { entry: `${PROJECT}bench/search/search.worker.ts`, formats: ['iife'], name: 'bench' },
     },
   });
   const [result] = Array.isArray(output) ? output : [output];

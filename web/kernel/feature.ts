@@ -7,7 +7,7 @@ import type { DeviceId, UserId } from './ids.ts';
 import type { InvalidInput } from './input.ts';
 import type { Millis } from './ports.ts';
 import type { Result } from './result.ts';
-import type { SearchFeed } from './search.ts';
+import type { SearchItem } from './search.ts';
 
 /** Who acts. `profession` comes from the clinic's directory. */
 export interface Actor {
@@ -107,6 +107,16 @@ export interface Projection<Row> {
 }
 
 export const defineProjection = <Row>(projection: Projection<Row>): Projection<Row> => projection;
+
+/** What a feature gives to be found. */
+export interface SearchFeed {
+  /** The kind of document it reads. */
+  readonly document: string;
+  /** Raised whenever `items` changes meaning, so that everything is read again. */
+  readonly version: number;
+  /** What was deleted, taken back or cannot be read is not among them. */
+  readonly items: (document: RawDocument, entries: Entries) => readonly SearchItem[];
+}
 
 /** Which professions may do what: action name to professions. An action without a line is allowed to nobody. */
 export type Policy = Readonly<Record<string, readonly string[]>>;

@@ -1,7 +1,6 @@
 /** All features of the app in one place, found by name. Two features that claim one name stop the program at start. */
-import type { AnyCommand, DocumentQuery, Feature, Projection } from './feature.ts';
+import type { AnyCommand, DocumentQuery, Feature, Projection, SearchFeed } from './feature.ts';
 import { invariant } from './result.ts';
-import type { SearchFeed } from './search.ts';
 
 export interface Registry {
   command(name: string): AnyCommand | undefined;

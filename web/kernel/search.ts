@@ -1,6 +1,4 @@
 /** Searching: what a feature gives to be found, what somebody asks, and what is answered. */
-import type { RawDocument } from './document.ts';
-import type { Entries } from './feature.ts';
 import type { DocumentId, RecordId, UserId } from './ids.ts';
 
 /** One thing that can be found: a message, a note, a patient, a file. */
@@ -15,15 +13,6 @@ export interface SearchItem {
   /** Milliseconds since 1970, by its author's clock. */
   readonly at: number;
   readonly by: UserId | undefined;
-}
-
-export interface SearchFeed {
-  /** The kind of document it reads. */
-  readonly document: string;
-  /** Raised whenever `items` changes meaning, so that everything is read again. */
-  readonly version: number;
-  /** What was deleted, taken back or cannot be read is not among them. */
-  readonly items: (document: RawDocument, entries: Entries) => readonly SearchItem[];
 }
 
 /** Everything that is given has to hold; without words, whatever the rest leaves. */

@@ -67,11 +67,11 @@ export function createApp(demo?: DemoRole): App {
       engine.watch('document', { name: of.name, record, document }, undefined),
     emergency: emergencyOver(engine),
     ...carryingOver(engine),
-    files: filesOver(engine),
     searching: {
       state: engine.watch('searching', undefined, SEARCH_CLOSED),
       ask: (question) => engine.call('search', question),
     },
+    files: filesOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

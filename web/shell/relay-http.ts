@@ -12,7 +12,6 @@ export async function askOverHttp(
   const response = await fetch(origin + path, {
     method,
     headers: { authorization },
-    cache: 'no-store',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
     redirect: 'error',

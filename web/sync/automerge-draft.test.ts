@@ -50,13 +50,13 @@ describe('looks of letters', () => {
   });
 
   test('a look given on an older version lands on the words it was given to', () => {
-    const later = written(start, { edits: [{ index: 0, remove: 3, insert: 'Never ' }] });
+    const later = written(A.clone(start), { edits: [{ index: 0, remove: 3, insert: 'Never ' }] });
     const formatted = written(later, { formats: [bold(3, 10)], seen: start });
     expect(looksOf(formatted)).toBe(formatsOf(19, [{ start: 6, end: 13, look: 'bold' }]));
   });
 
   test('what is typed behind bold letters is bold, until its author says otherwise', () => {
-    const typed = written(written(start, { formats: [bold(13, 16)] }), {
+    const typed = written(written(A.clone(start), { formats: [bold(13, 16)] }), {
       edits: [{ index: 16, remove: 0, insert: '!!' }],
     });
     expect(looksOf(typed)).toBe('0000000000000111' + '11');
@@ -64,7 +64,7 @@ describe('looks of letters', () => {
   });
 
   test('of words that somebody removed meanwhile nothing is formatted', () => {
-    const later = written(start, { edits: [{ index: 3, remove: 8, insert: '' }] });
+    const later = written(A.clone(start), { edits: [{ index: 3, remove: 8, insert: '' }] });
     const formatted = written(later, { formats: [bold(3, 10)], seen: start });
     expect(looksOf(formatted)).toBe('');
   });

@@ -4,6 +4,7 @@ import { initializeWasm } from '@automerge/automerge-repo/slim';
 import * as A from '@automerge/automerge/slim';
 import { beforeAll, expect, test } from 'vitest';
 import { parseDocumentId } from '#kernel/ids.ts';
+import type { Root } from './automerge-draft.ts';
 import { DocumentSet } from './document-set.ts';
 
 beforeAll(async () => {
@@ -19,9 +20,9 @@ test('a document in which nothing counts is open, and shows what counts later', 
   expect(documents.get(id)).toEqual({});
   documents.publish(
     id,
-    A.change(A.init<Record<string, string>>(), (root) => {
-      root['title'] = 'Visit';
+    A.change(A.init<Root>(), (root) => {
+      root['note:self'] = { title: 'Visit' };
     }),
   );
-  expect(documents.get(id)).toEqual({ title: 'Visit' });
+  expect(documents.get(id)).toEqual({ 'note:self': { title: 'Visit' } });
 });

@@ -195,9 +195,9 @@ export interface App
     JudgingLateWork {
   readonly emergency: EmergencyAccess;
   readonly carrying: Carrying;
+  readonly searching: Searching;
   readonly files: Files;
   /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
-  readonly searching: Searching;
   nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;
   readonly sync: Watched<SyncStatus>;

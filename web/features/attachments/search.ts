@@ -1,6 +1,6 @@
 /** The files beside notes and cases, by name. */
 import { foundFiles } from '#clinical/attachment-search.ts';
-import type { SearchFeed } from '#kernel/search.ts';
+import type { SearchFeed } from '#kernel/feature.ts';
 
 export const attachmentFeeds: readonly SearchFeed[] = ['note', 'case'].map((document) => ({
   document,

@@ -1,6 +1,6 @@
 /** What can be found of conversations: each message as it reads now, and its files. What was deleted or taken back is not there. */
 import { foundFiles } from '#clinical/attachment-search.ts';
-import type { SearchFeed } from '#kernel/search.ts';
+import type { SearchFeed } from '#kernel/feature.ts';
 import type { ConversationDocument } from './commands.ts';
 import { messageKey } from './records.ts';
 import { plainText } from './rich-text.ts';

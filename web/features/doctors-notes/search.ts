@@ -1,7 +1,7 @@
 /** What can be found of a note among doctors, on the devices of those who hold its key. */
 import { parseUserId } from '#kernel/ids.ts';
 import { entityKey } from '#kernel/document.ts';
-import type { SearchFeed } from '#kernel/search.ts';
+import type { SearchFeed } from '#kernel/feature.ts';
 import { readDoctorsNote } from './records.ts';
 
 export const doctorsNoteFeed: SearchFeed = {

@@ -1,6 +1,6 @@
 /** What can be found of a note: its title, all its sections, and what was added after the signing. */
 import { entityKey } from '#kernel/document.ts';
-import type { SearchFeed } from '#kernel/search.ts';
+import type { SearchFeed } from '#kernel/feature.ts';
 import { readNote } from './records.ts';
 
 const SELF = entityKey('note', 'self');

@@ -1,5 +1,5 @@
 /** What a patient can be found by: name, number and birth date. */
-import type { SearchFeed } from '#kernel/search.ts';
+import type { SearchFeed } from '#kernel/feature.ts';
 import { readPatient, SELF_KEY } from './records.ts';
 
 export const patientFeed: SearchFeed = {

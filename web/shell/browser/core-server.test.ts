@@ -107,11 +107,18 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ standing: record('ownStanding'), answer: record('answerStanding') },
     };
     const searching = { ...failedCore('engine/failed').searching, ask: record('search') };
+    const files = {
+      ...failedCore('engine/failed').files,
+      ...{ begin: record('beginFile'), add: record('addToFile'), finish: record('finishFile') },
+      ...{ discard: record('discardFile'), preview: record('filePreview') },
+      ...{ fetch: record('fetchFile'), read: record('readFile') },
+    };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {
         if (name === 'emergency') return emergency;
         if (name === 'carrying') return carrying;
         if (name === 'searching') return searching;
+        if (name === 'files') return files;
         return METHODS.some((one) => one === name) ? record(name) : Reflect.get(core, name);
       },
     });

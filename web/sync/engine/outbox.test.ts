@@ -3,17 +3,18 @@ import { expect, test } from 'vitest';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { Outbox } from './outbox.ts';
 
-const [CHANNEL, OTHER, NOTE, PLAN] = ['a1', 'b2', 'c3', 'd4'].map((byte) => byte.repeat(16));
+const idOf = (byte: string) => byte.repeat(16);
+const [CHANNEL, OTHER, NOTE, PLAN] = [idOf('a1'), idOf('b2'), idOf('c3'), idOf('d4')] as const;
 
-const row = (channel = '', ...documents: readonly string[]) => ({
+const row = (channel: string, ...documents: readonly string[]) => ({
   channelId: fromHexId(channel),
   documents: documents.map(fromHexId),
   envelope: new Uint8Array(0),
 });
 
 const said = (outbox: Outbox) => ({
-  channels: [CHANNEL, OTHER].map((id = '') => outbox.waitsFor(id)),
-  documents: [NOTE, PLAN].map((id = '') => outbox.holdsWorkOf(id)),
+  channels: [CHANNEL, OTHER].map((id) => outbox.waitsFor(id)),
+  documents: [NOTE, PLAN].map((id) => outbox.holdsWorkOf(id)),
   withWork: outbox.withWork,
 });
 

@@ -18,7 +18,7 @@ const SIGNS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff70\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** What is longer is found by its beginning. */
-export const TERM_LENGTH_MAX = 64;
+const TERM_LENGTH_MAX = 64;
 
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) =>
   LETTERS.test(String.fromCharCode(code)) ? LETTER : BETWEEN,

@@ -8,7 +8,7 @@ export interface Clause {
 }
 
 /** Longer questions are cut: nobody types them, and each word is looked up in every part of the index. */
-export const QUESTION_LENGTH_MAX = 200;
+const QUESTION_LENGTH_MAX = 200;
 const CLAUSES_MAX = 8;
 const TERMS_MAX = 24;
 

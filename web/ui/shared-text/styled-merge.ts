@@ -38,22 +38,18 @@ function formatsBetween(
   expected: (index: number) => number,
   { text, formats }: StyledText,
 ): readonly TextFormat[] {
-  const changes: TextFormat[] = [];
-  for (const look of LOOKS) {
-    let open: TextFormat | undefined;
+  return LOOKS.flatMap((look) => {
+    const changes: TextFormat[] = [];
     for (let i = 0; i < text.length; i++) {
       const on = hasLook(formatAt(formats, i), look);
       const was = expected(i);
-      const differs = was === UNKNOWN || hasLook(was, look) !== on;
-      if (open !== undefined && differs && open.on === on) open = { ...open, end: i + 1 };
-      else {
-        if (open !== undefined) changes.push(open);
-        open = differs ? { start: i, end: i + 1, look, on } : undefined;
-      }
+      if (was !== UNKNOWN && hasLook(was, look) === on) continue;
+      const last = changes.at(-1);
+      if (last?.end === i && last.on === on) changes.splice(-1, 1, { ...last, end: i + 1 });
+      else changes.push({ start: i, end: i + 1, look, on });
     }
-    if (open !== undefined) changes.push(open);
-  }
-  return changes;
+    return changes;
+  });
 }
 
 /** What `mine` did to `common`, done to `theirs`, which also came from `common`. */
