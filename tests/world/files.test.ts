@@ -111,6 +111,20 @@ describe('a photo added to a note', () => {
     await until(relay, () => stateOf(doctor, note, file) === 'here');
   });
 
+  test('is offered again after a pause to a relay that asks for slowness', async () => {
+    const { nurse, doctor, relay, advance } = clinic;
+    const beside = pieceRelayOf(relay);
+    beside.asked.length = 0;
+    // Whoever asks without a pause is stopped here, so that the test comes to its end.
+    beside.cut = () => (beside.asked.length < 500 ? 'busy' : 'before');
+    const file = await addTo(nurse, note, bytesOf(PHOTO));
+    await advance(60_000);
+    expect(stateOf(nurse, note, file)).toBe('waiting');
+    expect(beside.asked.length).toBeLessThan(30);
+    beside.cut = () => 'none';
+    await until(relay, () => stateOf(doctor, note, file) === 'here');
+  });
+
   test('over a line that breaks goes on where it was: no piece travels twice', async () => {
     const { nurse, doctor, relay, advance } = clinic;
     const beside = pieceRelayOf(relay);

@@ -124,7 +124,7 @@ export class FileTransfers {
       this.#sending = undefined;
       if (!sent.ok && sent.error.code === NO_ROOM) this.#ended.set(id, 'refused');
       // What only let text go first goes on as soon as the text is gone.
-      if (!sent.ok && sent.error.code !== 'relay/slow-down') this.#pauses.begin(id);
+      if (!sent.ok && this.#maySend()) this.#pauses.begin(id);
       if (sent.ok) this.#pauses.clear(id);
       this.#changed(id);
       this.goOn();

@@ -1,4 +1,5 @@
 /** What a test's relay does beside its connections: pieces of files, over the relay's own handlers and rows in memory. */
+import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { Prover } from '../../../sync-server/app/proven-request.ts';
 import { pieceRequests } from '../../../sync-server/blobs/piece-requests.ts';
 import { PieceStore, type PieceLimits } from '../../../sync-server/blobs/piece-store.ts';
@@ -13,7 +14,7 @@ export class PieceRelay {
   /** "PUT /piece…" as they came. */
   readonly asked: string[] = [];
   /** What a request meets on its way; a test sets it. */
-  cut: () => 'none' | 'before' | 'after' = () => 'none';
+  cut: () => 'none' | 'before' | 'after' | 'busy' = () => 'none';
   readonly #world: RelayWorld;
   readonly pieces: PieceStore;
 
@@ -29,6 +30,7 @@ export class PieceRelay {
     this.asked.push(`${method} ${path.slice(42, 49)}`);
     const how = this.cut();
     if (how === 'before') throw new Error('cut');
+    if (how === 'busy') return { status: 429, body: utf8Encode('{"code":"relay/slow-down"}') };
     const header = (name: string) => (name === 'authorization' ? authorization : '');
     const found = answer({ method, path, header, address: '127.0.0.1' });
     const ready = found !== undefined && 'answer' in found ? await found.answer(body) : found;
