@@ -20,6 +20,9 @@ import {
 
 const decoder = new TextDecoder();
 
+/** How long a body may take: a piece of a file on a line of 5 kbit/s does. */
+const BODY_MS_MAX = 120_000;
+
 export const requestOf = (req: UwsRequest, res: HttpResponse): HttpRequest => ({
   method: req.getMethod().toUpperCase(),
   path: req.getUrl(),
@@ -49,7 +52,10 @@ export function respond(
   });
 }
 
-/** Undefined for a body over the limit; told once. */
+/**
+ * Undefined for a body over the limit; told once. The engine gives up on whoever sends less than 16 kB a second, which is every
+ * poor line: reading on after each part begins its patience anew, up to the time a body may take.
+ */
 function readBody(
   res: HttpResponse,
   bytesMax: number,
@@ -58,8 +64,13 @@ function readBody(
   const parts: Uint8Array[] = [];
   let bytes = 0;
   let isOver = false;
+  const until = performance.now() + BODY_MS_MAX;
   res.onData((part, isLast) => {
     if (isOver) return;
+    if (!isLast && performance.now() < until) {
+      res.pause();
+      res.resume();
+    }
     bytes += part.byteLength;
     isOver = bytes > bytesMax;
     if (isOver) {

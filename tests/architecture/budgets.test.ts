@@ -13,7 +13,7 @@ const CRYPTO_LINES_MAX = 7_900;
 /** What the first visit loads before anything can be shown, without wasm. */
 const SHELL_GZIP_BYTES_MAX = 400_000;
 /** Any one chunk that is loaded later, without the wasm that libsodium carries as text in its script. */
-const CHUNK_GZIP_BYTES_MAX = 260_000;
+const CHUNK_GZIP_BYTES_MAX = 280_000;
 const INLINED_WASM = /["'`]AGFzbQ[A-Za-z0-9+/=]+["'`]/g;
 const WASM_GZIP_BYTES_MAX = 1_500_000;
 

@@ -13,6 +13,8 @@ import { setTimeout } from 'node:timers';
 
 /** What may wait in the line before whoever sends is held back, as a modem's buffer does. */
 const BUFFER_BYTES_MAX = 64 * 1024;
+/** What travels as one: a server that gives up on silent lines hears from a slow one all the same. */
+const PACKET_BYTES = 1_400;
 const MS_A_SECOND = 1_000;
 
 export interface LineQuality {
@@ -102,10 +104,13 @@ export class SlowLink {
     };
     from.on('data', (chunk) => {
       count(chunk.byteLength);
-      line.push(chunk);
       waiting += chunk.byteLength;
       if (waiting > BUFFER_BYTES_MAX) from.pause();
-      later(chunk.byteLength);
+      for (let at = 0; at < chunk.byteLength; at += PACKET_BYTES) {
+        const packet = chunk.subarray(at, at + PACKET_BYTES);
+        line.push(packet);
+        later(packet.byteLength);
+      }
     });
     from.on('end', () => later(0));
   }
