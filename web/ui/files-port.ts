@@ -1,5 +1,6 @@
 /** The part of the app port about files: picked here, sealed in pieces, sent, fetched, opened. Screens see no key. */
 import type { CommandError } from '#kernel/feature.ts';
+import type { FileStanding } from '#kernel/file-standing.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Watched } from './watched-value.ts';
@@ -9,28 +10,6 @@ export interface FilePlace {
   readonly record: RecordId;
   readonly document: DocumentId;
   readonly file: string;
-}
-
-/**
- * 'waiting': on this device, not sent yet; 'sending'; 'refused': the server has no room for it, it stays here; 'here': all of it is
- * on this device; 'elsewhere': not fetched; 'coming'; 'not-there': the server was asked and does not have it yet; 'damaged': what
- * arrived does not open; 'no-room': this device has no space for it.
- */
-export type FileState =
-  | 'waiting'
-  | 'sending'
-  | 'refused'
-  | 'here'
-  | 'elsewhere'
-  | 'coming'
-  | 'not-there'
-  | 'damaged'
-  | 'no-room';
-
-export interface FileStanding {
-  readonly state: FileState;
-  /** From 0 to 1: what was sent, or has come. */
-  readonly share: number;
 }
 
 export interface FileFacts {

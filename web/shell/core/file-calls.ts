@@ -11,6 +11,7 @@ import {
   type SealedAttachment,
 } from '#clinical/attachment.ts';
 import type { CommandError, PickedFile } from '#kernel/feature.ts';
+import type { FileStanding } from '#kernel/file-standing.ts';
 import type { DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { rawDocument } from '#sync/engine/documents.ts';
@@ -19,7 +20,7 @@ import { FileSealing } from '#sync/files/file-sealing.ts';
 import { FileTransfers } from '#sync/files/file-transfers.ts';
 import { readPiece, removeFile } from '#sync/files/kept-pieces.ts';
 import type { DocumentPlace } from '#sync/engine/document-place.ts';
-import type { FilePlace, Files, FileStanding } from '#ui/files-port.ts';
+import type { FilePlace, Files } from '#ui/files-port.ts';
 import { Subject } from '../watched.ts';
 import type { CorePorts } from './ports.ts';
 

@@ -5,6 +5,7 @@
 import { chunkCountOf, openChunk } from '#crypto/files/file-chunks.ts';
 import { asSecret } from '#crypto/primitives/secret.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import type { FileStanding, FileState } from '#kernel/file-standing.ts';
 import type { Clock, Timers } from '#kernel/ports.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -14,7 +15,6 @@ import type { HttpPort } from '../relay/relay-requests.ts';
 import { fetchingChannels, recordOf, sendingChannel } from './file-channels.ts';
 import { shelfOf } from './file-shelf.ts';
 import type { FileRow } from './file-row.ts';
-import type { FileState, FileStanding } from './file-standing.ts';
 import { digestsIn, readList, readPiece, rowWrite } from './kept-pieces.ts';
 import { Pauses } from './pauses.ts';
 import type { WantedFile } from './wanted-file.ts';

@@ -1,6 +1,6 @@
 /** Files in words: where one is, what it is, and why one was not taken. */
+import type { FileState } from '#kernel/file-standing.ts';
 import { m } from '#messages/compiled/messages.js';
-import type { FileState } from '../files-port.ts';
 import { isPicture, isSound, type FileKind } from './file-kind.ts';
 
 export const filesErrorText = {
