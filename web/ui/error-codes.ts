@@ -1,15 +1,25 @@
 /** Every code the app itself may answer with. `strings.ts` has a sentence for each, and does not compile when one lacks. */
 
+/** What may keep a lock closed; `lock-strings.ts` has the sentences. */
+export type LockErrorCode =
+  | 'identity/wrong-passphrase'
+  | 'identity/not-open'
+  | 'storage/full'
+  | 'storage/failed'
+  | 'storage/taken-over'
+  | 'storage/newer-version'
+  | 'storage/damaged'
+  | 'engine/failed';
+
 export type AppErrorCode =
+  | LockErrorCode
   | 'kernel/unknown-command'
   | 'kernel/invalid-input'
   | 'kernel/not-allowed'
   | 'identity/weak-passphrase'
   | 'identity/already-set-up'
-  | 'identity/wrong-passphrase'
   | 'identity/bad-link'
   | 'identity/expired-link'
-  | 'identity/not-open'
   | 'identity/pin-form'
   | 'identity/wrong-code'
   | 'identity/code-forgotten'
@@ -19,10 +29,6 @@ export type AppErrorCode =
   | 'relay/unreachable'
   | 'relay/not-trusted'
   | 'relay/tokens-used-up'
-  | 'storage/full'
-  | 'storage/failed'
-  | 'storage/newer-version'
-  | 'storage/damaged'
   | 'access/level'
   | 'access/part'
   | 'access/role'
@@ -30,5 +36,4 @@ export type AppErrorCode =
   | 'engine/unknown-record'
   | 'engine/unknown-document'
   | 'engine/no-key'
-  | 'engine/not-permitted'
-  | 'engine/failed';
+  | 'engine/not-permitted';

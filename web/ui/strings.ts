@@ -2,19 +2,19 @@
 import type { CommandError } from '#kernel/feature.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { AppErrorCode } from './error-codes.ts';
+import { lockErrorText } from './lock-strings.ts';
 
 type Text = () => string;
 
 const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
+  ...lockErrorText,
   'kernel/unknown-command': m.app_error_unknown_command,
   'kernel/invalid-input': m.app_error_invalid_input,
   'kernel/not-allowed': m.app_error_not_allowed,
   'identity/weak-passphrase': m.app_error_weak_passphrase,
   'identity/already-set-up': m.app_error_already_set_up,
-  'identity/wrong-passphrase': m.app_error_wrong_passphrase,
   'identity/bad-link': m.app_error_bad_link,
   'identity/expired-link': m.app_error_expired_link,
-  'identity/not-open': m.app_error_not_open,
   'identity/pin-form': m.identity_pin_form,
   'identity/wrong-code': m.identity_error_wrong_code,
   'identity/code-forgotten': m.identity_error_code_forgotten,
@@ -24,10 +24,6 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'relay/unreachable': m.app_error_relay_unreachable,
   'relay/not-trusted': m.app_error_relay_not_trusted,
   'relay/tokens-used-up': m.app_error_tokens_used_up,
-  'storage/full': m.app_error_storage_full,
-  'storage/failed': m.app_error_storage_failed,
-  'storage/newer-version': m.app_error_newer_version,
-  'storage/damaged': m.app_error_storage_damaged,
   'access/level': m.clinic_refused_level,
   'access/part': m.clinic_refused_part,
   'access/role': m.clinic_refused_role,
@@ -36,7 +32,6 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'engine/unknown-document': m.app_error_unknown_document,
   'engine/no-key': m.app_error_no_key,
   'engine/not-permitted': m.clinic_error_not_permitted,
-  'engine/failed': m.app_error_engine_failed,
 };
 
 /** The sentence for an error: the feature's own words first, then the app's, then one that names the code. */
