@@ -1,4 +1,4 @@
-/** The app in the browser: the port that views use, over the engine in its worker. One window at a time holds the engine. */
+/** The app in the browser: the port that views use, over the engine in its worker. One window at a time has the engine. */
 import type { App, Session, SyncStatus } from '#ui/app-port.ts';
 import type { SharedDevice } from '#ui/device-port.ts';
 import { NO_ACCESS, type RecoveryState, type ScreenLockState } from '#ui/identity-port.ts';
@@ -11,15 +11,21 @@ import { lateWorkOver } from './browser/late-work-client.ts';
 import { filesOver } from './browser/files-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
 import { SignInWanted } from './browser/sign-in-wanted.ts';
+import { someoneThere } from './browser/someone-there.ts';
 import { askForProtection } from './browser/storage-protection.ts';
+import type { OneWindow, WindowDuties } from './browser/one-window.ts';
 import type { DemoRole } from './demo/demo-role.ts';
 import { systemTimers } from './system.ts';
 import { Subject } from './watched.ts';
 
+/** As `browser/one-window.ts` has it, which is loaded when there is somebody to need it. */
 const LOCK_NAME = 'lantern-engine';
 
-/** The app over this device's records or, where a role is named, over the demo, which touches none of them. */
-export function createApp(demo?: DemoRole): App {
+/**
+ * The app over this device's records or, where a role is named, over the demo, which touches none of them. `saveTyped` saves what
+ * is typed and not saved, before another window is given the engine.
+ */
+export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()): App {
   const session = new Subject<Session>({ status: 'starting' });
   const permissions = new Subject<readonly string[]>([]);
   const engine = new EngineClient(
@@ -42,7 +48,27 @@ export function createApp(demo?: DemoRole): App {
   };
   const screenLock = new Subject(NOT_LOCKED);
   engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
-  if (demo === undefined) claim(people, () => session.set({ status: 'elsewhere' }));
+  let takeOver = () => {};
+  if (demo === undefined)
+    takeOver = claim({
+      begin: () => people.begin(),
+      handOver: async () => {
+        await saveTyped();
+        session.set({ status: 'starting' });
+        screenLock.set(NOT_LOCKED);
+        await engine.end();
+        await people.leaveToAnother();
+      },
+      lose: () => {
+        engine.stop();
+        screenLock.set(NOT_LOCKED);
+        session.set({ status: 'elsewhere', other: 'there', wasTaken: true });
+      },
+      show: (other) => {
+        const wasTaken = session.value.status === 'elsewhere' && session.value.wasTaken;
+        session.set({ status: 'elsewhere', other, wasTaken });
+      },
+    });
   else void engine.start();
   engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
     if (value === undefined) return;
@@ -81,6 +107,7 @@ export function createApp(demo?: DemoRole): App {
     unlock: (passphrase) => engine.begin('unlock', passphrase),
     lock,
     ...devicePart(people),
+    takeOver: () => takeOver(),
     screenLock,
     setPin: (pin) => engine.call('setPin', pin),
     lockScreen: () => engine.call('lockScreen', undefined),
@@ -130,7 +157,7 @@ const memberPart = (engine: EngineClient) =>
   }) satisfies Partial<App>;
 
 /** Its methods, bound: an instance spread into an object would lose those of its class. */
-const devicePart = (people: PeopleHere): SharedDevice => ({
+const devicePart = (people: PeopleHere): Omit<SharedDevice, 'takeOver'> => ({
   here: people.here,
   choosePerson: (id) => people.choosePerson(id),
   addPerson: (sign) => people.addPerson(sign),
@@ -191,22 +218,30 @@ function syncOf(engine: EngineClient, session: Watched<Session> | undefined): Su
   return sync;
 }
 
-/** Lets the one window that may have the engine begin; another waits, and is told so. */
-function claim(people: PeopleHere, showElsewhere: () => void): void {
-  void navigator.locks.request(LOCK_NAME, { ifAvailable: true }, (lock) => {
-    if (lock !== null) return hold(people);
-    showElsewhere();
-    // Waits for the other window to close; a browser may throttle this one, but loses nothing by it.
-    void navigator.locks.request(LOCK_NAME, () => hold(people));
-    return undefined;
-  });
-}
-
 /**
- * Keeps the lock for as long as this window lives. The engine is a megabyte, and the first screen does not wait for it, nor share
- * a poor line with it: on a new device it starts once somebody is there, on one that is set up when they begin to unlock.
+ * Lets the one window that may have the engine begin; another waits, and is told so. Keeps the lock for as long as this window
+ * lives and none asks for it. The engine is a megabyte, and the first screen does not wait for it, nor share a poor line with it:
+ * on a new device it starts once somebody is there, on one that is set up when they begin to unlock. Answers how to take over.
  */
-async function hold(people: PeopleHere): Promise<never> {
-  await people.begin();
-  return new Promise<never>(() => undefined);
+function claim(duties: WindowDuties): () => void {
+  let window: Promise<OneWindow> | undefined;
+  const loaded = (): Promise<OneWindow> =>
+    (window ??= import('./browser/one-window.ts').then(
+      ({ OneWindow, windowChannel }) =>
+        new OneWindow({
+          ...duties,
+          ...{ locks: navigator.locks, channel: windowChannel(), timers: systemTimers },
+        }),
+    ));
+  const held = navigator.locks.request(LOCK_NAME, { ifAvailable: true }, async (lock) => {
+    if (lock === null) return;
+    await duties.begin();
+    await someoneThere();
+    await (await loaded()).hold();
+  });
+  held.then(
+    () => void loaded().then((one) => one.wait()),
+    () => void loaded().then((one) => one.lost()),
+  );
+  return () => void loaded().then((one) => one.takeOver());
 }

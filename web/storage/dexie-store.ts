@@ -1,4 +1,7 @@
-/** Rows in IndexedDB through Dexie, every commit one strict transaction. */
+/**
+ * Rows in IndexedDB through Dexie, every commit one strict transaction. Whoever opens a store holds it from then on: a number in
+ * clear, read again in each commit, keeps a window that was frozen and woke from writing beneath the one that came after it.
+ */
 import Dexie, { type Table } from 'dexie';
 import { err, ok, type Result } from '#kernel/result.ts';
 import {
@@ -14,6 +17,10 @@ import {
 
 /** Dexie stores its version numbers times ten. */
 const DEXIE_VERSION_FACTOR = 10;
+
+/** In the table `vault`, in clear: how often the store was opened, as four bytes. No row of the engine's. */
+export const HOLDER_KEY = 'holder';
+const HOLDER_BYTES = 4;
 
 export interface DexieStoreOptions {
   readonly name: string;
@@ -45,14 +52,39 @@ export async function openDexieStore(
     database.close();
     return err({ code: 'storage/newer-version' });
   }
-  return ok(new DexieStore(database));
+  const held = await attempt(() => takeHold(database));
+  if (held.ok) return ok(new DexieStore(database, held.value));
+  database.close();
+  return held;
 }
+
+/** The number by which commits of this opening are known; every earlier one is void from here on. */
+const takeHold = (database: Dexie): PromiseLike<number> =>
+  database.transaction('rw', ['vault'], async () => {
+    const vault: Table<StoredRow, string> = database.table('vault');
+    const number = ((await numberIn(vault)) + 1) >>> 0;
+    const value = new Uint8Array(HOLDER_BYTES);
+    new DataView(value.buffer).setUint32(0, number);
+    await vault.put({ key: HOLDER_KEY, value });
+    return number;
+  });
+
+async function numberIn(vault: Table<StoredRow, string>): Promise<number> {
+  const value = (await vault.get(HOLDER_KEY))?.value;
+  return value?.length === HOLDER_BYTES
+    ? new DataView(value.buffer, value.byteOffset).getUint32(0)
+    : 0;
+}
+
+class TakenOver extends Error {}
 
 class DexieStore implements RowStore {
   readonly #database: Dexie;
+  readonly #holder: number;
 
-  constructor(database: Dexie) {
+  constructor(database: Dexie, holder: number) {
     this.#database = database;
+    this.#holder = holder;
   }
 
   read(table: TableName, key: string): Promise<Result<Uint8Array | undefined, StorageError>> {
@@ -60,7 +92,10 @@ class DexieStore implements RowStore {
   }
 
   scan(table: TableName): Promise<Result<readonly StoredRow[], StorageError>> {
-    return attempt(() => this.#table(table).orderBy('key').toArray());
+    return attempt(async () => {
+      const rows = await this.#table(table).orderBy('key').toArray();
+      return table === 'vault' ? rows.filter(({ key }) => key !== HOLDER_KEY) : rows;
+    });
   }
 
   commit(writes: readonly RowWrite[]): Promise<Result<void, StorageError>> {
@@ -68,7 +103,8 @@ class DexieStore implements RowStore {
     if (names.length === 0) return Promise.resolve(ok(undefined));
     // Dexie's promise settles at the transaction's `complete`, not at the last request's success.
     return attempt(() =>
-      this.#database.transaction('rw', names, async () => {
+      this.#database.transaction('rw', [...new Set([...names, 'vault'])], async () => {
+        if ((await numberIn(this.#table('vault'))) !== this.#holder) throw new TakenOver();
         for (const name of names) {
           const own = writes.filter((write) => write.table === name);
           const puts = own.flatMap(({ key, value }) =>
@@ -96,6 +132,7 @@ async function attempt<T>(run: () => PromiseLike<T>): Promise<Result<T, StorageE
   try {
     return ok(await run());
   } catch (error) {
+    if (error instanceof TakenOver) return err({ code: 'storage/taken-over' });
     return err({ code: isQuota(error) ? 'storage/full' : 'storage/failed' });
   }
 }

@@ -119,6 +119,24 @@ describe('in IndexedDB', () => {
     expect(await openDexieStore({ name: 'lantern', indexedDB: uncut })).toMatchObject({ ok: true });
   });
 
+  test('whoever opened a store first and woke after another did writes no more, and nothing of the other is lost', async () => {
+    const openStore = openIn(new IDBFactory());
+    const row = (value: number) => [
+      { table: 'documents', key: 'a', value: Uint8Array.of(value) } as const,
+    ];
+    const frozen = await openStore();
+    expect((await frozen.commit(row(1))).ok).toBe(true);
+    const next = await openStore();
+    expect(await frozen.commit(row(2))).toEqual({
+      ok: false,
+      error: { code: 'storage/taken-over' },
+    });
+    expect(await next.read('documents', 'a')).toEqual({ ok: true, value: Uint8Array.of(1) });
+    expect((await next.commit(row(3))).ok).toBe(true);
+    expect(await next.scan('vault')).toEqual({ ok: true, value: [] });
+    await Promise.all([frozen.close(), next.close()]);
+  });
+
   test('data of a newer version is refused and left alone', async () => {
     const factory = new IDBFactory();
     await new Promise((resolve) => {

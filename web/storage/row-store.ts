@@ -54,9 +54,12 @@ export type RowWrite =
   | { readonly table: TableName; readonly key: string; readonly value: Uint8Array }
   | { readonly table: TableName; readonly key: string; readonly value: undefined };
 
-/** 'storage/full': no space, nothing of the commit was kept. 'storage/failed': the store itself failed, nothing was kept. */
+/**
+ * 'storage/full': no space, nothing of the commit was kept. 'storage/failed': the store itself failed, nothing was kept.
+ * 'storage/taken-over': somebody opened the same store after this one did, and whoever came first writes no more.
+ */
 export interface StorageError {
-  readonly code: 'storage/full' | 'storage/failed';
+  readonly code: 'storage/full' | 'storage/failed' | 'storage/taken-over';
 }
 
 /** 'storage/newer-version': the data was written by a later version of the app and is left untouched. */

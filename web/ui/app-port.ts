@@ -35,11 +35,14 @@ export interface Person {
 
 export type Me = Person;
 
+/** Whether the window that has the engine answers: 'asked' until that is known. */
+export type OtherWindow = 'asked' | 'there' | 'silent' | 'handing-over';
+
 /** What the whole screen depends on. */
 export type Session =
   | { readonly status: 'starting' }
-  /** Another window of this browser has the engine. */
-  | { readonly status: 'elsewhere' }
+  /** Another window of this browser has the engine; `wasTaken`: it took it from this one, which had stood still. */
+  | { readonly status: 'elsewhere'; readonly other: OtherWindow; readonly wasTaken: boolean }
   /** The store could not be opened or was found damaged; nothing was changed. */
   | { readonly status: 'failed'; readonly code: string }
   /** Nobody has set up this device yet. */

@@ -61,6 +61,8 @@ export interface SharedDevice {
   changeSign(sign: LockSign): Promise<Result<void, CommandError>>;
   /** Deletes the vault of this person from this device for good, with what was not sent. Then the page starts anew. */
   removePerson(id: string): Promise<void>;
+  /** Asks the window that has the engine for it; takes it where that one is known to be silent. Only while the session is elsewhere. */
+  takeOver(): void;
   passkeySupport(): Promise<PasskeySupport>;
   /** 'identity/passkey-cancelled', 'identity/passkey-unfit' (it cannot keep a secret), 'identity/wrong-passkey'. */
   addPasskey(): Promise<Result<void, CommandError>>;

@@ -13,6 +13,7 @@ export const lockErrorText: Readonly<Record<LockErrorCode, Text>> = {
   'identity/not-open': m.app_error_not_open,
   'storage/full': m.app_error_storage_full,
   'storage/failed': m.app_error_storage_failed,
+  'storage/taken-over': m.app_error_storage_taken_over,
   'storage/newer-version': m.app_error_newer_version,
   'storage/damaged': m.app_error_storage_damaged,
   'engine/failed': m.app_error_engine_failed,

@@ -37,7 +37,8 @@ export async function lockScreenAfterSaving(
   if (!locked.ok) await app.lock();
 }
 
-async function saveInTime(unsaved: UnsavedWork): Promise<void> {
+/** Saves what is typed, as far as that goes in two seconds. */
+export async function saveInTime(unsaved: UnsavedWork): Promise<void> {
   const waited = new Promise<void>((resolve) => void setTimeout(resolve, LOCK_WAIT_MS_MAX));
   await Promise.race([unsaved.save(), waited]);
 }

@@ -20,6 +20,7 @@ const OUTBOX = 'outbox';
 const PASSPHRASE = 'passphrase';
 const PASSKEY = 'passkey';
 const SIGN = 'sign';
+const HOLDER = 'holder';
 
 export const isStoreName = (name: string): boolean => STORE.test(name);
 
@@ -104,14 +105,16 @@ async function personIn(
     const reading = database.transaction(tables);
     const vault = reading.objectStore(VAULT);
     const rows = tables.map((table) => answer(reading.objectStore(table).count()));
-    const [passphrase, passkey, sign, ...counts] = await Promise.all([
+    const [passphrase, holder, passkey, sign, ...counts] = await Promise.all([
       answer(vault.count(PASSPHRASE)),
+      answer(vault.count(HOLDER)),
       answer(vault.count(PASSKEY)),
       answer<unknown>(vault.get(SIGN)),
       ...rows,
     ]);
     // Who sets up writes everything at once: where the slot alone is missing, something went wrong, and nothing is deleted.
-    if (passphrase === 0) return counts.every((count) => count === 0) ? undefined : unknown;
+    const kept = counts.reduce((sum, count) => sum + count, 0) - holder;
+    if (passphrase === 0) return kept === 0 ? undefined : unknown;
     const unsent = counts[tables.indexOf(OUTBOX)] ?? 0;
     return { id, sign: signIn(sign), hasPasskey: passkey > 0, hasUnsent: unsent > 0 };
   } catch {

@@ -28,7 +28,7 @@ const NOBODY: HereState = {
   ...{ chosen: undefined, isAdding: false, waiting: 0 },
 };
 
-export class PeopleHere implements SharedDevice {
+export class PeopleHere implements Omit<SharedDevice, 'takeOver'> {
   readonly here = new Subject(NOBODY);
   readonly #engine: EngineClient;
   readonly #show: (status: 'new' | 'locked') => void;
@@ -84,6 +84,11 @@ export class PeopleHere implements SharedDevice {
     const people = this.here.value.people.filter(({ id }) => id === store);
     this.here.set({ ...NOBODY, people, chosen: store, waiting });
     this.#show('locked');
+  }
+
+  /** After the engine has ended because another window is to have it: nothing stays in the memory of this one. */
+  async leaveToAnother(): Promise<void> {
+    if (await canLoadAgain()) location.reload();
   }
 
   choosePerson(id: string): void {
