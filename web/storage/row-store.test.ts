@@ -8,10 +8,21 @@ import { openDexieStore } from './dexie-store.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { STORE_SCHEMA_VERSION, TABLES } from './row-store.ts';
-import { rowStoreExam } from './row-store.exam.test-support.ts';
+import {
+  SHARED_STORE_RULINGS,
+  STORE_RULINGS,
+  type OpenStore,
+} from './row-store.exam.test-support.ts';
 
 /** How many tables the first layout had; each later one added some at the end. */
 const FIRST_LAYOUT = 13;
+
+function rowStoreExam(setUp: () => Promise<OpenStore>, rulings = STORE_RULINGS): void {
+  for (const { name, observe, expected } of rulings)
+    test(name, async () => {
+      expect(await observe(await setUp())).toEqual(expected);
+    });
+}
 
 /** A browser that dies while it makes its `steps`-th new table: what belongs to that change is undone by the platform. */
 function cuttingOff(factory: IDBFactory, steps: number): IDBFactory {
@@ -62,7 +73,10 @@ describe('in IndexedDB', () => {
     return opened.value;
   };
 
-  rowStoreExam(() => Promise.resolve(openIn(new IDBFactory())));
+  rowStoreExam(
+    () => Promise.resolve(openIn(new IDBFactory())),
+    [...STORE_RULINGS, ...SHARED_STORE_RULINGS],
+  );
 
   /** As a version with so many tables left it, with a row in each; the platform counts layouts by tens. */
   const leaveLayout = (factory: IDBFactory, tables: readonly string[]) =>
@@ -117,24 +131,6 @@ describe('in IndexedDB', () => {
     await leaveLayout(whole, TABLES.slice(0, FIRST_LAYOUT));
     const uncut = { factory: cuttingOff(whole, added), keyRange: IDBKeyRange };
     expect(await openDexieStore({ name: 'lantern', indexedDB: uncut })).toMatchObject({ ok: true });
-  });
-
-  test('whoever opened a store first and woke after another did writes no more, and nothing of the other is lost', async () => {
-    const openStore = openIn(new IDBFactory());
-    const row = (value: number) => [
-      { table: 'documents', key: 'a', value: Uint8Array.of(value) } as const,
-    ];
-    const frozen = await openStore();
-    expect((await frozen.commit(row(1))).ok).toBe(true);
-    const next = await openStore();
-    expect(await frozen.commit(row(2))).toEqual({
-      ok: false,
-      error: { code: 'storage/taken-over' },
-    });
-    expect(await next.read('documents', 'a')).toEqual({ ok: true, value: Uint8Array.of(1) });
-    expect((await next.commit(row(3))).ok).toBe(true);
-    expect(await next.scan('vault')).toEqual({ ok: true, value: [] });
-    await Promise.all([frozen.close(), next.close()]);
   });
 
   test('data of a newer version is refused and left alone', async () => {
