@@ -41,6 +41,10 @@ import {
   changeReach,
   endParticular,
 } from '#features/patients/particulars-commands.ts';
+import { correctPatient } from '#features/patients/correction.ts';
+import { deletePatient, restorePatient } from '#features/patients/deletion.ts';
+import { endPortrait, readPortrait, takePortrait } from '#features/patients/portrait.ts';
+import { readPatient } from '#features/patients/records.ts';
 import { statePersonLed } from '#features/patients/same-person.ts';
 import { recordProblem } from '#features/problems/commands.ts';
 import { noteImport } from '#features/transfers/commands.ts';
@@ -113,6 +117,31 @@ describe('documents', () => {
       after(statePersonLed, { ledAt: 'a'.repeat(64), replaces: [], why: 'Same papers' }),
     ];
     expect(hashOf(shapes.map(sorted).join())).toBe('d042a65653ae4c62');
+  });
+
+  test('of a patient who was corrected, photographed, deleted and restored', () => {
+    const rosa = {
+      familyName: 'Marín',
+      givenName: 'Rosa',
+      birthDate: '1959-03-07',
+      gender: 'female',
+    };
+    const registered = after(registerPatient, rosa);
+    const jpeg = Uint8Array.from({ length: 64 }, (_, at) => [0xff, 0xd8, 0xff][at] ?? 0);
+    const taken = after(takePortrait, { jpeg }, registered);
+    const { number } = readPatient(registered) ?? {};
+    const gone = { ground: 'test-entry', number, why: 'mistaken', replaces: [] };
+    const shapes = [
+      after(
+        correctPatient,
+        { ...rosa, familyName: 'Okoro', why: 'married', replaces: [] },
+        registered,
+      ),
+      after(endPortrait, { id: readPortrait(taken)?.id }, taken),
+      after(deletePatient, gone, registered),
+      after(restorePatient, { why: 'the right one', replaces: [] }, registered),
+    ];
+    expect(hashOf(shapes.map(sorted).join())).toBe('7f1cb9548dc73b1c');
   });
 
   test('of a patient, with facts that may stand in two versions', () => {

@@ -6,14 +6,11 @@ import * as v from 'valibot';
 import { entityKey, readPart, type EntityList, type RawDocument } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { isJpeg } from './jpeg.ts';
 
 /** A display stays legible in so many, and a change has room for it. */
 export const PHOTO_BYTES_MAX = 60_000;
 const PHOTO_BYTES_MIN = 64;
-
-/** A JPEG by its first three bytes: whoever shows it asks for no other kind of picture. */
-const isJpeg = ([first, second, third]: Uint8Array): boolean =>
-  first === 0xff && second === 0xd8 && third === 0xff;
 
 export const photoSchema = v.custom<Uint8Array>(
   (raw) =>

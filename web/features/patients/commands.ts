@@ -20,6 +20,10 @@ interface PatientsError {
 /** A day ahead is allowed: somewhere it is tomorrow already. */
 const CLOCK_SLACK_MS = 24 * 60 * 60 * 1000;
 
+/** Whether the date lies after this device's tomorrow. */
+export const isBornAhead = (birthDate: string, now: number): boolean =>
+  Date.parse(birthDate) > now + CLOCK_SLACK_MS;
+
 /** 'patients/born-in-future' when the birth date lies after this device's tomorrow. */
 export const registerPatient = defineCommand<
   v.InferOutput<typeof patientSchema>,
@@ -33,8 +37,7 @@ export const registerPatient = defineCommand<
   parse: parserOf(patientSchema),
   view: readPatient,
   decide: (_view, input, context) => {
-    if (Date.parse(input.birthDate) > context.now + CLOCK_SLACK_MS)
-      return err({ code: 'patients/born-in-future' });
+    if (isBornAhead(input.birthDate, context.now)) return err({ code: 'patients/born-in-future' });
     return ok([
       { kind: 'patient-registered', patient: { ...input, number: patientNumber(context) } },
     ]);

@@ -1,6 +1,8 @@
 /** Patients and their records. */
 import { defineFeature } from '#kernel/feature.ts';
 import { registerPatient } from './commands.ts';
+import { correctPatient } from './correction.ts';
+import { deletePatient, restorePatient } from './deletion.ts';
 import {
   addContact,
   addIdentifier,
@@ -9,7 +11,18 @@ import {
   endParticular,
 } from './particulars-commands.ts';
 import { policy } from './policy.ts';
-import { ledElsewhere, particulars, patientBanner, patientList, samePerson } from './queries.ts';
+import { endPortrait, takePortrait } from './portrait.ts';
+import {
+  deletion,
+  identity,
+  ledElsewhere,
+  particulars,
+  patientBanner,
+  patientList,
+  portrait,
+  portraits,
+  samePerson,
+} from './queries.ts';
 import { statePersonLed } from './same-person.ts';
 import { patientFeed } from './search.ts';
 
@@ -23,9 +36,14 @@ export const patients = defineFeature({
     addIdentifier,
     endParticular,
     statePersonLed,
+    correctPatient,
+    takePortrait,
+    endPortrait,
+    deletePatient,
+    restorePatient,
   ],
-  queries: [patientBanner, particulars, samePerson],
-  projections: [patientList, ledElsewhere],
+  queries: [patientBanner, particulars, samePerson, portrait, deletion, identity],
+  projections: [patientList, ledElsewhere, portraits],
   search: [patientFeed],
   policy,
 });

@@ -10,4 +10,10 @@ export const policy: Policy = {
   'patients/add-identifier': CLINICIANS,
   'patients/end-particular': CLINICIANS,
   'patients/state-same-person': CLINICIANS,
+  'patients/correct-patient': CLINICIANS,
+  'patients/take-portrait': CLINICIANS,
+  'patients/end-portrait': CLINICIANS,
+  // IAM-25 says the administrator; an administrator holds no key of any record (C-01). Whoever leads its care does it.
+  'patients/delete-patient': ['nurse', 'doctor'],
+  'patients/restore-patient': ['nurse', 'doctor'],
 };

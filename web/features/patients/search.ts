@@ -1,19 +1,20 @@
-/** What a patient can be found by: name, number and birth date. */
+/** What a patient can be found by: name, former names, number and birth date; a deleted record by nothing. */
 import type { SearchFeed } from '#kernel/feature.ts';
-import { readPatient, SELF_KEY } from './records.ts';
+import { isDeleted, readDeletion } from './deletion.ts';
+import { readFormerNames, readPatient, SELF_KEY } from './records.ts';
 
 export const patientFeed: SearchFeed = {
   document: 'patient-summary',
-  version: 1,
-  items: (document) => {
+  version: 2,
+  items: (document, entries) => {
     const patient = readPatient(document);
-    if (patient === undefined) return [];
+    if (patient === undefined || isDeleted(readDeletion(document, entries))) return [];
     const { familyName, givenName, number, birthDate } = patient;
     return [
       {
         ...{ id: SELF_KEY, kind: 'patient', at: 0, by: undefined },
         title: `${givenName} ${familyName}`.trim(),
-        text: `${number} ${birthDate}`,
+        text: [number, birthDate, ...readFormerNames(document)].join(' '),
       },
     ];
   },

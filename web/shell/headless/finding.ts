@@ -1,6 +1,6 @@
 /** Which patient or note somebody means: a patient's number, or the beginning of an id that only one begins with. */
 import { noteList } from '#features/notes/queries.ts';
-import { comparePatients, patientList } from '#features/patients/queries.ts';
+import { comparePatients, keptRows, patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import type { Client } from './client.ts';
@@ -8,7 +8,7 @@ import type { Failure } from './command.ts';
 import { now } from './watching.ts';
 
 export const patientRows = ({ core }: Client) =>
-  [...(now(core.watchList({ of: patientList })) ?? [])].sort((a, b) =>
+  [...keptRows(now(core.watchList({ of: patientList })))].sort((a, b) =>
     comparePatients(a.row, b.row),
   );
 

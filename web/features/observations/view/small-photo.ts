@@ -1,6 +1,6 @@
 /** A camera's picture made small on this device: a display stays legible, and nothing but the picture is left. */
 import { PHOTO_BYTES_MAX } from '#clinical/display-photo.ts';
-import { withoutMetadata } from '../jpeg.ts';
+import { withoutMetadata } from '#clinical/jpeg.ts';
 
 /** The longer edge in pixels and the quality, the best first. */
 const SIZES = [

@@ -9,7 +9,8 @@ export const patientFormWords: Pick<FormParts<unknown>, 'errorText' | 'fieldText
   fieldText: (field, reason) => {
     if (field === 'phone' && reason !== 'max_length') return m.patients_phone_check();
     if (field === 'language' && reason !== 'max_length') return m.patients_language_check();
-    if (field === 'ledAt') return m.app_field_choose();
+    if (field === 'birthDate') return m.patients_birth_date_check();
+    if (field === 'ledAt' || field === 'ground') return m.app_field_choose();
     return reasonText(reason);
   },
 };

@@ -1,9 +1,8 @@
 /**
- * Finding the right patient among thousands: by name in any script, number or birth date; accents, case and marks aside; and
+ * Finding the right patient among thousands: by name, former name in any script, number or birth date; accents, case and marks aside; and
  * when nothing is written exactly so, by names one slip of the finger away.
  */
-import { comparePatients } from '../queries.ts';
-import type { Patient } from '../records.ts';
+import { comparePatients, type ListedPatient } from '../queries.ts';
 
 /** Letters that Unicode does not take apart into a letter and a mark, and Arabic ones that are written for one another. */
 const SAME: Readonly<Record<string, string>> = {
@@ -46,17 +45,17 @@ interface Indexed<T> {
 export type PatientIndex<T> = readonly Indexed<T>[];
 
 /** In the order of a ward's list. */
-export const indexPatients = <T extends { readonly row: Patient }>(
+export const indexPatients = <T extends { readonly row: ListedPatient }>(
   rows: readonly T[],
 ): PatientIndex<T> =>
   [...rows]
     .sort((a, b) => comparePatients(a.row, b.row))
     .map((entry) => {
-      const { familyName, givenName, number, birthDate } = entry.row;
+      const { familyName, givenName, number, birthDate, formerly = [] } = entry.row;
       const folded = foldText(number);
       return {
         entry,
-        names: wordsOf(`${familyName} ${givenName}`),
+        names: wordsOf([familyName, givenName, ...formerly].join(' ')),
         number: folded,
         bareNumber: folded.replaceAll('-', ''),
         birthDate,

@@ -39,3 +39,7 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** A JPEG by its first three bytes: whoever shows it asks for no other kind of picture. */
+export const isJpeg = ([first, second, third]: Uint8Array): boolean =>
+  first === 0xff && second === 0xd8 && third === 0xff;
