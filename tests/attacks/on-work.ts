@@ -6,6 +6,7 @@ const LEDGER = 'crypto/work/work-ledger.test.ts';
 const AUTHORITY = 'crypto/work/log-authority.test.ts';
 const SNAPSHOT = 'crypto/work/snapshot.test.ts';
 const HEADER = 'crypto/work/change-header.test.ts';
+const SNAPSHOTS = 'tests/attacks/snapshots.attack.ts';
 const DEVICES = 'tests/attacks/devices.attack.ts';
 
 export const attacksOnWork: readonly Attack[] = [
@@ -29,6 +30,7 @@ export const attacksOnWork: readonly Attack[] = [
     ruling: 'a bomb is refused in bounded time and memory',
     proofs: [
       ...inFile(HEADER, 'a deflate bomb is refused in bounded time and memory'),
+      ...inFile(SNAPSHOTS, 'attack 20: '),
       ...inFile(WORK, 'the first of 64 ends the matter'),
       ...inFile('web/sync/bounded-inflate.test.ts', 'a bomb stops at the limit'),
       ...inFile('tests/attacks/bombs.attack.ts', 'attack 20: '),
@@ -97,19 +99,22 @@ export const attacksOnWork: readonly Attack[] = [
   {
     number: 45,
     ruling: 'a snapshot with dropped, altered, re-attributed or forged changes is refused',
-    proofs: inFile(
-      SNAPSHOT,
-      'attack 45: dropped, altered',
-      'attack 45: a saved document',
-      'attack 45: other bytes than were hashed',
-      'attack 45: each author vouches',
-      'attack 45: heads other than',
-    ),
+    proofs: [
+      ...inFile(
+        SNAPSHOT,
+        'attack 45: dropped, altered',
+        'attack 45: a saved document',
+        'attack 45: other bytes than were hashed',
+        'attack 45: each author vouches',
+        'attack 45: heads other than',
+      ),
+      ...inFile(SNAPSHOTS, 'attack 45: '),
+    ],
   },
   {
     number: 46,
     ruling: 'a statement from before a demotion vouches for nothing made after it',
-    proofs: inFile(SNAPSHOT, 'attack 46: '),
+    proofs: [...inFile(SNAPSHOT, 'attack 46: '), ...inFile(SNAPSHOTS, 'attack 46: ')],
   },
   {
     number: 48,

@@ -109,8 +109,9 @@ export class Person {
   }
 
   #ports(): CorePorts {
-    const { clock, random, relayKey } = this.#place;
+    const { clock, random, relayKey, snapshotEvery } = this.#place;
     return {
+      ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
       store: ok(this.#powered),
       connect: (events) => this.#connect(events),
       http: async (request) => {
@@ -201,13 +202,18 @@ export async function world<Roles extends readonly Role[]>(
   return { ...clinic, people, ...(byRole as Record<Roles[number], Person>) };
 }
 
-/** A clinic of people by name, a role as often as wanted, drawn from a seed. The first one founds it and lets the others in. */
+/**
+ * A clinic of people by name, a role as often as wanted, drawn from a seed. The first one founds it and lets the others in.
+ * `snapshotEvery` many changes of a document there is a snapshot of it; as in the product if nothing is said.
+ */
 export async function clinicOf(
   seed: number,
   staff: readonly { readonly role: Role; readonly name: string }[],
+  snapshotEvery?: number,
 ): Promise<World> {
   await prepare();
   const relay = new RelayWorld({ seed });
+  relay.snapshotEvery = snapshotEvery;
   const people: Person[] = [];
   for (const { role, name } of staff) {
     const person = await Person.create(role, relay, name);

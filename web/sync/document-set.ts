@@ -39,10 +39,11 @@ export interface AuthoredDocument extends StagedDocument {
   readonly change: Uint8Array | undefined;
 }
 
-const staged = (document: A.Doc<Root>): StagedDocument => ({
-  document,
-  saved: () => A.save(document),
-});
+/** A document as it stands, to be kept. */
+export function asStaged(document: A.Doc<Root>): StagedDocument {
+  let saved: Uint8Array | undefined;
+  return { document, saved: () => (saved ??= A.save(document)) };
+}
 
 /** A change in a document as it is in `before` (undefined for a new one). Time is left out: statements carry it. */
 export function authorChange(
@@ -55,7 +56,7 @@ export function authorChange(
     change(draftOver(root, base)),
   );
   const made = document === base ? undefined : A.getLastLocalChange(document);
-  return { ...staged(document), change: made };
+  return { ...asStaged(document), change: made };
 }
 
 /** Changes from elsewhere, already authenticated. All of them or none. */
@@ -67,7 +68,7 @@ export function applyChanges(
     const base = before === undefined ? A.init<Root>() : A.clone(before);
     const [document] = A.applyChanges(base, [...changes]);
     const missing = A.getMissingDeps(document, []);
-    return missing.length === 0 ? ok(staged(document)) : err({ code: 'engine/not-applied' });
+    return missing.length === 0 ? ok(asStaged(document)) : err({ code: 'engine/not-applied' });
   } catch {
     return err({ code: 'engine/not-applied' });
   }

@@ -36,4 +36,5 @@ export type AppErrorCode =
   | 'engine/unknown-record'
   | 'engine/unknown-document'
   | 'engine/no-key'
+  | 'engine/still-arriving'
   | 'engine/not-permitted';

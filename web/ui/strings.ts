@@ -31,6 +31,7 @@ const appErrorText: Readonly<Record<AppErrorCode, Text>> = {
   'engine/unknown-record': m.app_error_unknown_record,
   'engine/unknown-document': m.app_error_unknown_document,
   'engine/no-key': m.app_error_no_key,
+  'engine/still-arriving': m.app_error_still_arriving,
   'engine/not-permitted': m.clinic_error_not_permitted,
 };
 

@@ -50,13 +50,14 @@ export async function createCore(ports: CorePorts): Promise<Core> {
   const { store } = ports;
   if (!store.ok) return failedCore(store.error.code);
   const registry = createRegistry(features);
-  const { clock, random, timers } = ports;
+  const { clock, random, timers, snapshotEvery } = ports;
   const engine = await Engine.start({
     ...{ rows: store.value, clock, random },
     project: projectWith(registry),
     compartmentOf,
     compartmentsWith,
     access: RECORD_ACCESS,
+    ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
   });
   if (!engine.ok) return failedCore(engine.error.code);
   settleIn(engine.value, timers);

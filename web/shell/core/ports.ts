@@ -30,6 +30,8 @@ export interface CorePorts {
   readonly random: RandomBytes;
   /** Told what the open vault is known by after every commit, to be remembered in another place than the store. */
   readonly witness?: (seen: VaultSeen) => void;
+  /** Changes of a document from one snapshot to the next, where it is not as the design says: for tests. */
+  readonly snapshotEvery?: number;
   /** Where invitation links lead: the address of the app, without a slash at the end. */
   readonly origin: string;
 }

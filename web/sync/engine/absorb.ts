@@ -5,12 +5,13 @@
 import type * as A from '@automerge/automerge/slim';
 import type { Receipt, VerifiedChange } from '#crypto/work/work-outcome.ts';
 import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
-import { invariant } from '#kernel/result.ts';
+import { invariant, ok, type Result } from '#kernel/result.ts';
 import type { Root } from '../automerge-draft.ts';
 import { applyChanges } from '../document-set.ts';
 import { consistsOf } from './changes-here.ts';
 import { forkedDocuments } from './document-copies.ts';
-import { kindOf, openDocument, stageDocument } from './documents.ts';
+import { AHEAD_LASTS_MS, aheadToEnd } from '../snapshots/end-ahead.ts';
+import { openDocument, readableKind, stageDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 import { rebuildDocument } from './rebuild.ts';
 import type { ShelvedEnvelope } from './shelf.ts';
@@ -23,9 +24,6 @@ export interface AcceptedWork {
 
 /** Saved, not inflated; past it a document would make its own row unreadable. */
 const DOCUMENT_BYTES_MAX = 8 * 1024 * 1024;
-
-/** The kind of a document that no feature of this version reads; it is kept and travels on. */
-const UNREADABLE_KIND = '';
 
 export interface Absorbed {
   /** The reasons for what Automerge would not take. */
@@ -40,13 +38,12 @@ export async function absorbWork(step: Step, work: AcceptedWork): Promise<Absorb
   invariant(record !== undefined, 'a group id is a record id');
   const refused: string[] = [];
   const again = new Set(work.receipt.rebuild);
-  for (const id of await forksToRebuild(step, work)) again.add(id);
+  for (const id of [...(await forksToRebuild(step, work)), ...aheadToEnd(step, work)])
+    again.add(id);
   for (const outcome of work.receipt.outcomes) {
     if (outcome.kind !== 'accepted') continue;
     for (const [id, changes] of byDocument(outcome.changes)) {
-      const chunks = changes.map(({ chunk }) => chunk);
-      const isApplied =
-        again.has(id) || (await absorbInto(step, { ...work, record, id, changes: chunks }));
+      const isApplied = again.has(id) || (await absorbInto(step, { ...work, record, id, changes }));
       if (!isApplied) refused.push('crypto/apply');
     }
   }
@@ -72,6 +69,20 @@ async function forksToRebuild(step: Step, work: AcceptedWork): Promise<readonly 
     if (!consistsOf(present, view.copies(docId)[0]?.changes ?? [])) stale.push(docId);
   }
   return stale;
+}
+
+/** Documents that a snapshot has shown for too long are from now on what counts. */
+export async function endOldAhead(step: Step): Promise<Result<void, never>> {
+  for (const [id, { groupId, compartment }] of step.memory.ahead.since(
+    step.clock.now() - AHEAD_LASTS_MS,
+  )) {
+    const record = parseRecordId(groupId);
+    invariant(record !== undefined, 'a group id is a record id');
+    const before = await presentVersion(step, id);
+    const kindOf = (document: A.Doc<Root>) => readableKind(step, document, compartment);
+    rebuildDocument(step, { id, record, compartment, before, fresh: [], kindOf });
+  }
+  return ok(undefined);
 }
 
 /** Undefined when it could not be built again. */
@@ -101,15 +112,24 @@ async function rebuild(
 interface DocumentWork extends AcceptedWork {
   readonly record: RecordId;
   readonly id: DocumentId;
-  readonly changes: readonly Uint8Array[];
+  readonly changes: readonly VerifiedChange[];
 }
 
 async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
   const { memory } = step;
-  const before = await presentVersion(step, work.id);
-  const applied = applyChanges(before, work.changes);
+  const { id, changes } = work;
+  const isShown = memory.ahead.holdsAll(
+    id,
+    changes.map(({ hash }) => hash),
+  );
+  if (isShown) return true;
+  const before = await presentVersion(step, id);
+  const applied = applyChanges(
+    before,
+    changes.map(({ chunk }) => chunk),
+  );
   if (!applied.ok || applied.value.saved().length > DOCUMENT_BYTES_MAX) return false;
-  const known = step.batch.staged(work.id)?.place ?? memory.places.get(work.id);
+  const known = step.batch.staged(id)?.place ?? memory.places.get(id);
   const place = known ?? {
     record: work.record,
     compartment: work.compartment,
@@ -117,12 +137,7 @@ async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
   };
   // A document lives in one place for ever; the same id elsewhere is somebody else's mistake or attack.
   if (place.record !== work.record || place.compartment !== work.compartment) return false;
-  stageDocument(step, {
-    id: work.id,
-    place,
-    staged: applied.value,
-    project: step.project,
-  });
+  stageDocument(step, { id, place, staged: applied.value, project: step.project });
   return true;
 }
 
@@ -134,11 +149,6 @@ async function presentVersion(step: Step, id: DocumentId): Promise<A.Doc<Root> |
   // A document that cannot be read now is not an empty one: the step ends, and what arrived comes again.
   invariant(open.ok, 'a document that is known can be read');
   return open.value;
-}
-
-function readableKind(step: Step, document: A.Doc<Root>, compartment: number): string {
-  const kind = kindOf(document);
-  return kind !== undefined && step.compartmentOf(kind) === compartment ? kind : UNREADABLE_KIND;
 }
 
 function byDocument(

@@ -5,6 +5,7 @@ import type { CommandError } from '#kernel/feature.ts';
 import { parseDocumentId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import { err, invariant, ok, type Result } from '#kernel/result.ts';
 import { showFiles } from '../files/shown-files.ts';
+import { endOldAhead } from './absorb.ts';
 import { documentOfKind, openDocument } from './documents.ts';
 import type { Step } from './engine-parts.ts';
 import { foundSharedRecord } from './founding.ts';
@@ -12,9 +13,27 @@ import type { Memory } from './memory.ts';
 import { writeDocument } from './writer.ts';
 
 const DOCUMENT_ID_BYTES = 16;
+const STILL_ARRIVING = 'engine/still-arriving';
 
-/** 'engine/unknown-document', 'engine/no-key', and what writing and storing answer. */
-export async function writeRequested(
+type RunStep = <T>(
+  run: (step: Step) => Promise<Result<T, CommandError>>,
+) => Promise<Result<T, CommandError>>;
+
+/** As `writeRequested`, in a step of its own. What a snapshot has shown for too long is what counts at the next try. */
+export async function write(
+  runStep: RunStep,
+  request: WriteRequest,
+): Promise<Result<Saved, CommandError>> {
+  const written = await runStep((step) => writeRequested(step, request));
+  if (!written.ok && written.error.code === STILL_ARRIVING) await runStep(endOldAhead);
+  return written;
+}
+
+/**
+ * 'engine/unknown-document', 'engine/no-key', 'engine/still-arriving' while a snapshot shows what the history has not reached this
+ * device for yet, and what writing and storing answer.
+ */
+async function writeRequested(
   step: Step,
   request: WriteRequest,
 ): Promise<Result<Saved, CommandError>> {
@@ -29,6 +48,7 @@ export async function writeRequested(
   const id = documentIdOf(step.memory, request);
   const place = id && step.memory.places.get(id);
   if (id === undefined || place === undefined) return err({ code: 'engine/unknown-document' });
+  if (step.memory.ahead.has(id)) return err({ code: STILL_ARRIVING });
   const before = await openDocument(step.memory, step.store, id);
   if (!before.ok) return before;
   const { action, change } = request;

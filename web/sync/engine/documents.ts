@@ -8,7 +8,7 @@ import type { Root } from '../automerge-draft.ts';
 import { loadDocument, type StagedDocument } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { documentRow, projectionRow } from '../rows/small-rows.ts';
-import type { Ground } from './engine-parts.ts';
+import type { Ground, Step } from './engine-parts.ts';
 import type { DocumentPlace } from './document-place.ts';
 import type { Memory } from './memory.ts';
 import type { Project } from './projection.ts';
@@ -25,6 +25,19 @@ export const rawDocument = (document: A.Doc<Root>): RawDocument => document;
 export function kindOf(document: A.Doc<Root>): string | undefined {
   const kind = document[SELF_KEY]?.['kind'];
   return typeof kind === 'string' ? kind : undefined;
+}
+
+/** The kind of a document that no feature of this version reads; it is kept and travels on. */
+const UNREADABLE_KIND = '';
+
+/** The kind under which a document from elsewhere is kept: what it claims, if that belongs in this compartment. */
+export function readableKind(
+  step: Pick<Step, 'compartmentOf'>,
+  document: A.Doc<Root>,
+  compartment: number,
+): string {
+  const kind = kindOf(document);
+  return kind !== undefined && step.compartmentOf(kind) === compartment ? kind : UNREADABLE_KIND;
 }
 
 /** The document as memory has it, read from the store if it was not open yet. */

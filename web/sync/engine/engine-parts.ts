@@ -12,6 +12,9 @@ import type { Project } from './projection.ts';
 import type { Memory } from './memory.ts';
 import { Postman } from './posting.ts';
 
+/** Changes of a document from one snapshot to the next (crypto design, 12). */
+const SNAPSHOT_EVERY = 500;
+
 /** What an engine is handed by the place it runs in. */
 export interface EngineWiring {
   readonly clock: Clock;
@@ -23,9 +26,11 @@ export interface EngineWiring {
   readonly compartmentsWith: (kind: string) => readonly number[];
   /** What whoever works on a record may do in it, and the person it is about. */
   readonly access: RecordAccess;
+  /** Changes of a document from one snapshot to the next; SNAPSHOT_EVERY if nothing is said. */
+  readonly snapshotEvery?: number;
 }
 
-export interface EngineParts extends EngineWiring {
+export interface EngineParts extends Required<EngineWiring> {
   readonly memory: Memory;
   readonly store: SealedStore;
   readonly postman: Postman;
@@ -45,6 +50,7 @@ export function engineParts(memory: Memory, store: SealedStore, wiring: EngineWi
   const { book, device } = memory;
   return {
     ...{ clock, random, project, compartmentOf, compartmentsWith, access, memory, store },
+    snapshotEvery: wiring.snapshotEvery ?? SNAPSHOT_EVERY,
     postman: new Postman(memory, random),
     logAuthor: new LogAuthor({
       ...{ book, device, clock, random },

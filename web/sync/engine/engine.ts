@@ -16,7 +16,7 @@ import { beginRecovery, type RecoveryRequest } from '../recovery/recover.ts';
 import type { NamedRole } from '../groups/clinic-roles.ts';
 import { createVault, hasVault, openVault } from '../vault.ts';
 import { Batch } from './batch.ts';
-import { documentIdOf, writeRequested } from './commands.ts';
+import { documentIdOf, write } from './commands.ts';
 import { ALL_AWAKE, EVERYTHING, finishBatch, type Committed } from './committed.ts';
 import { admitAndIntroduce, writeFirst, type Admission, type FirstEntry } from './directory.ts';
 import { openDocument, rawDocument } from './documents.ts';
@@ -186,7 +186,7 @@ export class Engine implements DocumentPort {
   }
 
   write(request: WriteRequest): AsyncResult<Saved> {
-    return this.step((step) => writeRequested(step, request));
+    return write((run) => this.step(run), request);
   }
 
   /** Opens a document for showing; undefined when there is none. */

@@ -32,6 +32,20 @@ export async function takeRun(engine: Engine, run: Arrived): Promise<boolean> {
   return taken.ok;
 }
 
+/** Takes in snapshots that come before their turn, the newest first: of several of a document the first that holds is shown. */
+export async function takeAhead(
+  engine: Engine,
+  channelId: string,
+  envelopes: readonly Uint8Array[],
+): Promise<void> {
+  await stepTaking(engine, async (step, take) => {
+    const isRead = step.memory.channels.has(channelId) && !isPutBy(step.memory, channelId);
+    if (isRead)
+      for (const envelope of [...envelopes].reverse()) await take(step, { channelId, envelope });
+    return ok(undefined);
+  });
+}
+
 /** A step that takes envelopes in. One at which it breaks off is set aside on the next attempt. */
 export async function stepTaking<T>(
   engine: Pick<Engine, 'step'>,

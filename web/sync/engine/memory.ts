@@ -5,7 +5,7 @@
 import type { Result as CryptoResult } from '#crypto/result.ts';
 import { deviceKeysFromSeeds, type DeviceKeys } from '#crypto/keys/device-keys.ts';
 import { LogBook } from '#crypto/log/log-book.ts';
-import { parseDocumentId, parseRecordId } from '#kernel/ids.ts';
+import { parseDocumentId, parseRecordId, type DocumentId } from '#kernel/ids.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { utf8Decode } from '#crypto/encoding/utf8.ts';
@@ -29,6 +29,7 @@ import {
   type ProjectionRow,
   type SetAsideRow,
 } from '../rows/small-rows.ts';
+import { Ahead } from '../snapshots/ahead.ts';
 import { Workplaces } from '../work/workplaces.ts';
 import { Channels } from './channels.ts';
 import { restoreLogs } from './kept-logs.ts';
@@ -48,6 +49,12 @@ export interface Memory {
   readonly documents: DocumentSet;
   /** Which change wrote what, computed as it is asked for. */
   readonly origins: Origins;
+  /** What snapshots have shown before its history came. */
+  readonly ahead: Ahead;
+  /** How many changes a document had when this device last wrote in it, since the start. */
+  readonly changesWritten: Map<DocumentId, number>;
+  /** The last snapshot of a document that this device has made since the start, by its id. */
+  readonly snapshots: Map<DocumentId, Uint8Array>;
   /** Projection rows by "projection|document". */
   readonly rows: Map<string, ProjectionRow>;
   readonly outbox: Outbox;
@@ -111,6 +118,9 @@ export function emptyMemory(identity: Identity): Memory {
     places: new Places(),
     documents: new DocumentSet(),
     origins: new Origins(),
+    ahead: new Ahead(),
+    changesWritten: new Map(),
+    snapshots: new Map(),
     rows: new Map(),
     outbox: new Outbox(),
     waitingWork: new WaitingWork(),

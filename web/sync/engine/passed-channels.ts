@@ -88,8 +88,8 @@ function contentOf(
   if (!parsed.ok) return undefined;
   const { kind } = parsed.value.header;
   const opened = openEnvelope(parsed.value, readSecretsOf(row.read).bodyKey);
-  const isPosted = kind === 'work' || kind === 'log' || kind === 'evidence';
-  return opened.ok && isPosted ? { kind, parts: opened.value } : undefined;
+  if (!opened.ok || kind === 'notice' || kind === 'sealed') return undefined;
+  return { kind, parts: opened.value };
 }
 
 /** Where the successor is, and the keys to seal for it; undefined where there is none, or none this device may write in. */

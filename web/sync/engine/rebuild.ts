@@ -6,8 +6,9 @@ import type * as A from '@automerge/automerge/slim';
 import type { VerifiedChange } from '#crypto/work/work-outcome.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
 import type { Root } from '../automerge-draft.ts';
-import { applyChanges } from '../document-set.ts';
-import { changesOf, changesOn, inOrder } from './changes-here.ts';
+import { applyChanges, asStaged, type StagedDocument } from '../document-set.ts';
+import { endAhead } from '../snapshots/end-ahead.ts';
+import { changesOf, changesOn, consistsOf, inOrder, type ChangesByHash } from './changes-here.ts';
 import type { Step } from './engine-parts.ts';
 import { stageDocument } from './documents.ts';
 import { shelfOf, shelve, type ShelvedEnvelope } from './shelf.ts';
@@ -42,18 +43,33 @@ export function rebuildDocument(
     ...present,
   ]);
   const { view } = step.memory.workplaces.ledger(record, compartment);
-  const wanted = inOrder(view.copies(id)[0]?.changes ?? [], known);
-  const built = applyChanges(undefined, [...wanted.values()]);
-  if (!built.ok) return undefined;
-  const kind = step.memory.places.get(id)?.kind ?? work.kindOf(built.value.document);
-  const staged = built.value;
+  const hashes = view.copies(id)[0]?.changes ?? [];
+  const wanted = inOrder(hashes, known);
+  const staged = asItCounts(before, { hashes, wanted });
+  if (staged === undefined) return undefined;
+  const kind = step.memory.places.get(id)?.kind ?? work.kindOf(staged.document);
   stageDocument(step, { id, place: { record, compartment, kind }, staged, project: step.project });
   for (const { key, changes } of shelf)
     if ([...changes.keys()].every((hash) => wanted.has(hash))) takeDown(step, key);
+  // What a snapshot has shown and does not count came, or will come, in envelopes of its own.
+  if (step.memory.ahead.has(id)) {
+    endAhead(step, id);
+    return [];
+  }
   const leaving = [...present].filter(([hash]) => !wanted.has(hash)).map(([, chunk]) => chunk);
   // An open session would go on counting behind changes of its own that are not in the document any more.
   if (leaving.length > 0) step.memory.workplaces.endSession(record, compartment);
   return shelve(step, place, leaving);
+}
+
+/** Undefined when Automerge would not take it. */
+function asItCounts(
+  before: A.Doc<Root> | undefined,
+  count: { readonly hashes: readonly string[]; readonly wanted: ChangesByHash },
+): StagedDocument | undefined {
+  if (before !== undefined && consistsOf(before, count.hashes)) return asStaged(before);
+  const built = applyChanges(undefined, [...count.wanted.values()]);
+  return built.ok ? built.value : undefined;
 }
 
 function takeDown(step: Step, key: string): void {

@@ -17,6 +17,7 @@ import { judgeNotesAgain, takeNotes } from '../evidence/take-notes.ts';
 import { finishRecovery, takeLocator } from '../recovery/recover.ts';
 import type { ChannelRow } from '../rows/channel.ts';
 import { setAsideRow, type SetAsideRow } from '../rows/small-rows.ts';
+import { takeSnapshot, takeWaiting } from '../snapshots/take-snapshot.ts';
 import { absorbWork } from './absorb.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeKey } from './envelope-key.ts';
@@ -64,6 +65,8 @@ export async function receiveEnvelope(
   takeDutyParts(step, { channelId: arrived.channelId, parts: opened.value });
   await takeEvidence(step, { ...arrived, channel, parts: opened.value });
   await takeWork(step, { ...arrived, channel, parts: opened.value });
+  if (parsed.value.header.kind === 'snapshot')
+    await takeSaved(step, { ...arrived, channel, parts: opened.value });
 }
 
 /** Log entries, of whatever group: they say themselves where they belong. */
@@ -119,6 +122,18 @@ async function takeEvidence(
   for (const reason of await takeNotes(step, { ...place, notes })) setAside(step, arrived, reason);
 }
 
+/** A document as somebody has saved it, for whoever does not have its history. */
+async function takeSaved(
+  step: Step,
+  arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
+): Promise<void> {
+  const { channelId, envelope, parts, channel } = arrived;
+  if (channel.compartment === 0) return setAside(step, arrived, 'crypto/bind');
+  const place = { groupId: toHex(channel.groupId), compartment: channel.compartment };
+  const reason = await takeSnapshot(step, { channelId, envelope, parts, ...place });
+  if (reason !== undefined) setAside(step, arrived, reason);
+}
+
 async function takeWork(
   step: Step,
   arrived: ArrivedEnvelope & { readonly channel: ChannelRow; readonly parts: readonly Part[] },
@@ -142,6 +157,7 @@ export async function reconsiderAll(step: Step, arrived?: ArrivedEnvelope): Prom
   for (const place of step.memory.workplaces.unsettled())
     await takeReceipt(step, { ...place, arrived, receipt: place.ledger.reconsider() });
   judgeNotesAgain(step);
+  for (const [snapshot, reason] of await takeWaiting(step)) setAside(step, snapshot, reason);
 }
 
 interface TakenReceipt {

@@ -19,7 +19,7 @@ import { askForNewKey, signAgain, useKeyOf } from './directory-keys.ts';
 import type { Engine } from './engine.ts';
 import type { Step } from './engine-parts.ts';
 import { Following } from './following.ts';
-import { takeRun } from './intake.ts';
+import { takeAhead, takeRun } from './intake.ts';
 import { hasToken } from '../joining/tokens.ts';
 import { linkOverPipes, type PipePorts } from './link-over-pipes.ts';
 import type { Memory } from './memory.ts';
@@ -154,11 +154,10 @@ export class RelayTransport {
   #create(channelId: string, relayId: Uint8Array): void {
     if (this.#creating.has(channelId)) return;
     this.#creating.set(channelId, false);
-    void this.#ports.engine.step((step) => {
+    this.#note((step) => {
       const creation = channelCreation(step, channelId, relayId);
       if (creation === undefined) this.#creating.delete(channelId);
       else step.batch.afterwards(() => this.#link?.create(creation));
-      return done();
     });
   }
 
@@ -206,7 +205,8 @@ export class RelayTransport {
     return {
       stateChanged: (state) => this.#showState(state),
       arrived: (run) => this.#take(run),
-      snapshotsAhead: () => undefined,
+      snapshotsAhead: (channelId, envelopes) =>
+        void takeAhead(this.#ports.engine, channelId, envelopes),
       stored: (envelopes) => this.#settle(envelopes.map(({ digest }) => digest)),
       appendRefused: (digest, code) => {
         if (this.#ports.engine.memory?.carried.has(digest) === true)
@@ -218,12 +218,10 @@ export class RelayTransport {
         this.#nextTry.within(RETRY_MS);
       },
       appendPutOff: (code) => this.#refusedBecause(code),
-      created: (channelId) => void this.#ports.engine.step((step) => done(opened(step, channelId))),
+      created: (channelId) => this.#note((step) => opened(step, channelId)),
       channelRefused: (channelId, code) => this.#channelRefused(channelId, code),
-      closedChannel: (channelId) =>
-        void this.#ports.engine.step((step) => done(closed(step, channelId))),
-      rekeyed: () =>
-        void this.#ports.engine.step((step) => done(useKeyOf(step, this.#rekeying ?? ''))),
+      closedChannel: (channelId) => this.#note((step) => closed(step, channelId)),
+      rekeyed: () => this.#note((step) => useKeyOf(step, this.#rekeying ?? '')),
       caughtUp: (channelIds) => {
         for (const channelId of channelIds) this.#refusals.delete(channelId);
         if (this.#following.caughtUp(channelIds)) this.#whenChanged();
@@ -242,8 +240,11 @@ export class RelayTransport {
 
   /** Another's work: a channel the relay does not know yet is asked for again on the next connection, not every few seconds. */
   #carriedInVain(digest: string, code: RelayCode): void {
-    if (!isForGood(code)) return;
-    void this.#ports.engine.step((step) => done(putDown(step, digest)));
+    if (isForGood(code)) this.#note((step) => putDown(step, digest));
+  }
+
+  #note(run: (step: Step) => void): void {
+    void this.#ports.engine.step((step) => done(run(step)));
   }
 
   /** Not at once: what no key is right for would go back and forth without end. */
@@ -251,7 +252,7 @@ export class RelayTransport {
     this.#ports.timers.schedule(RETRY_MS, () => {
       const key = this.#offered.get(digest) ?? '';
       this.#takeBack(digest);
-      void this.#ports.engine.step((step) => done(seal(step, key)));
+      this.#note((step) => seal(step, key));
     });
   }
 
@@ -277,7 +278,7 @@ export class RelayTransport {
   }
 
   #settle(digests: readonly string[]): void {
-    void this.#ports.engine.step((step) => {
+    this.#note((step) => {
       for (const digest of digests) {
         const key = this.#offered.get(digest);
         if (key === undefined) continue;
@@ -289,7 +290,6 @@ export class RelayTransport {
         });
       }
       step.batch.afterwards(() => this.#savedAgain(step.memory));
-      return done();
     });
   }
 

@@ -38,8 +38,12 @@ export function whereaboutsOf(memory: Memory, id: DocumentId): Whereabouts {
   const judged = mine.length === 0 ? authors : mine;
   const common = judged
     .map(({ statement }) => view.holdersOf(toHex(statement.statementId)))
-    .reduce((held, next) => held.filter((one) => next.some(isDevice(one.deviceId))));
-  const found = whereabouts(memory, common);
+    .reduce<readonly Holder[] | undefined>(
+      (held, next) => held?.filter((one) => next.some(isDevice(one.deviceId))) ?? next,
+      undefined,
+    );
+  // Nobody, where a snapshot shows what nobody's own word has reached this device for yet.
+  const found = whereabouts(memory, common ?? []);
   if (waits) return { ...found, rung: 'saved-here' };
   return mine.length === 0 ? { ...found, rung: 'on-another-device' } : found;
 }
@@ -118,7 +122,8 @@ export const entriesOf = (
   authorOf: (key) => {
     const hash = memory.origins.changeOf(id, document, key);
     const { view } = memory.workplaces.ledger(place.record, place.compartment);
-    const userId = hash && view.authorOf(hash)?.userId;
+    const author = hash && (view.authorOf(hash) ?? memory.ahead.get(id)?.owners.get(hash));
+    const userId = author && author.userId;
     return userId === undefined ? undefined : parseUserId(userId);
   },
   formatsOf: (key, field) => formatsIn(document, key, field),
@@ -138,5 +143,7 @@ export function latestVersion(
     if (latest === undefined || at > latest.at)
       latest = { at, userId: toHex(session.session.path.userId) };
   }
+  for (const { claimedTime: at, userId } of memory.ahead.get(id)?.owners.values() ?? [])
+    if (latest === undefined || at > latest.at) latest = { at, userId };
   return latest;
 }

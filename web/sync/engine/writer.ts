@@ -15,6 +15,7 @@ import type { Root } from '../automerge-draft.ts';
 import { inflateWithin } from '../bounded-inflate.ts';
 import { authorChange } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
+import { snapshotIfDue } from '../snapshots/make-snapshot.ts';
 import type { OpenSession } from '../work/workplaces.ts';
 import { SELF_KEY, stageDocument } from './documents.ts';
 import { channelOfEpoch } from './epochs.ts';
@@ -55,6 +56,8 @@ export function writeDocument(step: Step, write: DocumentChange): Result<boolean
   if (!stated.ok) return stated;
   // Behind the statement: list rows name authors, and the ledger knows this one now.
   stageDocument(step, { id, place, staged: made, project: step.project });
+  const { document } = made;
+  snapshotIfDue(step, { id, place, document, session: author.session });
   return ok(true);
 }
 

@@ -63,7 +63,10 @@ export const memoryOf = (engine: Engine): Memory => {
 };
 
 /** A device that starts over these rows: new when there are none, locked when there are some. */
-export async function device(rows = new MemoryStore()): Promise<Engine> {
+export async function device(
+  rows = new MemoryStore(),
+  { snapshotEvery = 500 }: { readonly snapshotEvery?: number } = {},
+): Promise<Engine> {
   const started = await Engine.start({
     rows,
     clock: { now: time },
@@ -72,13 +75,18 @@ export async function device(rows = new MemoryStore()): Promise<Engine> {
     compartmentOf: (kind) => COMPARTMENTS_OF[kind],
     compartmentsWith: (kind) => (kind === KIND ? [1] : [1, 2, 3, 4, 5]),
     access: RECORD_ACCESS,
+    snapshotEvery,
   });
   invariant(started.ok, 'a store in memory starts');
   return started.value;
 }
 
-export async function clinic(name: string, rows?: MemoryStore): Promise<Engine> {
-  const engine = await device(rows);
+export async function clinic(
+  name: string,
+  rows?: MemoryStore,
+  rhythm?: { readonly snapshotEvery: number },
+): Promise<Engine> {
+  const engine = await device(rows, rhythm);
   const entry = { kind: KIND, action: 'test', change: () => undefined };
   const founded = await engine.found({
     introduction: { name, profession: 'nurse' },

@@ -117,6 +117,8 @@ export class RelayWorld {
   readonly relayId: Uint8Array;
   readonly accountKey: SigningKey;
   readonly limits: RelayLimits;
+  /** Changes of a document from one snapshot to the next for devices that start in this world; as in the product if undefined. */
+  snapshotEvery: number | undefined;
   disk: MemoryDisk = emptyDisk();
   store: MemoryStore;
   relay: Relay;
