@@ -67,6 +67,8 @@ export const CONTEXTS = [
   'chunk',
   'release',
   'standing',
+  'presence',
+  'presence-key',
 ] as const;
 
 export type Context = (typeof CONTEXTS)[number];

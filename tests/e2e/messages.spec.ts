@@ -94,6 +94,34 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
       await notice.getByRole('button', { name: 'Take off this list' }).click();
       await expect(notice).toBeHidden();
     });
+    await test.step('who is there and who writes is seen by those alone who have chosen to show themselves', async () => {
+      const show = async (person: Person) => {
+        await person.go('Settings');
+        await person.page.getByRole('link', { name: 'Being reached' }).click();
+        const choice = person.page.getByLabel('Show that I am here, and see who else is');
+        await expect(choice).not.toBeChecked();
+        await choice.check();
+        await expect(choice).toBeChecked();
+      };
+      const open = async (person: Person, other: string) => {
+        await person.go('Messages');
+        await person.page.getByRole('link', { name: new RegExp(other) }).click();
+      };
+      await show(nurse);
+      await expectAccessible(hers);
+      await open(nurse, 'Dr Lee');
+      await hers.getByRole('textbox', { name: 'Message' }).fill('Is');
+      await expect(hers.getByText('Here now')).toBeHidden();
+      await show(doctor);
+      await open(doctor, 'Amina Sarr');
+      await expect(hers.getByText('Here now')).toBeVisible();
+      await expect(his.getByText('Here now')).toBeVisible();
+      await hers.getByRole('textbox', { name: 'Message' }).pressSequentially(' bed 4 free');
+      await expect(his.getByText('Amina Sarr is writing…')).toBeVisible();
+      await expectAccessible(his);
+      await his.close();
+      await expect(hers.getByText('Here now')).toBeHidden();
+    });
     expect([...nurse.complaints, ...doctor.complaints]).toEqual([]);
   } finally {
     await nurse.close();

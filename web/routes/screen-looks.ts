@@ -19,6 +19,7 @@ import MessageSquare from '@lucide/svelte/icons/message-square';
 import MonitorSmartphone from '@lucide/svelte/icons/monitor-smartphone';
 import Search from '@lucide/svelte/icons/search';
 import Palette from '@lucide/svelte/icons/palette';
+import Radio from '@lucide/svelte/icons/radio';
 import Settings from '@lucide/svelte/icons/settings';
 import TabletSmartphone from '@lucide/svelte/icons/tablet-smartphone';
 import Siren from '@lucide/svelte/icons/siren';
@@ -93,6 +94,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
     Icon: LockKeyhole,
     about: m.identity_security_about,
   },
+  '/settings/reach': { name: m.reach_title, Icon: Radio, about: m.reach_title_about },
   '/settings/shared': {
     name: m.identity_here,
     Icon: TabletSmartphone,

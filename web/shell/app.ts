@@ -9,6 +9,7 @@ import { emergencyOver } from './browser/emergency-client.ts';
 import { EngineClient } from './browser/engine-client.ts';
 import { lateWorkOver } from './browser/late-work-client.ts';
 import { filesOver } from './browser/files-client.ts';
+import { presenceOver } from './browser/presence-client.ts';
 import { PeopleHere } from './browser/shared-device.ts';
 import { SignInWanted } from './browser/sign-in-wanted.ts';
 import { someoneThere } from './browser/someone-there.ts';
@@ -98,6 +99,7 @@ export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()):
       ask: (question) => engine.call('search', question),
     },
     files: filesOver(engine),
+    presence: presenceOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

@@ -21,6 +21,7 @@ import type {
 } from './identity-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
 import type { Nearby } from './nearby-port.ts';
+import type { Presence } from './presence-port.ts';
 import type { Searching } from './search-port.ts';
 import type { Sharing } from './sharing-port.ts';
 import type { Watched } from './watched-value.ts';
@@ -200,6 +201,7 @@ export interface App
   readonly carrying: Carrying;
   readonly searching: Searching;
   readonly files: Files;
+  readonly presence: Presence;
   /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
   nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;

@@ -246,6 +246,8 @@ export class CoreServer {
         return core.emergency.packs;
       case 'fileStanding':
         return core.files.standing(argument as Parameters<App['files']['standing']>[0]);
+      case 'presence':
+        return core.presence.state;
       case 'carryNews':
         return core.carrying.news;
       case 'searching':

@@ -59,6 +59,9 @@ export const METHODS = [
   'fetchFile',
   'filePreview',
   'readFile',
+  'showPresence',
+  'attend',
+  'writing',
   'keepDraft',
   'readDraft',
   'sendNow',
@@ -95,6 +98,7 @@ export const TOPICS = [
   'carryNews',
   'searching',
   'fileStanding',
+  'presence',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

@@ -41,6 +41,10 @@ const CALLS = {
   fetchFile: ({ files }, place) => files.fetch(place as Of<Files['fetch']>),
   filePreview: ({ files }, place) => files.preview(place as Of<Files['preview']>),
   readFile: ({ files }, part) => files.read(part as Of<Files['read']>),
+  showPresence: ({ presence }, isShown) => presence.choose(isShown === true),
+  attend: ({ presence }, conversation) =>
+    presence.attend(conversation as Of<App['presence']['attend']>),
+  writing: ({ presence }, isWriting) => presence.writing(isWriting === true),
 } satisfies Partial<Record<Method, Run>>;
 
 type PartMethod = keyof typeof CALLS;

@@ -39,6 +39,7 @@ import { OwnWork } from './own-work.ts';
 import { PasskeyCalls } from './passkey-calls.ts';
 import type { CorePorts } from './ports.ts';
 import { projectWith } from './projections.ts';
+import { PresenceCalls } from './presence-calls.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
 import { SearchCalls } from './searching.ts';
 import { SharingCalls } from './sharing-calls.ts';
@@ -81,6 +82,7 @@ class OpenCore implements Core {
   readonly carrying: CarryCalls;
   readonly files: FileCalls;
   readonly searching: SearchCalls;
+  readonly presence: PresenceCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
@@ -113,14 +115,11 @@ class OpenCore implements Core {
     const { clock, timers, random, connect } = ports;
     this.#looks = new LookNotes(engine, timers);
     this.searching = new SearchCalls({ engine, registry, timers, random, looks: this.#looks });
-    this.#transport = new RelayTransport({ engine, clock, timers, random, connect }, () =>
-      this.#refreshSync(),
-    );
-    const together = {
-      ...{ engine, identity: this.#identity, transport: this.#transport },
-      dispatching: this.#dispatching,
-    };
-    this.emergency = new EmergencyCalls(ports, together);
+    const presence = (this.presence = new PresenceCalls(ports, engine));
+    const wiring = { engine, clock, timers, random, connect, presence };
+    this.#transport = new RelayTransport(wiring, () => this.#refreshSync());
+    const together = { engine, identity: this.#identity, transport: this.#transport };
+    this.emergency = new EmergencyCalls(ports, { ...together, dispatching: this.#dispatching });
     this.#session = new Subject(sessionOf(engine));
     this.#sync = new Subject(this.#syncNow());
     engine.watch((committed) => {

@@ -8,6 +8,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
 import { SEARCH_CLOSED } from '#ui/search-port.ts';
+import { NOBODY_SEEN } from '#ui/presence-port.ts';
 import { NO_EMERGENCY } from './emergency-state.ts';
 import type { OpeningToReview, PackToReview } from '#ui/emergency-port.ts';
 import { syncOf } from './status.ts';
@@ -76,7 +77,7 @@ export function failedCore(code: string): Core {
 /** The parts of the port that stand by themselves. */
 function failedParts(
   fail: <T>() => Promise<Result<T, CommandError>>,
-): Pick<Core, 'emergency' | 'files' | 'searching' | 'carrying'> {
+): Pick<Core, 'emergency' | 'files' | 'searching' | 'carrying' | 'presence'> {
   return {
     emergency: {
       state: new Subject(NO_EMERGENCY),
@@ -97,6 +98,10 @@ function failedParts(
     searching: {
       ...{ state: new Subject(SEARCH_CLOSED), ask: fail },
       ...{ forget: () => undefined, resume: () => undefined },
+    },
+    presence: {
+      ...{ state: new Subject(NOBODY_SEEN), choose: fail },
+      ...{ attend: () => Promise.resolve(), writing: () => Promise.resolve() },
     },
     carrying: {
       news: new Subject(0),

@@ -1,6 +1,7 @@
 /** What a link needs from outside, and what it tells. Ids are lowercase hexadecimal, keys and envelopes are bytes. */
 import type { RandomBytes } from '#crypto/relay/relay-identity.ts';
 import type { RelayCode } from '#protocol/codes.ts';
+import type { Present } from '#protocol/presence.ts';
 import type { ReceiptEntry } from '#protocol/receipt.ts';
 
 /** An open way to the relay; one frame for each call. The link closes it when it is dead or lies. */
@@ -97,4 +98,6 @@ export interface LinkListener {
   split(channelId: string, proof: readonly [ReceiptProof, ReceiptProof]): void;
   /** What answered is not the pinned relay ('relay/identity') or speaks other frames ('relay/version'). */
   misled(code: 'relay/identity' | 'relay/version'): void;
+  /** Who is there, as the others have sealed it. */
+  present?(present: Present): void;
 }

@@ -158,8 +158,9 @@ export class LinkSession {
         return this.#refused(frame.requestId, frame.body);
       case 'hello':
         return this.#options.hangUp();
-      case 'pong':
       case 'present':
+        return this.#options.listener.present?.(frame.body);
+      case 'pong':
       case 'shares':
         return;
     }

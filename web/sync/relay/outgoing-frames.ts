@@ -75,3 +75,13 @@ export function glassFrame(
   const signature = signGlass(deviceKey, connection, askedBytes(asked));
   return encodeFrame({ name: 'glass', requestId, body: { asked, signature } });
 }
+
+/** A number that no question has: nothing answers it, and a relay that refuses it is asked again when there is something to say. */
+const UNANSWERED = 0xffff_ffff;
+
+export const presenceFrame = (channelId: string, sealed: Uint8Array): Uint8Array =>
+  encodeFrame({
+    name: 'presence',
+    requestId: UNANSWERED,
+    body: { channelId: idBytes(channelId), sealed },
+  });

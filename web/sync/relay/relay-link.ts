@@ -25,7 +25,7 @@ import type {
 } from './link-port.ts';
 import { LinkSession } from './link-session.ts';
 import type { SharesAnswer } from './link-requests.ts';
-import { glassFrame } from './outgoing-frames.ts';
+import { glassFrame, presenceFrame } from './outgoing-frames.ts';
 import { OutboxWindow } from './outbox-window.ts';
 
 export interface RelayLinkOptions {
@@ -185,6 +185,16 @@ export class RelayLink {
     this.#book.setKey = setKeyOf(this.#options.ports.randomBytes(32));
     this.#book.cursor = undefined;
     for (const other of this.#book.channels.values()) other.isRemembered = false;
+  }
+
+  /** Says in an attached channel who is there, on this connection or not at all; empty for gone. */
+  say(channelId: string, sealed: Uint8Array): void {
+    const session = this.#session;
+    if (
+      session?.connection !== undefined &&
+      this.#book.channels.get(channelId)?.state === 'attached'
+    )
+      session.pipe.send(presenceFrame(channelId, sealed));
   }
 
   /** Where the client stands in a followed channel. */

@@ -92,6 +92,7 @@ export const SCREENS = [
   { path: '/settings', audience: BOTH, place: 'rail', keys: 'g e' },
   { path: '/settings/recovery', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/security', audience: BOTH, place: 'inside', back: '/settings' },
+  { path: '/settings/reach', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/shared', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/devices', audience: BOTH, place: 'inside', back: '/settings' },
   { path: '/settings/appearance', audience: BOTH, place: 'inside', back: '/settings' },
