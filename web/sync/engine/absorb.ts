@@ -7,7 +7,7 @@ import type { Receipt, VerifiedChange } from '#crypto/work/work-outcome.ts';
 import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import { invariant, ok, type Result } from '#kernel/result.ts';
 import type { Root } from '../automerge-draft.ts';
-import { applyChanges } from '../document-set.ts';
+import { applyChanges, type StagedDocument } from '../document-set.ts';
 import { consistsOf } from './changes-here.ts';
 import { forkedDocuments } from './document-copies.ts';
 import { AHEAD_LASTS_MS, aheadToEnd } from '../snapshots/end-ahead.ts';
@@ -128,7 +128,9 @@ async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
     before,
     changes.map(({ chunk }) => chunk),
   );
-  if (!applied.ok || applied.value.saved().length > DOCUMENT_BYTES_MAX) return false;
+  if (!applied.ok) return false;
+  const bytesMost = weigh(step, work, applied.value);
+  if (bytesMost > DOCUMENT_BYTES_MAX) return false;
   const known = step.batch.staged(id)?.place ?? memory.places.get(id);
   const place = known ?? {
     record: work.record,
@@ -137,8 +139,21 @@ async function absorbInto(step: Step, work: DocumentWork): Promise<boolean> {
   };
   // A document lives in one place for ever; the same id elsewhere is somebody else's mistake or attack.
   if (place.record !== work.record || place.compartment !== work.compartment) return false;
-  stageDocument(step, { id, place, staged: applied.value, project: step.project });
+  const { project } = step;
+  stageDocument(step, { id, place, staged: applied.value, project, bytesMost });
   return true;
+}
+
+/**
+ * What it comes to at most, saved. Far from the limit that is counted, since saving it for every change that arrives would take
+ * longer than all else.
+ */
+function weigh(step: Step, { id, changes }: DocumentWork, applied: StagedDocument): number {
+  const before = step.batch.staged(id)?.bytesMost;
+  const added = changes.reduce((sum, { chunk }) => sum + chunk.length, 0);
+  return before !== undefined && before + added < DOCUMENT_BYTES_MAX / 2
+    ? before + added
+    : applied.saved().length;
 }
 
 async function presentVersion(step: Step, id: DocumentId): Promise<A.Doc<Root> | undefined> {

@@ -9,12 +9,16 @@ import type { DocumentPlace } from './document-place.ts';
 
 export interface StagedPlace extends StagedDocument {
   readonly place: DocumentPlace;
+  /** What its saved bytes come to at most, where that is known without saving it. */
+  readonly bytesMost?: number | undefined;
 }
 
 export class Batch {
   readonly #writes = new Map<string, RowWrite>();
   readonly #documents = new Map<DocumentId, StagedPlace>();
   readonly #after: (() => void)[] = [];
+  /** What the last version of each staged document still has to put in. */
+  readonly #owed = new Map<DocumentId, () => void>();
   #isReadAgain = false;
 
   put(table: TableName, key: string, value: Uint8Array): void {
@@ -23,6 +27,17 @@ export class Batch {
 
   remove(table: TableName, key: string): void {
     this.#writes.set(`${table}/${key}`, { table, key, value: undefined });
+  }
+
+  /**
+   * Puts in what staged documents owe: their rows are made once a step, however many changes it takes in. Done before the writes
+   * are read; may break off as anything in a step may.
+   */
+  settle(): void {
+    for (const [id, put] of [...this.#owed]) {
+      this.#owed.delete(id);
+      put();
+    }
   }
 
   /** Runs after the commit, in order; never when it fails. */
@@ -39,8 +54,10 @@ export class Batch {
     return this.#isReadAgain;
   }
 
-  stage(id: DocumentId, staged: StagedPlace): void {
+  /** `put` puts the document's rows in, unless a later version is staged before. */
+  stage(id: DocumentId, staged: StagedPlace, put: () => void): void {
     this.#documents.set(id, staged);
+    this.#owed.set(id, put);
   }
 
   /** The version of a document as this step has it so far. */
@@ -54,7 +71,7 @@ export class Batch {
 
   /** Whether anything has been put in: whoever changes memory puts it in here in the same breath. */
   get touched(): boolean {
-    return this.#writes.size > 0;
+    return this.#writes.size + this.#owed.size > 0;
   }
 
   /** Whether this step puts anything into a table. */
@@ -63,6 +80,7 @@ export class Batch {
   }
 
   get writes(): readonly RowWrite[] {
+    this.settle();
     return [...this.#writes.values()];
   }
 

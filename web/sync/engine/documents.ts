@@ -74,12 +74,17 @@ export interface Staging {
   readonly place: DocumentPlace;
   readonly staged: StagedDocument;
   readonly project: Project;
+  /** As in `StagedPlace`. */
+  readonly bytesMost?: number | undefined;
 }
 
-/** Puts a new version of a document, and every list row it feeds, into the batch. */
+/** Puts a new version of a document, and every list row it feeds, into the batch; of several in one step, the last. */
 export function stageDocument(step: Ground, staging: Staging): void {
-  const { id, place, staged, project } = staging;
-  step.batch.stage(id, { ...staged, place });
+  const { id, place, staged, bytesMost } = staging;
+  step.batch.stage(id, { ...staged, place, bytesMost }, () => putDocument(step, staging));
+}
+
+function putDocument(step: Ground, { id, place, staged, project }: Staging): void {
   step.batch.put(
     'documents',
     id,

@@ -232,7 +232,11 @@ export class Engine implements DocumentPort {
       const parts = this.#parts;
       if (parts === undefined) return err({ code: 'identity/not-open' });
       const batch = new Batch();
-      const result = await unbroken(() => run({ ...parts, batch }));
+      const result = await unbroken(async () => {
+        const done = await run({ ...parts, batch });
+        if (done.ok) batch.settle();
+        return done;
+      });
       if (!result.ok && !batch.touched && result.error.code !== 'engine/failed') return result;
       const failed = result.ok ? await firstError(parts.store.commit(batch.writes)) : result.error;
       if (failed !== undefined) {

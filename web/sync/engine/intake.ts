@@ -52,6 +52,7 @@ export async function stepTaking<T>(
   run: (step: Step, take: TakeEnvelope) => Promise<Result<T, CommandError>>,
 ): Promise<Result<T, CommandError>> {
   const suspects = new Set<number>();
+  let isEachAlone = false;
   for (;;) {
     let count = 0;
     let at = -1;
@@ -60,13 +61,16 @@ export async function stepTaking<T>(
         at = count++;
         if (suspects.has(at)) setAside(taking, arrived, 'engine/failed');
         else await receiveEnvelope(taking, arrived, takeInboxMessage);
+        if (isEachAlone) taking.batch.settle();
         at = -1;
       }),
     );
-    // Each round adds one suspect, so there are at most as many rounds as envelopes.
+    // Each round but one adds a suspect, so there are at most as many rounds as envelopes and one more.
     if (done.ok || done.error.code !== 'engine/failed') return done;
-    if (at < 0 || suspects.has(at)) return done;
-    suspects.add(at);
+    if (at >= 0 && !suspects.has(at)) suspects.add(at);
+    // It broke off over what all of them came to: one by one they show which.
+    else if (at < 0 && !isEachAlone) isEachAlone = true;
+    else return done;
   }
 }
 

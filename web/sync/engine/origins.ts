@@ -31,6 +31,8 @@ export class Origins {
 }
 
 class DocumentOrigins {
+  /** The version that was looked at last; asking it for its heads takes longer than all that is asked about one entity. */
+  #latest: WeakRef<A.Doc<Root>> | undefined;
   #heads: Heads = [];
   readonly #writers = new Map<string, Writer[]>();
   /** Entities by key, each with the hash of the change that created it. */
@@ -48,6 +50,8 @@ class DocumentOrigins {
   }
 
   update(document: A.Doc<Root>): void {
+    if (this.#latest?.deref() === document) return;
+    this.#latest = new WeakRef(document);
     const heads = A.getHeads(document);
     if (heads.join() === this.#heads.join()) return;
     const added = A.getChangesMetaSince(document, [...this.#heads]).map(
