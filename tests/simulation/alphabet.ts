@@ -22,6 +22,9 @@ export const OPERATIONS = [
   'meet',
   'lose-power-at-a-commit',
   'go-back',
+  'clone-disk',
+  'alter-program',
+  'flood-with-junk',
 ] as const;
 
 export type OperationName = (typeof OPERATIONS)[number];
@@ -46,6 +49,7 @@ export const RELAY_EVENTS = [
   'relay-omits',
   'relay-mixes',
   'relay-repeats',
+  'relay-splits',
 ] as const;
 
 export type LastingFault = (typeof LASTING_FAULTS)[number];
@@ -58,13 +62,31 @@ export const COMES_BACK_AS_ANOTHER: ReadonlySet<FaultName> = new Set([
   'relay-omits',
   'relay-mixes',
   'relay-repeats',
+  'relay-splits',
 ]);
 
-/** What the histories of the first alphabet had not: seeds that are kept from it stay what they were. */
-export const SINCE_THE_SECOND: ReadonlySet<OperationName | FaultName> = new Set([
-  'lose-power-at-a-commit',
-  'go-back',
-  'relay-omits',
-  'relay-mixes',
-  'relay-repeats',
-]);
+export const FAULTS: readonly FaultName[] = ['none', ...LASTING_FAULTS, ...RELAY_EVENTS];
+
+/** Whether a pair of operation and fault is ever tried. */
+export const canMeet = (operation: OperationName, fault: FaultName): boolean =>
+  operation !== 'go-back' || !COMES_BACK_AS_ANOTHER.has(fault);
+
+/** Seeds that are kept from an alphabet stay what they were: they draw only what it had. */
+export type Alphabet = 'first' | 'second' | 'third';
+
+const SINCE: Readonly<Partial<Record<OperationName | FaultName, 2 | 3>>> = {
+  'lose-power-at-a-commit': 2,
+  'go-back': 2,
+  'relay-omits': 2,
+  'relay-mixes': 2,
+  'relay-repeats': 2,
+  'clone-disk': 3,
+  'alter-program': 3,
+  'flood-with-junk': 3,
+  'relay-splits': 3,
+};
+const NUMBER_OF: Readonly<Record<Alphabet, number>> = { first: 1, second: 2, third: 3 };
+
+/** Whether an alphabet has it. */
+export const isIn = (alphabet: Alphabet, name: OperationName | FaultName): boolean =>
+  (SINCE[name] ?? 1) <= NUMBER_OF[alphabet];

@@ -33,6 +33,12 @@ export class ComingAndGoing {
         return this.#addDevice(person);
       case 'end-access':
         return this.#endAccess();
+      case 'clone-disk':
+        return this.#clone(person);
+      case 'alter-program':
+        return this.#alterProgram();
+      case 'flood-with-junk':
+        return this.#clinic.changedPrograms.flood(this.#clinic, person);
       case 'hand-parcel':
         return this.#handParcel(person);
       case 'meet':
@@ -66,12 +72,26 @@ export class ComingAndGoing {
     const others = staff.filter((one) => this.#clinic.ownerOf(one) !== founder && !left.has(one));
     if (left.size > 0 || others.length === 0) return false;
     const person = this.#clinic.ownerOf(draw.pick(others));
-    const { me } = this.#clinic.openSession(person);
+    const userId = this.#clinic.userOf(person);
+    if (userId === undefined) return false;
     const screen = await screenOf(this.#clinic, founder);
-    const ended = await answered(founder.app.endAccess({ kind: 'staff', userId: me.userId }));
+    const ended = await answered(founder.app.endAccess({ kind: 'staff', userId }));
     if (!ended.ok && ended.error.code !== 'storage/full')
       throw new Error(`the end of access was refused with ${ended.error.code}`);
     if (ended.ok) this.#clinic.leaves(person, screen.text);
+    return true;
+  }
+
+  async #clone(person: Person): Promise<boolean> {
+    return this.#clinic.isBelieved(person) && (await this.#clinic.cloneDisk(person)) !== undefined;
+  }
+
+  /** Of a colleague, on one of their devices that nobody has copied. */
+  async #alterProgram(): Promise<boolean> {
+    const { changedPrograms, draw, founder, staff, left } = this.#clinic;
+    const others = staff.filter((one) => this.#clinic.ownerOf(one) !== founder && !left.has(one));
+    if (changedPrograms.people.size > 0 || others.length === 0) return false;
+    await changedPrograms.change(this.#clinic, draw.pick(others));
     return true;
   }
 
@@ -91,12 +111,16 @@ export class ComingAndGoing {
   }
 
   async #meet(person: Person): Promise<boolean> {
-    const { world } = this.#clinic;
+    const { world, talk } = this.#clinic;
     const other = this.#another(person);
     if (other === undefined) return false;
     for (const each of [person, other])
       this.#clinic.handedOver((await this.#clinic.outboxOf(each)).keys());
-    const meeting = meet(person, other, world);
+    const between = (frame: Uint8Array): Uint8Array => {
+      talk.heard();
+      return frame;
+    };
+    const meeting = meet(person, other, { relay: world.relay, between });
     await world.advance(MEETING_MS);
     meeting.end();
     return true;
@@ -109,6 +133,7 @@ export class ComingAndGoing {
   }
 
   async #calm(person: Person): Promise<void> {
+    await this.#faults.mend();
     await this.#faults.heal(person);
     await this.#clinic.world.advance(CALM_MS);
   }

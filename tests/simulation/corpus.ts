@@ -1,4 +1,5 @@
 /** Histories that failed once, each with the steps that showed it. They run before any other, for as long as there is a simulator. */
+import type { Alphabet } from './alphabet.ts';
 import { runHistory } from './history.ts';
 
 interface Kept {
@@ -6,7 +7,7 @@ interface Kept {
   readonly steps: number;
   readonly only: readonly number[];
   /** The alphabet it was found with. */
-  readonly alphabet?: 'first';
+  readonly alphabet: Alphabet;
 }
 
 const CORPUS: readonly Kept[] = [

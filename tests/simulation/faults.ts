@@ -65,13 +65,14 @@ export class Faults {
     const { draw, world, people } = this.#clinic;
     this.#recent.add(event);
     this.#clinic.isRepeated ||= event === 'relay-repeats';
+    if (event === 'relay-splits') this.#tellsTwoStories();
     if (event === 'relay-refuses') return world.relay.store.failCommits(1 + draw.below(4));
     if (event === 'relay-restored') this.#comesBackWith(this.#backup ?? world.relay.disk);
     else if (event === 'relay-omits')
       this.#isRepairedWith((told) => told.filter(() => draw.chance(0.7)));
     else if (event === 'relay-repeats') this.#isRepairedWith((told) => repeating(told, draw));
     else if (event === 'relay-mixes') this.#isRepairedWith((told) => mixed(told, draw));
-    else world.relay.restart();
+    else if (event === 'relay-restarts') world.relay.restart();
     for (const person of people) person.cut();
   }
 
@@ -97,6 +98,7 @@ export class Faults {
     this.#clinic.olderDisks.since.clear();
     this.#clinic.world.relay.store.failCommits(0);
     const { people, left, world } = this.#clinic;
+    await this.mend();
     for (const person of people) if (!left.has(person)) await this.heal(person);
     if (left.size === 0) return;
     for (const person of left.keys()) await person.reach(false);
@@ -115,6 +117,16 @@ export class Faults {
     await person.reach(true);
   }
 
+  /** Everybody is shown the same again. */
+  async mend(): Promise<void> {
+    await this.#clinic.twoStories.end(this.#clinic);
+  }
+
+  #tellsTwoStories(): void {
+    this.#clinic.wentBack = true;
+    this.#clinic.twoStories.begin(this.#clinic);
+  }
+
   /** The relay's disk was repaired: of each channel it shows something else, and it does not hide that it is another. */
   #isRepairedWith(change: (envelopes: readonly Uint8Array[]) => readonly Uint8Array[]): void {
     const relay = new EvilRelay(this.#clinic.world);
@@ -123,6 +135,8 @@ export class Faults {
     );
     const disk = relay.diskThatShows(told);
     disk.lastCommit = REPAIRED;
+    // Its commits are counted anew: a position of before means nothing on it.
+    disk.eras = [];
     for (const [channel, items] of disk.items)
       disk.items.set(
         channel,

@@ -4,7 +4,9 @@ import {
   COMES_BACK_AS_ANOTHER,
   LASTING_FAULTS,
   RELAY_EVENTS,
-  SINCE_THE_SECOND,
+  isIn,
+  type Alphabet,
+  type FaultName,
   type LastingFault,
   type OperationName,
   type RelayEvent,
@@ -16,12 +18,14 @@ import {
   nothingIsReadable,
   patientsHoldTheirs,
   rowsAreBound,
+  saysEnough,
 } from './invariants.ts';
 import type { Matrix } from './matrix.ts';
 import { Nonces } from './nonces.ts';
 import { Operations } from './operations.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { SimClinic } from './sim-clinic.ts';
+import { isLasting, stepOfTurn, turnOf } from './turns.ts';
 import type { Person } from '../world/world.ts';
 import { settled } from '../../web/sync/relay/relay-world.test-support.ts';
 
@@ -29,7 +33,7 @@ export interface HistoryOptions {
   readonly seed: number;
   readonly steps: number;
   /** The one a kept seed was found with; the present one when it is left out. */
-  readonly alphabet?: 'first' | undefined;
+  readonly alphabet?: Alphabet | undefined;
   /** The numbers of the steps that are done, where the others are left out. */
   readonly only?: ReadonlySet<number> | undefined;
   readonly matrix?: Matrix | undefined;
@@ -61,20 +65,25 @@ const WEIGHTS: Readonly<Record<OperationName, number>> = {
   meet: 0.7,
   'lose-power-at-a-commit': 1,
   'go-back': 0.5,
+  'clone-disk': 0.4,
+  'alter-program': 0.3,
+  'flood-with-junk': 0.5,
 };
 
 /** Time for everything to come to rest: two backoffs at their longest, a receipt that was lost, and the way back. */
 const HEALING_MS = 300_000;
 
-/** For so many kinds of event the first alphabet drew, two of them to come. */
-const FIRST_EVENTS = 5;
+/** For so many kinds of event each alphabet drew, two of them to come in the first. */
+const EVENTS_DRAWN: Readonly<Record<Alphabet, number>> = {
+  first: 5,
+  second: 6,
+  third: RELAY_EVENTS.length,
+};
 
 /** How likely before a step: that the relay is backed up, that somebody's fault changes, that something happens to the relay. */
-const PACES = {
-  first: { backUp: 0.05, change: 0.25, relay: 0.06 },
-  // Hardly a step is without something to do, so that histories have half the steps they had, and faults come as often.
-  present: { backUp: 0.1, change: 0.4, relay: 0.12 },
-};
+const FIRST_PACE = { backUp: 0.05, change: 0.25, relay: 0.06 };
+/** Hardly a step is without something to do, so that histories have half the steps they had, and faults come as often. */
+const PACE = { backUp: 0.1, change: 0.4, relay: 0.12 };
 
 /** So often is another operation drawn when there was nothing to do one to. */
 const DRAWN_AGAIN_MAX = 3;
@@ -91,8 +100,16 @@ export async function runHistory(options: HistoryOptions): Promise<readonly stri
   }
 }
 
+/** What a step is done in. */
+interface Living {
+  readonly clinic: SimClinic;
+  readonly faults: Faults;
+  readonly operations: Operations;
+}
+
 class History {
   readonly #options: HistoryOptions;
+  readonly #alphabet: Alphabet;
   readonly #draw: Draw;
   readonly #faultsHere: readonly LastingFault[];
   readonly #eventsHere: readonly RelayEvent[];
@@ -101,12 +118,18 @@ class History {
 
   constructor(options: HistoryOptions, draw: Draw) {
     this.#options = options;
+    this.#alphabet = options.alphabet ?? 'third';
     this.#draw = draw;
     // Each history has some kinds of fault and not others: all at once would hide what two can do together.
     this.#faultsHere = LASTING_FAULTS.filter(() => draw.chance(0.4));
-    const kinds = options.alphabet === undefined ? RELAY_EVENTS.length : FIRST_EVENTS;
-    const events = RELAY_EVENTS.slice(0, kinds).filter(() => draw.chance(0.4));
-    this.#goesBack = options.alphabet === undefined && draw.chance(0.25);
+    const drawn = RELAY_EVENTS.slice(0, EVENTS_DRAWN[this.#alphabet]);
+    const events = drawn.filter(() => draw.chance(0.4));
+    this.#goesBack = this.#alphabet !== 'first' && draw.chance(0.25);
+    if (this.#alphabet === 'third') {
+      const { operation, fault } = turnOf(options.seed);
+      this.#goesBack &&= !COMES_BACK_AS_ANOTHER.has(fault);
+      this.#goesBack ||= operation === 'go-back';
+    }
     // What a device and the relay have both forgotten nobody can bring back.
     this.#eventsHere = events.filter(
       (event) => this.#isKnown(event) && !(this.#goesBack && COMES_BACK_AS_ANOTHER.has(event)),
@@ -124,7 +147,7 @@ class History {
       const size = 2 + this.#draw.below(2);
       // A bug in what founding does needs one, and a prepared clinic must not keep its traces.
       const isFounded = bug?.when === 'before-founding' || seed % FOUNDED_EVERY === 0;
-      const isEmpty = this.#options.alphabet === 'first';
+      const isEmpty = this.#alphabet === 'first';
       clinic = await SimClinic.open(this.#draw, { seed, size, isFounded, isEmpty });
       if (bug?.when === 'once-founded') takeOut.push(bug.plant(clinic));
       const failures = await this.#live(clinic);
@@ -132,13 +155,15 @@ class History {
         ? failures
         : [...failures, `a nonce was used ${nonces.repeated} times for two texts`];
     } finally {
+      clinic?.changedPrograms.end();
       for (const each of takeOut) each();
       for (const person of clinic?.people ?? []) person.end();
     }
   }
 
   async #live(clinic: SimClinic): Promise<readonly string[]> {
-    const { steps, only } = this.#options;
+    const { seed, steps, only } = this.#options;
+    const turn = this.#alphabet === 'third' ? stepOfTurn(seed, steps) : -1;
     const faults = new Faults(clinic);
     const operations = new Operations(clinic, faults);
     await this.#backUp(clinic, faults);
@@ -146,8 +171,9 @@ class History {
       if (only?.has(step) === false) continue;
       this.#draw.turnTo(step);
       this.#trace(`step ${step}`);
-      await this.#step(clinic, faults, operations);
-      const failures = labelsAreTrue(clinic);
+      if (step === turn) await this.#takeTurn({ clinic, faults, operations });
+      else await this.#step({ clinic, faults, operations });
+      const failures = [...labelsAreTrue(clinic), ...saysEnough(clinic, 'a-step')];
       if (failures.length > 0) return failures.map((failure) => `step ${step}: ${failure}`);
     }
     this.#draw.turnTo(steps);
@@ -156,6 +182,7 @@ class History {
     await clinic.world.advance(HEALING_MS);
     return [
       ...labelsAreTrue(clinic),
+      ...saysEnough(clinic, 'healing'),
       ...(await everythingArrived(clinic)),
       ...(await nothingIsReadable(clinic)),
       ...(await patientsHoldTheirs(clinic)),
@@ -163,11 +190,12 @@ class History {
     ];
   }
 
-  async #step(clinic: SimClinic, faults: Faults, operations: Operations): Promise<void> {
+  async #step(living: Living): Promise<void> {
+    const { clinic, faults, operations } = living;
     const draw = this.#draw;
     const person = draw.pick(clinic.people);
     faults.goOn(person);
-    const pace = PACES[this.#options.alphabet ?? 'present'];
+    const pace = this.#alphabet === 'first' ? FIRST_PACE : PACE;
     if (draw.chance(pace.backUp)) await this.#backUp(clinic, faults);
     if (draw.chance(pace.change)) {
       await faults.change(person, this.#faultsHere);
@@ -180,14 +208,31 @@ class History {
     }
     const active = faults.activeFor(person);
     const operation = await this.#operate(operations, person);
-    if (operation !== undefined)
-      for (const fault of active) this.#options.matrix?.count(operation, fault);
+    this.#count(operation, active);
     await this.#pause(clinic, faults);
+  }
+
+  /** The pair of operation and fault whose turn it is. */
+  async #takeTurn({ clinic, faults, operations }: Living): Promise<void> {
+    const { operation, fault, before } = turnOf(this.#options.seed);
+    const person = this.#draw.pick(clinic.staff);
+    for (const each of before) await operations.run(each, person);
+    this.#trace(`the turn of ${operation} with ${fault}`);
+    if (isLasting(fault)) await faults.begin(fault, person);
+    else if (fault !== 'none') faults.relay(fault);
+    const active = faults.activeFor(person);
+    if (await operations.run(operation, person)) this.#count(operation, active);
+    await this.#pause(clinic, faults);
+  }
+
+  #count(operation: OperationName | undefined, active: readonly FaultName[]): void {
+    if (operation === undefined) return;
+    for (const fault of active) this.#options.matrix?.count(operation, fault);
   }
 
   /** What was done; undefined when there was nothing to do any of it to. */
   async #operate(operations: Operations, person: Person): Promise<OperationName | undefined> {
-    const draws = this.#options.alphabet === 'first' ? 1 : DRAWN_AGAIN_MAX;
+    const draws = this.#alphabet === 'first' ? 1 : DRAWN_AGAIN_MAX;
     for (let drawn = 0; drawn < draws; drawn++) {
       const operation = this.#operation();
       const done = await operations.run(operation, person);
@@ -216,7 +261,7 @@ class History {
   }
 
   #isKnown(name: OperationName | RelayEvent): boolean {
-    return this.#options.alphabet === undefined || !SINCE_THE_SECOND.has(name);
+    return isIn(this.#alphabet, name);
   }
 
   async #backUp(clinic: SimClinic, faults: Faults): Promise<void> {

@@ -53,6 +53,10 @@ function namedInVain(
   return failures;
 }
 
+/** Nobody talks without end. */
+export const saysEnough = (clinic: SimClinic, during: 'a-step' | 'healing'): readonly string[] =>
+  clinic.talk.tooMuch(staying(clinic), during);
+
 /** What is said of a relay only when it has told two stories or lost what it had. */
 const ACCUSATIONS: ReadonlySet<string> = new Set(['went-back', 'damaged', 'two-stories']);
 
@@ -84,9 +88,9 @@ export async function everythingArrived(clinic: SimClinic): Promise<readonly str
 /** Work of somebody whose access had ended, under keys that had a successor by then or not. */
 const OF_WHO_LEFT: ReadonlySet<string> = new Set(['crypto/late', 'crypto/epoch']);
 
-/** Everybody whose access lasts. */
-const staying = ({ people, left }: SimClinic): readonly Person[] =>
-  people.filter((person) => !left.has(person));
+/** Everybody whose access lasts and whose program is the product's. */
+const staying = (clinic: SimClinic): readonly Person[] =>
+  clinic.people.filter((person) => clinic.isBelieved(person));
 
 /** What was written after the end by who ended it: with no key that has left, on no screen of theirs. */
 function learntSince({ left, founder, notebook }: SimClinic, person: Person, { text }: Screen) {
@@ -103,13 +107,19 @@ async function isAtRest(clinic: SimClinic, person: Person): Promise<readonly str
   if (onlyHere > 0) failures.push(`${person.name} still has ${onlyHere} entries only here`);
   if (onlyHere === 0 && waiting > 0) failures.push(`${person.name} still has ${waiting} to send`);
   const reasons = now(person.app.setAside).map(({ reason }) => reason);
-  if (
-    setAside > 0 &&
-    (clinic.left.size === 0 || reasons.some((reason) => !OF_WHO_LEFT.has(reason)))
-  )
+  const kept = await clinic.diskOf(person).scan('set-aside');
+  if (!kept.ok || kept.value.length !== setAside)
+    failures.push(`${person.name} keeps other things aside than they are shown`);
+  if (setAside > 0 && reasons.some((reason) => !isExplained(clinic, reason)))
     failures.push(`${person.name} set ${setAside} aside: ${[...new Set(reasons)].join()}`);
   if (connection !== 'online') failures.push(`${person.name} is ${connection}`);
   return failures;
+}
+
+/** What may be set aside: work of who has left, and whatever a changed program wrote; never for a fault of our own. */
+function isExplained({ left, changedPrograms }: SimClinic, reason: string): boolean {
+  const isHostile = changedPrograms.hasJunk || changedPrograms.people.size > 0;
+  return (isHostile && reason.startsWith('crypto/')) || (left.size > 0 && OF_WHO_LEFT.has(reason));
 }
 
 /** Staff read everything; a patient reads their own record and nothing that staff say among themselves. */
@@ -125,8 +135,12 @@ const isSame = (one: Screen, other: Screen, record: string | undefined): boolean
 const comparable = ({ versions }: Screen, own: string | undefined) =>
   [...versions].filter(([record]) => own === undefined || record === own).sort();
 
-function wrongWith({ token, answer, struck, isLate }: Word, { text }: Screen): string | undefined {
+function wrongWith(
+  { token, answer, struck, isLate, isForged }: Word,
+  { text }: Screen,
+): string | undefined {
   const count = text.split(token).length - 1;
+  if (isForged === true) return count === 0 ? undefined : 'was signed by nobody and counts';
   if (isLate === true) return count === 0 ? undefined : 'came after their access and counts';
   if (answer === 'refused') return count === 0 ? undefined : 'was refused and is there';
   if (struck === 'yes') return count === 0 ? undefined : 'was struck out and is there';

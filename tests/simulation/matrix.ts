@@ -1,14 +1,5 @@
 /** How often each operation met each fault: a cell that stays empty was never tried. */
-import {
-  COMES_BACK_AS_ANOTHER,
-  LASTING_FAULTS,
-  OPERATIONS,
-  RELAY_EVENTS,
-  type FaultName,
-  type OperationName,
-} from './alphabet.ts';
-
-const COLUMNS: readonly FaultName[] = ['none', ...LASTING_FAULTS, ...RELAY_EVENTS];
+import { canMeet, FAULTS, OPERATIONS, type FaultName, type OperationName } from './alphabet.ts';
 
 export class Matrix {
   readonly #counts = new Map<string, number>();
@@ -27,8 +18,8 @@ export class Matrix {
     const sum = (pairs: readonly (readonly [OperationName, FaultName])[]) =>
       pairs.reduce((total, [operation, fault]) => total + this.of(operation, fault), 0);
     return Math.min(
-      ...OPERATIONS.map((operation) => sum(COLUMNS.map((fault) => [operation, fault]))),
-      ...COLUMNS.map((fault) => sum(OPERATIONS.map((operation) => [operation, fault]))),
+      ...OPERATIONS.map((operation) => sum(FAULTS.map((fault) => [operation, fault]))),
+      ...FAULTS.map((fault) => sum(OPERATIONS.map((operation) => [operation, fault]))),
     );
   }
 
@@ -45,7 +36,7 @@ export class Matrix {
   /** Pairs that were never tried and could have been. */
   get empty(): readonly string[] {
     return OPERATIONS.flatMap((operation) =>
-      COLUMNS.filter((fault) => canMeet(operation, fault) && this.of(operation, fault) === 0).map(
+      FAULTS.filter((fault) => canMeet(operation, fault) && this.of(operation, fault) === 0).map(
         (fault) => `${operation} × ${fault}`,
       ),
     );
@@ -54,20 +45,17 @@ export class Matrix {
   get lines(): readonly string[] {
     const first = Math.max(...OPERATIONS.map((name) => name.length));
     const row = (name: string, cells: readonly string[]) =>
-      [name.padEnd(first), ...cells.map((cell, i) => cell.padStart(COLUMNS[i]?.length ?? 0))].join(
+      [name.padEnd(first), ...cells.map((cell, i) => cell.padStart(FAULTS[i]?.length ?? 0))].join(
         '  ',
       );
     return [
-      row('', COLUMNS),
+      row('', FAULTS),
       ...OPERATIONS.map((name) =>
         row(
           name,
-          COLUMNS.map((fault) => String(this.of(name, fault))),
+          FAULTS.map((fault) => String(this.of(name, fault))),
         ),
       ),
     ];
   }
 }
-
-const canMeet = (operation: OperationName, fault: FaultName): boolean =>
-  operation !== 'go-back' || !COMES_BACK_AS_ANOTHER.has(fault);

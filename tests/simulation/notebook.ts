@@ -27,6 +27,8 @@ export interface Word {
   struckBy?: Person;
   /** Still on the device of somebody whose access had ended when everybody else knew of it. */
   isLate?: boolean;
+  /** Written with a program that somebody has changed, so that nobody's device has signed it. */
+  isForged?: boolean;
   /** For a dose: the tokens of those its author saw as current. */
   readonly replaces?: readonly string[];
 }

@@ -72,6 +72,9 @@ export class Operations {
       case 'let-patient-in':
       case 'add-device':
       case 'end-access':
+      case 'clone-disk':
+      case 'alter-program':
+      case 'flood-with-junk':
       case 'hand-parcel':
       case 'meet':
         return this.#people.run(name, person);
@@ -170,6 +173,7 @@ export class Operations {
     notebook.write({
       ...{ kind: 'text', token, author: person, record, document, envelope },
       answer: answer === undefined ? 'unknown' : believed(this.#clinic, person, answer),
+      isForged: this.#clinic.changedPrograms.people.has(person),
     });
     await person.restart();
     if (envelope === undefined) await this.#clinic.newEnvelopeOf(person, document);
@@ -234,6 +238,8 @@ const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
   'add-device',
   'lose-power-at-a-commit',
   'go-back',
+  'clone-disk',
+  'flood-with-junk',
 ]);
 
 /** A token in a text. */

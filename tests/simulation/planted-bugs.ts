@@ -7,6 +7,7 @@ import { bugsOfApp } from './planted/of-app.ts';
 import { bugsOfCipher } from './planted/of-cipher.ts';
 import { bugsOfDevice } from './planted/of-device.ts';
 import { bugsOfEngine } from './planted/of-engine.ts';
+import { bugsOfOthers } from './planted/of-others.ts';
 import { bugsOfRelay } from './planted/of-relay.ts';
 import type { PlantedBug } from './planted-bug.ts';
 
@@ -17,4 +18,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...bugsOfApp,
   ...bugsOfActs,
   ...bugsOfCipher,
+  ...bugsOfOthers,
 ];

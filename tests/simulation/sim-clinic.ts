@@ -19,10 +19,13 @@ import {
 } from '../world/world.ts';
 import { addDevice } from '../world/own-devices.ts';
 import { nextTurn } from './answers.ts';
+import { ChangedPrograms } from './changed-programs.ts';
 import type { Draw } from './draw.ts';
 import { Notebook, type Word } from './notebook.ts';
 import { OlderDisks } from './older-disks.ts';
-import { preparedClinic } from './prepared-clinics.ts';
+import { Talk } from './talk.ts';
+import { copyOf, preparedClinic } from './prepared-clinics.ts';
+import { TwoStories } from './two-stories.ts';
 
 const STAFF = [
   { role: 'nurse', name: 'Amina' },
@@ -39,6 +42,13 @@ const EXPECTED_REFUSALS: ReadonlySet<string> = new Set([
   'conversations/recall-too-late',
 ]);
 
+interface Opening {
+  readonly seed: number;
+  readonly size: number;
+  readonly isFounded: boolean;
+  readonly isEmpty: boolean;
+}
+
 export class SimClinic {
   readonly world: World;
   readonly draw: Draw;
@@ -52,6 +62,11 @@ export class SimClinic {
   wentBack = false;
   /** Whether the relay was given something twice by whoever repaired it. */
   isRepeated = false;
+  readonly talk = new Talk();
+  /** Whose program somebody has changed. */
+  readonly changedPrograms = new ChangedPrograms();
+  /** Whether the relay shows some another story than others. */
+  readonly twoStories = new TwoStories();
   /** What devices go back to. */
   readonly olderDisks = new OlderDisks();
   /** Digests of what was given to another device by hand. */
@@ -60,6 +75,7 @@ export class SimClinic {
   readonly left = new Map<Person, number>();
   /** Of each further device: the device that let it in. */
   readonly #owners = new Map<Person, Person>();
+  #isCloned = false;
   #joined: number;
   readonly #disks = new Map<Person, SealedStore>();
   readonly #digests = new WeakMap<Uint8Array, string>();
@@ -73,15 +89,7 @@ export class SimClinic {
   }
 
   /** `isFounded` anew, with everybody let in one by one; else as one that was prepared, with records unless it `isEmpty`. */
-  static async open(
-    draw: Draw,
-    {
-      seed,
-      size,
-      isFounded,
-      isEmpty,
-    }: { seed: number; size: number; isFounded: boolean; isEmpty: boolean },
-  ): Promise<SimClinic> {
+  static async open(draw: Draw, { seed, size, isFounded, isEmpty }: Opening): Promise<SimClinic> {
     const staff = STAFF.slice(0, size);
     const { world, written } = isFounded
       ? { world: await clinicOf(seed, staff), written: [] }
@@ -139,6 +147,24 @@ export class SimClinic {
     return device;
   }
 
+  /** A second device that starts with the same disk, as one machine that was copied; undefined when one was copied before. */
+  async cloneDisk(person: Person): Promise<Person | undefined> {
+    if (this.#isCloned) return undefined;
+    this.#isCloned = true;
+    person.end();
+    const store = await copyOf(person.store);
+    await person.restart();
+    const name = `${person.name} again`;
+    const clone = await Person.wake(person.role, this.world.relay, { name, store });
+    await this.#openDisk(clone);
+    this.people.push(clone);
+    this.#owners.set(clone, this.ownerOf(person));
+    this.#accounted.set(clone, new Set((await this.outboxOf(clone)).keys()));
+    const record = this.patients.get(person);
+    if (record !== undefined) this.patients.set(clone, record);
+    return clone;
+  }
+
   /** The first device of whoever holds this one. */
   ownerOf(person: Person): Person {
     return this.#owners.get(person) ?? person;
@@ -174,14 +200,19 @@ export class SimClinic {
   }
 
   struckOut(word: Word | undefined, by: Person): void {
-    if (word === undefined) return;
+    if (word === undefined || this.changedPrograms.people.has(by)) return;
     word.struck = this.left.has(by) && word.struck !== 'yes' ? 'unknown' : 'yes';
     word.struckBy = by;
   }
 
   /** Whether a refusal is explained by a fault, by time, or by the end of access. */
   isExpected(code: string, person: Person): boolean {
-    return EXPECTED_REFUSALS.has(code) || this.left.has(person);
+    return EXPECTED_REFUSALS.has(code) || !this.isBelieved(person);
+  }
+
+  /** Whether the work of this device counts. */
+  isBelieved(person: Person): boolean {
+    return !this.left.has(person) && !this.changedPrograms.people.has(person);
   }
 
   handedOver(digests: Iterable<string>): void {
@@ -189,15 +220,9 @@ export class SimClinic {
   }
 
   /** Of who has been in; undefined while somebody's session is not open. */
-  userOf(person: Person): UserId | undefined {
-    const session = now(person.app.session);
-    return session.status === 'open' ? session.me.userId : undefined;
-  }
-
-  openSession({ app }: Person) {
+  userOf({ app }: Person): UserId | undefined {
     const session = now(app.session);
-    if (session.status !== 'open') throw new Error('a session is open');
-    return session;
+    return session.status === 'open' ? session.me.userId : undefined;
   }
 
   /** A person's own disk, unlocked. */
@@ -249,8 +274,9 @@ export class SimClinic {
   /** Digests of all envelopes on the relay's disk, lowercase hexadecimal. */
   onRelay(): ReadonlySet<string> {
     const digests = new Set<string>();
-    for (const items of this.world.relay.disk.items.values())
-      for (const { digest } of items) digests.add(this.#named(digest));
+    for (const disk of [this.world.relay.disk, ...this.twoStories.disks])
+      for (const items of disk.items.values())
+        for (const { digest } of items) digests.add(this.#named(digest));
     return digests;
   }
 

@@ -27,22 +27,20 @@ export async function writeDown(
   const envelope = saved && (await clinic.newEnvelopeOf(person, saved.document));
   if (!answer.ok && !clinic.isExpected(answer.error.code, person))
     throw new Error(`${kind} was refused with ${answer.error.code}`);
-  if (answer.ok && envelope === undefined) throw new Error(`${kind} is in no outbox`);
+  if (answer.ok && envelope === undefined && clinic.isBelieved(person))
+    throw new Error(`${kind} is in no outbox`);
   return notebook.write({
     ...{ kind, token, author: person, envelope },
     record: saved?.record ?? at.record,
     document: saved?.document ?? at.document,
     answer: believed(clinic, person, answer),
+    isForged: clinic.changedPrograms.people.has(person),
     ...(at.replaces && { replaces: at.replaces }),
   });
 }
 
 /** What an answer promises. Whoever has left writes on without knowing; it is set aside everywhere, for somebody to judge. */
-export function believed(
-  { left }: SimClinic,
-  person: Person,
-  { ok }: Answer<Saved>,
-): Word['answer'] {
+export function believed(clinic: SimClinic, person: Person, { ok }: Answer<Saved>): Word['answer'] {
   if (!ok) return 'refused';
-  return left.has(person) ? 'unknown' : 'kept';
+  return clinic.isBelieved(person) ? 'kept' : 'unknown';
 }

@@ -39,6 +39,8 @@ export class Person {
   /** How far this device's clock is ahead of the world's, in milliseconds. */
   clockAheadMs = 0;
   app: Core;
+  /** The place whose relay this device is shown; its own when undefined. */
+  elsewhere: RelayWorld | undefined;
   readonly #place: RelayWorld;
   readonly #open = new Set<() => void>();
   #powered: DeviceDisk;
@@ -157,7 +159,7 @@ export class Person {
     later(() => {
       if (!isOpen) return;
       if (!weather.isReachable) return end();
-      listener = this.#place.relay.connect({
+      listener = (this.elsewhere ?? this.#place).relay.connect({
         send: (frames) => {
           for (const frame of frames) carry(down, () => events.received(frame.slice()));
         },

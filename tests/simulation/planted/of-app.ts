@@ -18,13 +18,13 @@ const mapped = <T>(watched: Watched<T>, map: (value: T) => T): Watched<T> => ({
   subscribe: (show) => watched.subscribe((value) => show(map(value))),
 });
 
-const onDevicesOf = <T>({ people, openSession }: SimClinic, row: Row<T>): Row<T> =>
+const onDevicesOf = <T>({ people, userOf }: SimClinic, row: Row<T>): Row<T> =>
   row.rung === 'saved-here'
     ? row
     : {
         ...row,
         rung: 'on-another-device',
-        on: people.map((person) => openSession(person).me.userId),
+        on: people.flatMap((person) => userOf(person) ?? []),
       };
 
 export const bugsOfApp: readonly PlantedBug[] = [

@@ -34,7 +34,6 @@ export function putDown(step: Step, key: string): void {
   const { carried, delivered } = step.memory;
   if (!carried.has(key)) return;
   letGo(step, key);
-  if (delivered.size >= CARRIED_MAX) delivered.clear();
   delivered.add(key);
 }
 

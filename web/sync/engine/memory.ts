@@ -13,6 +13,7 @@ import type { StoredRow, TableName } from '#storage/row-store.ts';
 import type { SealedStore, SealedStoreError } from '#storage/sealed-store.ts';
 import { DocumentSet } from '../document-set.ts';
 import { carriedRow, type CarriedRow } from '../carry/carried-row.ts';
+import { Delivered } from '../carry/delivered.ts';
 import { EmergencyMemory } from '../emergency/opening-rows.ts';
 import type { RecordEvidence } from '../evidence/record-evidence.ts';
 import { fileRow, type FileRow } from '../files/file-row.ts';
@@ -63,7 +64,7 @@ export interface Memory {
   /** What is carried for others, by its digest. */
   readonly carried: Map<string, CarriedRow>;
   /** What was carried and a relay has answered for since the start, by its digest: whoever is near need not hand it over again. */
-  readonly delivered: Set<string>;
+  readonly delivered: Delivered;
   readonly held: Map<string, SetAsideRow>;
   /** Which held envelope a waiting statement came in. */
   readonly heldIn: Map<string, string>;
@@ -125,7 +126,7 @@ export function emptyMemory(identity: Identity): Memory {
     outbox: new Outbox(),
     waitingWork: new WaitingWork(),
     carried: new Map(),
-    delivered: new Set(),
+    delivered: new Delivered(),
     held: new Map(),
     heldIn: new Map(),
     setAside: new Map(),
