@@ -4,7 +4,7 @@ import { toHex } from '#crypto/encoding/bytes.ts';
 import type { Part } from '#crypto/envelope/parts.ts';
 import { readChangeHeader } from '#crypto/work/change-header.ts';
 import { parseRecord, type LedgerRecord } from '#crypto/work/ledger-record.ts';
-import { partsFromOffer } from '#crypto/work/work-parts.ts';
+import { travellingParts } from '../work-on-the-way.ts';
 import { parseDocumentId, type DocumentId } from '#kernel/ids.ts';
 import { ok, type Result } from '#kernel/result.ts';
 import type { SealedStoreError } from '#storage/sealed-store.ts';
@@ -60,7 +60,7 @@ export async function keptWork(
       const { session, sessionId, bytes } = record.signed;
       if (toHex(session.epochId) !== toHex(channel.epochId)) continue;
       sessions.add(toHex(sessionId));
-      kept.push({ parts: partsFromOffer({ sessions: [bytes], statements: [] }), documents: [] });
+      kept.push({ parts: travellingParts({ sessions: [bytes], statements: [] }), documents: [] });
     } else if (sessions.has(toHex(record.signed.statement.sessionId))) {
       const statement = await changes.statement(record);
       if (!statement.ok) return statement;
@@ -97,7 +97,7 @@ class ChangesOfDocuments {
       documents.add(id);
     }
     const { bytes } = record.signed;
-    const parts = partsFromOffer({ sessions: [], statements: [{ bytes, changes }] });
+    const parts = travellingParts({ sessions: [], statements: [{ bytes, changes }] });
     return ok({ parts, documents: [...documents] });
   }
 

@@ -6,7 +6,6 @@ import type * as A from '@automerge/automerge/slim';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { startSession, SESSION_NONCE_BYTES } from '#crypto/work/session.ts';
 import { WorkAuthor, type DocumentChanges } from '#crypto/work/work-author.ts';
-import { partsFromOffer } from '#crypto/work/work-parts.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import type { Draft } from '#kernel/document.ts';
 import type { DocumentId } from '#kernel/ids.ts';
@@ -16,6 +15,7 @@ import { inflateWithin } from '../bounded-inflate.ts';
 import { authorChange } from '../document-set.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { snapshotIfDue } from '../snapshots/make-snapshot.ts';
+import { travellingParts } from '../work-on-the-way.ts';
 import type { OpenSession } from '../work/workplaces.ts';
 import { SELF_KEY, stageDocument } from './documents.ts';
 import { channelOfEpoch } from './epochs.ts';
@@ -99,7 +99,7 @@ function stateWork(step: Step, work: Work): Result<void, WriteError> {
   return postman.post(step.batch, {
     channelId,
     kind: 'work',
-    parts: partsFromOffer(offer.value),
+    parts: travellingParts(offer.value),
     documents: work.ids,
   });
 }
