@@ -163,7 +163,7 @@ test('one that falls silent while it hands over may be taken from', async () => 
   first.freeze(true);
   second.one.takeOver();
   expect(second.shown.other).toBe('handing-over');
-  await browser.pass(9_000);
+  await browser.pass(13_000);
   expect(second.shown.other).toBe('silent');
   second.one.takeOver();
   await settled();

@@ -11,8 +11,8 @@ const CHANNEL_NAME = 'lantern-window';
 const ASK_EVERY_MS = 5_000;
 /** A window that is busy with a passphrase answers later than one that is not. */
 const SILENT_AFTER_MS = 4_000;
-/** Longer than a last save and the overwriting of keys may take. */
-const HAND_OVER_MS_MAX = 8_000;
+/** Longer than a window that has just opened takes to listen, with a last save and the overwriting of keys. */
+const HAND_OVER_MS_MAX = 12_000;
 
 type Word = 'there?' | 'here' | 'hand-over';
 
@@ -91,9 +91,7 @@ export class OneWindow {
   async #become(stopAsking: () => void): Promise<void> {
     stopAsking();
     this.#stopWaiting = undefined;
-    const released = this.hold();
-    await this.#ports.begin();
-    await released;
+    await Promise.all([this.#ports.begin(), this.hold()]);
   }
 
   /** Once the lock is let go of, or was taken: waits again. */
@@ -126,7 +124,9 @@ export class OneWindow {
     this.#listen((word) => {
       if (word !== 'here') return;
       cancel();
-      if (this.#other !== 'handing-over') this.#show('there');
+      // It may not have listened yet when it was asked.
+      if (this.#other === 'handing-over') this.#say('hand-over');
+      else this.#show('there');
       cancel = timers.schedule(ASK_EVERY_MS, next);
     });
     this.#show('asked');
