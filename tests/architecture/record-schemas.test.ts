@@ -15,8 +15,9 @@ import { stateChain, stateRule } from '#features/alerts/plan-commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
 import { attachToNote } from '#features/attachments/commands.ts';
 import { noteRefusal } from '#features/audit/commands.ts';
-import { addGoal, addTask, setTaskDone } from '#features/care-plans/commands.ts';
-import { assignCase, openCase } from '#features/cases/commands.ts';
+import { addGoal, addTask, applyTemplate, setTaskDone } from '#features/care-plans/commands.ts';
+import { handOver } from '#features/care-plans/hand-over-commands.ts';
+import { assignCase, keepPlanVersion, openCase, setCaseStatus } from '#features/cases/commands.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
@@ -162,16 +163,24 @@ describe('documents', () => {
     expect(hashOf(shapes.map(sorted).join())).toBe('fe49af4e22459def');
   });
 
+  // 2: a status is a statement with its reason, versions of the plan are kept, assignments say who asked, for what and when.
+  // 3: goals have a target and get on by statements, tasks may be milestones, plans have a frame, templates and hand-overs.
   test('of a case, with its plan', () => {
     const opened = after(openCase, { title: 'Foot', plan: 'Dressing', priority: 'high' });
     const task = after(addTask, { text: 'Dressing', due: '2026-11-23' });
     const done = { task: '0'.repeat(31) + '1', done: true, replaces: [] };
+    const bare = { 'case:self': opened['case:self'] };
+    const frame = { template: 'wound', care: 'primary-care', goals: [], tasks: [] };
     const shapes = [
       after(assignCase, { user: '33'.repeat(32) }, opened),
+      after(setCaseStatus, { status: 'closed', why: 'Healed' }, bare),
+      after(keepPlanVersion, { why: 'Before' }, opened),
       after(addGoal, { text: 'Closed' }),
       after(setTaskDone, done, task),
+      after(applyTemplate, frame),
+      after(handOver, { about: 'self', to: '33'.repeat(32), note: 'Foot' }),
     ];
-    expect(hashOf(shapes.map(sorted).join())).toBe('392f99c5c56acfb2');
+    expect(hashOf(shapes.map(sorted).join())).toBe('1263582e89d58502');
   });
 
   test('of a care team', () => {

@@ -1,7 +1,6 @@
 /** The sources of Today, one line each; what an item is stands in `#ui/attention.ts`. */
 import { resolve } from '$app/paths';
 import { alertAttention } from '#features/alerts/view/attention.ts';
-import { taskAttention } from '#features/care-plans/view/task-attention.ts';
 import { conflictAttention } from '#features/conflicts/view/placed-conflicts.ts';
 import { messageAttention } from '#features/conversations/view/attention.ts';
 import { deviceAttention } from '#features/device-registry/view/attention.ts';
@@ -12,6 +11,7 @@ import { allOf, derivedOf } from '#ui/derived-of.ts';
 import { recoveryAttention } from '#ui/screens/recovery-attention.ts';
 import type { Screen } from '#ui/screen.ts';
 import { setAsideAttention, waitingAttention } from '#ui/screens/sync-attention.ts';
+import { careAttention } from './care-attention.ts';
 import {
   caseAddress,
   chartAddress,
@@ -28,7 +28,10 @@ export function attentionOf(app: App, screen: Screen): Watched<readonly Attentio
     waitingAttention(app, { href: resolve('/sync/waiting'), now: () => screen.time.now }),
     setAsideAttention(app, resolve('/sync/set-aside')),
     messageAttention(app, (conversation) => conversationAddress(screen, conversation)),
-    taskAttention(app, (record, document) => caseAddress(screen, record, document)),
+    careAttention(app, {
+      now: () => screen.time.now,
+      hrefOf: (record, document) => caseAddress(screen, record, document),
+    }),
     conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),
   ];

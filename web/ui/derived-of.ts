@@ -25,3 +25,25 @@ export const allOf = <T>(sources: readonly Watched<T>[]): Watched<readonly T[]> 
     };
   },
 });
+
+/** Two of different kinds; called first when both have answered. */
+export const bothOf = <A, B>(first: Watched<A>, second: Watched<B>): Watched<readonly [A, B]> => ({
+  subscribe: (run) => {
+    let a: { readonly value: A } | undefined;
+    let b: { readonly value: B } | undefined;
+    const tell = () => a && b && run([a.value, b.value]);
+    const stops = [
+      first.subscribe((value) => {
+        a = { value };
+        tell();
+      }),
+      second.subscribe((value) => {
+        b = { value };
+        tell();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  },
+});

@@ -3,10 +3,20 @@ import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import type { Command, CommandError } from '#kernel/feature.ts';
 import { createRegistry } from '#kernel/registry.ts';
-import { addGoal, addTask, handTask, setGoalStatus, setTaskDone } from './commands.ts';
+import {
+  addGoal,
+  addTask,
+  applyTemplate,
+  setGoalStanding,
+  setPlanFrame,
+  setTaskDone,
+  takeTask,
+} from './commands.ts';
 import { carePlans } from './feature.ts';
-import { carePlan, openTasks } from './queries.ts';
+import { carePlan, planRows } from './queries.ts';
 import { isDone } from './records.ts';
+import { templateLineText } from './strings.ts';
+import { PLAN_TEMPLATES, PLAN_TEMPLATES_SOURCE } from './templates.ts';
 
 const USER = 'ab'.repeat(32);
 const nurse = aContext();
@@ -38,9 +48,9 @@ const tick = (document: RawDocument, done: boolean, context = nurse) => {
 };
 
 test('a task is open until it is ticked, and open again when the tick is taken back', () => {
-  expect(openTasks.row(withTask())).toMatchObject([{ text: 'Dressing', owner: '' }]);
+  expect(planRows.row(withTask())?.tasks).toMatchObject([{ text: 'Dressing', owner: '' }]);
   const ticked = tick(withTask(), true);
-  expect(openTasks.row(ticked)).toBeUndefined();
+  expect(planRows.row(ticked)).toBeUndefined();
   expect(isDone(theTask(tick(ticked, false)))).toBe(false);
 });
 
@@ -60,15 +70,58 @@ test('a task is taken, and tasks are ordered by what is due first', () => {
   const two = after(addTask, withTask(), { text: 'Bloods', due: '2026-11-22', owner: USER });
   expect(carePlan.select(two).tasks.map(({ text }) => text)).toEqual(['Bloods', 'Dressing']);
   const before = withTask();
-  const handed = after(handTask, before, { task: theTask(before).id, owner: USER });
-  expect(theTask(handed).owner).toBe(USER);
+  const taken = after(takeTask, before, { task: theTask(before).id });
+  expect(theTask(taken).owner).toBe(nurse.actor.userId);
+  const again = { command: takeTask, document: taken, input: { task: theTask(taken).id } };
+  expect(runCommand(again)).toMatchObject({ error: { code: 'care-plans/already-theirs' } });
 });
 
-test('a goal is aimed at, then reached', () => {
-  const document = after(addGoal, {}, { text: 'Wound closed' });
+test('a goal is aimed at with a target, gets on, and every step stays with its remark', () => {
+  const document = after(addGoal, {}, { text: 'Wound closed', target: 'No dressing' });
   const [goal] = carePlan.select(document).goals;
-  const reached = after(setGoalStatus, document, { goal: goal?.id, status: 'reached' });
-  expect(carePlan.select(reached).goals).toMatchObject([{ status: 'reached' }]);
+  expect(goal).toMatchObject({ status: 'aimed-at', quarters: 0, target: 'No dressing' });
+  const half = { goal: goal?.id, status: 'aimed-at', quarters: 2, why: 'Smaller' };
+  const on = after(setGoalStanding, document, half);
+  const reached = after(setGoalStanding, on, { ...half, status: 'reached', quarters: 4, why: '' });
+  const [now] = carePlan.select(reached).goals;
+  expect(now).toMatchObject({ status: 'reached', quarters: 4 });
+  expect(now?.standings?.history.map(({ why }) => why)).toEqual(['', 'Smaller']);
+});
+
+test('a plan says what kind of care it is and how often vital signs are wanted', () => {
+  expect(carePlan.select({}).frame).toEqual({ care: undefined, vitalsDays: 0 });
+  const document = after(setPlanFrame, {}, { care: 'chronic-care', vitalsDays: 7 });
+  expect(carePlan.select(document).frame).toEqual({ care: 'chronic-care', vitalsDays: 7 });
+  expect(planRows.row(document)).toMatchObject({ vitalsDays: 7 });
+  for (const vitalsDays of [-1, 366, 1.5, Number.NaN])
+    expect(
+      runCommand({ command: setPlanFrame, document: {}, input: { care: '', vitalsDays } }),
+    ).toMatchObject({ error: { field: 'vitalsDays' } });
+});
+
+test('a template brings goals, tasks and milestones without dates or owners, and only once', () => {
+  const input = {
+    ...{ template: 'wound', care: 'primary-care', goals: ['Wound closed'] },
+    tasks: [{ text: 'Photo' }, { text: 'First review', kind: 'milestone' }],
+  };
+  const document = after(applyTemplate, {}, input);
+  const plan = carePlan.select(document);
+  expect(plan.goals).toMatchObject([{ text: 'Wound closed', due: '' }]);
+  expect(plan.tasks.map(({ kind, owner, due }) => [kind, owner, due])).toEqual([
+    ['task', '', ''],
+    ['milestone', '', ''],
+  ]);
+  expect(plan).toMatchObject({ frame: { care: 'primary-care' }, templates: [{ version: 1 }] });
+  expect(runCommand({ command: applyTemplate, document, input })).toMatchObject({
+    error: { code: 'care-plans/template-used' },
+  });
+});
+
+test('no template holds a number: what is medicine in numbers is said in the plan itself', () => {
+  for (const line of Object.values(templateLineText)) expect(line()).not.toMatch(/\d/);
+  for (const { goals, tasks } of Object.values(PLAN_TEMPLATES))
+    expect(goals.length * tasks.length).toBeGreaterThan(0);
+  expect(PLAN_TEMPLATES_SOURCE).toMatchObject({ standing: 'unverified', signed: undefined });
 });
 
 test('what is not in this case is refused, and so is a date that is none', () => {
@@ -77,10 +130,10 @@ test('what is not in this case is refused, and so is a date that is none', () =>
     command: Command<Input, View, Event, CommandError>,
     input: unknown,
   ) => runCommand({ command, document, input });
-  expect(refused(setGoalStatus, { goal: 'ff', status: 'reached' })).toMatchObject({
+  expect(refused(setGoalStanding, { goal: 'ff', status: 'reached', quarters: 4 })).toMatchObject({
     error: { code: 'care-plans/unknown-goal' },
   });
-  expect(refused(handTask, { task: 'ff', owner: '' })).toMatchObject({
+  expect(refused(takeTask, { task: 'ff' })).toMatchObject({
     error: { code: 'care-plans/unknown-task' },
   });
   expect(refused(setTaskDone, { task: 'ff', done: true, replaces: [] })).toMatchObject({

@@ -1,5 +1,11 @@
 /** Opening a case, writing in its texts, and saying how it stands, how urgent it is and who looks after it. */
 import * as v from 'valibot';
+import {
+  assigned,
+  assignmentEnded,
+  assignmentsOf,
+  ASSIGNMENT_ROLES,
+} from '#clinical/case-assignment.ts';
 import { SELF, statedFact, statingEntries } from '#clinical/facts.ts';
 import { growsTooLong, SHARED_TEXT_LENGTH_MAX, textEditEntries } from '#clinical/shared-text.ts';
 import { optionalLine, requiredLine } from '#clinical/text.ts';
@@ -8,13 +14,17 @@ import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
 import {
   applyCaseEvent,
-  CASE_STATUSES,
   CASE_TEXTS,
+  KEPT_PLAN_LENGTH_MAX,
   PRIORITY,
   prioritySchema,
   readCase,
+  STATUS,
+  statusSchema,
+  VERSIONS_MAX,
   type CaseEvent,
   type CaseFile,
+  type CaseStatus,
 } from './records.ts';
 
 export type CasesErrorCode =
@@ -22,7 +32,10 @@ export type CasesErrorCode =
   | 'cases/too-long'
   | 'cases/unknown-version'
   | 'cases/already-assigned'
-  | 'cases/not-assigned';
+  | 'cases/not-assigned'
+  | 'cases/reason-needed'
+  | 'cases/already-kept'
+  | 'cases/too-many-versions';
 
 interface CasesError {
   readonly code: CasesErrorCode;
@@ -83,11 +96,20 @@ export const editCaseText = defineCommand<
   apply: applyCaseEvent,
 });
 
-const statusSchema = v.object({ status: v.picklist(CASE_STATUSES) });
+const statusInputSchema = v.object({
+  ...statusSchema.entries,
+  why: v.optional(optionalLine, ''),
+});
 
-/** 'cases/unreadable' when the document holds no case. A closed case stays, and may be opened again. */
+/** What ends a case says why, for those who look for it later. */
+const NEEDS_REASON: readonly CaseStatus[] = ['closed', 'removed'];
+
+/**
+ * Says how a case stands, in place of whatever this device knows. Nothing is deleted: a closed case may be opened again. Codes:
+ * 'cases/unreadable' when the document holds no case, 'cases/reason-needed' for an end without a reason.
+ */
 export const setCaseStatus = defineCommand<
-  v.InferOutput<typeof statusSchema>,
+  v.InferOutput<typeof statusInputSchema>,
   CaseFile | undefined,
   CaseEvent,
   CasesError
@@ -95,12 +117,44 @@ export const setCaseStatus = defineCommand<
   name: 'cases/set-status',
   document: DOCUMENT,
   target: 'existing',
-  parse: parserOf(statusSchema),
+  parse: parserOf(statusInputSchema),
   view: (document) => readCase(document),
-  decide: (known, { status }) =>
-    known === undefined
-      ? err({ code: 'cases/unreadable' })
-      : ok([{ kind: 'case-status-set', status }]),
+  decide: (known, { status, why }, context) => {
+    if (known === undefined) return err({ code: 'cases/unreadable' });
+    if (why === '' && NEEDS_REASON.includes(status)) return err({ code: 'cases/reason-needed' });
+    const replaces = known.statuses?.current.map(({ id }) => id) ?? [];
+    const stating = { replaces, why };
+    return ok([statedFact({ kind: STATUS, subject: SELF, value: { status }, stating }, context)]);
+  },
+  apply: applyCaseEvent,
+});
+
+const versionInputSchema = v.object({ why: v.optional(optionalLine, '') });
+
+/**
+ * Keeps the treatment plan as it reads now. Codes: 'cases/unreadable', 'cases/already-kept' while it reads as the newest kept
+ * version, 'cases/too-long' past 5,000 characters, 'cases/too-many-versions'.
+ */
+export const keepPlanVersion = defineCommand<
+  v.InferOutput<typeof versionInputSchema>,
+  CaseFile | undefined,
+  CaseEvent,
+  CasesError
+>({
+  name: 'cases/keep-version',
+  document: DOCUMENT,
+  target: 'existing',
+  parse: parserOf(versionInputSchema),
+  view: (document) => readCase(document),
+  decide: (known, { why }, { newId, now, actor }) => {
+    if (known === undefined) return err({ code: 'cases/unreadable' });
+    const { plan, versions } = known;
+    if (plan.length > KEPT_PLAN_LENGTH_MAX) return err({ code: 'cases/too-long' });
+    if (versions[0]?.plan === plan) return err({ code: 'cases/already-kept' });
+    if (versions.length >= VERSIONS_MAX) return err({ code: 'cases/too-many-versions' });
+    const version = { id: newId(), plan, why, at: now, by: actor.userId };
+    return ok([{ kind: 'plan-version-kept', version }]);
+  },
   apply: applyCaseEvent,
 });
 
@@ -133,10 +187,15 @@ export const setCasePriority = defineCommand<
 
 const HEX_ID = /^[0-9a-f]{64}$/;
 const userSchema = v.object({ user: v.pipe(v.string(), v.regex(HEX_ID)) });
+const assignSchema = v.object({
+  ...userSchema.entries,
+  role: v.optional(v.picklist(ASSIGNMENT_ROLES), 'member'),
+  duty: v.optional(optionalLine, ''),
+});
 
 /** Codes: 'cases/unreadable', 'cases/already-assigned'. */
 export const assignCase = defineCommand<
-  v.InferOutput<typeof userSchema>,
+  v.InferOutput<typeof assignSchema>,
   CaseFile | undefined,
   CaseEvent,
   CasesError
@@ -144,13 +203,13 @@ export const assignCase = defineCommand<
   name: 'cases/assign',
   document: DOCUMENT,
   target: 'existing',
-  parse: parserOf(userSchema),
+  parse: parserOf(assignSchema),
   view: (document) => readCase(document),
-  decide: (known, { user }, { newId }) => {
+  decide: (known, { user: userId, role, duty }, context) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
-    return known.assignments.some(({ userId, ended }) => userId === user && !ended)
+    return assignmentsOf(known.assignments, userId).length > 0
       ? err({ code: 'cases/already-assigned' })
-      : ok([{ kind: 'case-assigned', id: newId(), userId: user }]);
+      : ok([assigned({ userId, role, duty }, context)]);
   },
   apply: applyCaseEvent,
 });
@@ -167,12 +226,12 @@ export const unassignCase = defineCommand<
   target: 'existing',
   parse: parserOf(userSchema),
   view: (document) => readCase(document),
-  decide: (known, { user }) => {
+  decide: (known, { user }, context) => {
     if (known === undefined) return err({ code: 'cases/unreadable' });
-    const standing = known.assignments.filter(({ userId, ended }) => userId === user && !ended);
+    const standing = assignmentsOf(known.assignments, user);
     return standing.length === 0
       ? err({ code: 'cases/not-assigned' })
-      : ok(standing.map(({ id }) => ({ kind: 'case-assignment-ended', id }) as const));
+      : ok(standing.map((each) => assignmentEnded(each, context)));
   },
   apply: applyCaseEvent,
 });

@@ -7,6 +7,7 @@ import { createRegistry } from '#kernel/registry.ts';
 import {
   assignCase,
   editCaseText,
+  keepPlanVersion,
   openCase,
   setCasePriority,
   setCaseStatus,
@@ -16,6 +17,7 @@ import { cases } from './feature.ts';
 import {
   caseList,
   compareCases,
+  countsBy,
   isWithin,
   openedCase,
   type CaseFilter,
@@ -97,11 +99,77 @@ test('somebody looks after a case until that is ended, and not twice', () => {
 });
 
 test('a closed case stays and comes last', () => {
-  const closed = caseList.row(after(setCaseStatus, opened(), { status: 'closed' }));
+  const closing = { status: 'closed', why: 'Healed' };
+  const closed = caseList.row(after(setCaseStatus, opened(), closing));
   const open = caseList.row(opened());
   expect(closed?.status).toBe('closed');
   const order = [closed, open].filter((row): row is CaseRow => row !== undefined);
   expect([...order].sort(compareCases).map(({ status }) => status)).toEqual(['open', 'closed']);
+});
+
+test('a case ends with a reason, and every status stays in its history', () => {
+  for (const status of ['closed', 'removed'])
+    expect(
+      runCommand({ command: setCaseStatus, document: opened(), input: { status } }),
+    ).toMatchObject({ error: { code: 'cases/reason-needed' } });
+  const begun = after(setCaseStatus, opened(), { status: 'in-progress' });
+  const removed = after(setCaseStatus, begun, { status: 'removed', why: 'Wrong patient' });
+  const file = openedCase.select(removed);
+  expect(file?.status).toBe('removed');
+  expect(file?.statuses?.history.map(({ value, why }) => [value?.status, why])).toEqual([
+    ['removed', 'Wrong patient'],
+    ['in-progress', ''],
+  ]);
+  expect(openedCase.select(after(setCaseStatus, removed, { status: 'open' }))?.status).toBe('open');
+});
+
+test('two who say it apart leave the case where it needs most: nobody closes what another works on', () => {
+  const document = opened();
+  const closed = after(setCaseStatus, document, { status: 'closed', why: 'Healed' });
+  const other = { ...context, newId: () => 'e'.repeat(32) };
+  const run = runCommand({
+    ...{ command: setCaseStatus, document, context: other },
+    input: { status: 'in-progress' },
+  });
+  expect(run.ok && openedCase.select({ ...closed, ...run.value })?.status).toBe('in-progress');
+});
+
+test('a version of the plan is kept as it read, and not twice', () => {
+  const kept = after(keepPlanVersion, opened(), { why: 'Before the holiday' });
+  const edits = [{ index: 0, remove: 8, insert: 'Plaster' }];
+  const edited = after(editCaseText, kept, { field: 'plan', base: ['aa'], edits });
+  expect(openedCase.select(edited)).toMatchObject({
+    plan: 'Plaster daily',
+    versions: [{ plan: 'Dressing daily', why: 'Before the holiday', by: context.actor.userId }],
+  });
+  expect(runCommand({ command: keepPlanVersion, document: kept, input: {} })).toMatchObject({
+    error: { code: 'cases/already-kept' },
+  });
+});
+
+test('a version is not kept past what a document bears', () => {
+  const long = after(openCase, {}, { title: 'x', plan: 'x'.repeat(5_001), priority: 'low' });
+  expect(runCommand({ command: keepPlanVersion, document: long, input: {} })).toMatchObject({
+    error: { code: 'cases/too-long' },
+  });
+  let document = opened();
+  for (let index = 0; index < 20; index++) {
+    document = after(keepPlanVersion, document, {});
+    const edits = [{ index: 0, remove: 0, insert: 'x' }];
+    document = after(editCaseText, document, { field: 'plan', base: ['aa'], edits });
+  }
+  expect(runCommand({ command: keepPlanVersion, document, input: {} })).toMatchObject({
+    error: { code: 'cases/too-many-versions' },
+  });
+});
+
+test('whoever is asked has a role and what they answer for, and it is known who asked', () => {
+  const asking = { user: USER, role: 'lead', duty: 'Dressings' };
+  const assigned = after(assignCase, opened(), asking);
+  expect(openedCase.select(assigned)?.assignments).toMatchObject([
+    { userId: USER, role: 'lead', duty: 'Dressings', by: context.actor.userId, at: context.now },
+  ]);
+  expect(caseList.row(assigned)?.asked).toMatchObject([{ userId: USER, at: context.now }]);
 });
 
 test('where there is no case nothing is changed', () => {
@@ -115,6 +183,7 @@ test('where there is no case nothing is changed', () => {
   expect(run(setCaseStatus, { status: 'open' })).toMatchObject(unreadable);
   expect(run(setCasePriority, { priority: 'low', replaces: [] })).toMatchObject(unreadable);
   expect(run(assignCase, { user: USER })).toMatchObject(unreadable);
+  expect(run(keepPlanVersion, {})).toMatchObject(unreadable);
   expect(run(unassignCase, { user: USER })).toMatchObject(unreadable);
 });
 
@@ -136,7 +205,7 @@ test('nurses and doctors work in cases, others do not', () => {
 test('cases are found by how they stand, how urgent they are and who looks after them', () => {
   const row = (fields: Partial<CaseRow>): CaseRow => ({
     ...{ title: 'Foot', problem: '', status: 'open', priority: 'high', openedAt: 0 },
-    assignees: [],
+    ...{ assignees: [], asked: [] },
     ...fields,
   });
   const rows = [
@@ -156,4 +225,9 @@ test('cases are found by how they stand, how urgent they are and who looks after
   expect(found({ priority: 'undecided' })).toEqual(['undecided']);
   expect(found({ priority: 'high', assignee: 'nobody', status: 'all' })).toEqual(['over']);
   expect(found({ assignee: USER })).toEqual(['mine']);
+  const filter: CaseFilter = { status: 'standing', priority: 'all', assignee: 'all' };
+  const values = ['standing', 'closed', 'all', 'removed'] as const;
+  expect(countsBy(rows, filter, { of: 'status', values })).toEqual([2, 1, 3, 0]);
+  const removed = [row({ status: 'removed' })];
+  expect(countsBy(removed, filter, { of: 'status', values })).toEqual([0, 0, 0, 1]);
 });

@@ -3,6 +3,7 @@ import { defineFeature } from '#kernel/feature.ts';
 import {
   assignCase,
   editCaseText,
+  keepPlanVersion,
   openCase,
   setCasePriority,
   setCaseStatus,
@@ -13,7 +14,15 @@ import { caseList, openedCase } from './queries.ts';
 
 export const cases = defineFeature({
   id: 'cases',
-  commands: [openCase, editCaseText, setCaseStatus, setCasePriority, assignCase, unassignCase],
+  commands: [
+    openCase,
+    editCaseText,
+    keepPlanVersion,
+    setCaseStatus,
+    setCasePriority,
+    assignCase,
+    unassignCase,
+  ],
   queries: [openedCase],
   projections: [caseList],
   policy,

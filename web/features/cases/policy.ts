@@ -5,6 +5,7 @@ import type { Policy } from '#kernel/feature.ts';
 export const policy: Policy = {
   'cases/open-case': CLINICIANS,
   'cases/edit-text': CLINICIANS,
+  'cases/keep-version': CLINICIANS,
   'cases/set-status': CLINICIANS,
   'cases/set-priority': CLINICIANS,
   'cases/assign': CLINICIANS,

@@ -1,4 +1,5 @@
 /** Words for how a case stands and how urgent it is, and for every error of this feature. */
+import type { AssignmentRole } from '#clinical/case-assignment.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { CasesErrorCode } from './commands.ts';
 import type { CaseStatus, CaseText, Priority } from './records.ts';
@@ -11,6 +12,9 @@ export const casesErrorText: Readonly<Record<CasesErrorCode, Text>> = {
   'cases/unknown-version': m.cases_error_unknown_version,
   'cases/already-assigned': m.cases_error_already_assigned,
   'cases/not-assigned': m.cases_error_not_assigned,
+  'cases/reason-needed': m.cases_error_reason_needed,
+  'cases/already-kept': m.cases_error_already_kept,
+  'cases/too-many-versions': m.cases_error_too_many_versions,
 };
 
 export const caseStatusText: Readonly<Record<CaseStatus, Text>> = {
@@ -19,6 +23,7 @@ export const caseStatusText: Readonly<Record<CaseStatus, Text>> = {
   'on-hold': m.cases_status_on_hold,
   resolved: m.cases_status_resolved,
   closed: m.cases_status_closed,
+  removed: m.cases_status_removed,
 };
 
 export const priorityText: Readonly<Record<Priority, Text>> = {
@@ -31,4 +36,11 @@ export const priorityText: Readonly<Record<Priority, Text>> = {
 export const caseTextLabel: Readonly<Record<CaseText, Text>> = {
   symptoms: m.cases_symptoms,
   plan: m.cases_plan,
+};
+
+export const assignmentRoleText: Readonly<Record<AssignmentRole, Text>> = {
+  member: m.cases_role_member,
+  lead: m.cases_role_lead,
+  consultant: m.cases_role_consultant,
+  coordinator: m.cases_role_coordinator,
 };

@@ -19,6 +19,8 @@ import {
   homePhotos,
   homeStripPage,
   homeStrips,
+  lastTaken,
+  lastTakenAtHome,
   vitalPages,
 } from './queries.ts';
 
@@ -33,6 +35,14 @@ export const observations = defineFeature({
     markReadingInError,
   ],
   queries: [born, clinicStripPage, homeStripPage, clinicPhotos, homePhotos],
-  projections: [vitalPages, homePages, clinicStrips, homeStrips, births],
+  projections: [
+    vitalPages,
+    homePages,
+    clinicStrips,
+    homeStrips,
+    births,
+    lastTaken,
+    lastTakenAtHome,
+  ],
   policy,
 });

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { readPhotos, type PhotoPlace, type StoredPhoto } from '#clinical/display-photo.ts';
 import { readStrips, type StoredStrip } from '#clinical/ecg-strip.ts';
-import { readPage, type ObservationPage } from '#clinical/observation-page.ts';
+import { readPage, standing, type ObservationPage } from '#clinical/observation-page.ts';
 import type { RawDocument } from '#kernel/document.ts';
 import { defineProjection, defineQuery, type Entries } from '#kernel/feature.ts';
 
@@ -21,6 +21,28 @@ export const homePages = defineProjection<ObservationPage>({
   document: 'home-readings-month',
   version: 3,
   row: (document, entries) => readPage(document, entries),
+});
+
+/** When something was measured last on one page; milliseconds since 1970. */
+const lastTakenOn = (document: RawDocument, entries?: Entries): number | undefined => {
+  const page = readPage(document, entries);
+  const times = page === undefined ? [] : standing([page]).map(({ effectiveAt }) => effectiveAt);
+  return times.length === 0 ? undefined : Math.max(...times);
+};
+
+/** A number a page, for whoever asks of all patients whether a measurement is missing. */
+export const lastTaken = defineProjection<number>({
+  name: 'observations/last-taken',
+  document: 'observations-month',
+  version: 1,
+  row: lastTakenOn,
+});
+
+export const lastTakenAtHome = defineProjection<number>({
+  name: 'observations/last-taken-home',
+  document: 'home-readings-month',
+  version: 1,
+  row: lastTakenOn,
 });
 
 /** Where a strip is, without its samples: lists never open them. */
