@@ -31,6 +31,7 @@ interface Watching {
   readonly name: string;
   readonly messages: number;
   readonly opens: number;
+  readonly tell: (what: string) => void;
 }
 
 export async function onScreen(watching: Watching): Promise<ConversationOnScreen> {
@@ -43,12 +44,14 @@ export async function onScreen(watching: Watching): Promise<ConversationOnScreen
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     await arrive(page, watching);
+    watching.tell('a browser has joined and has them');
     const opens: number[] = [];
     for (let round = 0; round < watching.opens; round++) {
       opens.push(await inPage(page, OPEN_CONVERSATION, 0));
       await page.goBack();
       await page.getByLabel('Search names and latest messages').waitFor();
     }
+    watching.tell('opened again and again');
     await inPage(page, OPEN_CONVERSATION, 0);
     const session = await context.newCDPSession(page);
     await session.send('Emulation.setCPUThrottlingRate', { rate: THROTTLE });

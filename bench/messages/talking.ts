@@ -27,8 +27,19 @@ const selfOf = (client: Client) => {
 };
 
 /** A conversation of the two. */
-export async function begin(client: Client, other: Client): Promise<ConversationInList> {
-  const people = [selfOf(client), selfOf(other)];
+export const begin = (client: Client, other: Client): Promise<ConversationInList> =>
+  beginWith(client, [selfOf(client), selfOf(other)]);
+
+/** One that nobody else is in yet. */
+export const beginAlone = (client: Client): Promise<ConversationInList> =>
+  beginWith(client, [selfOf(client)]);
+
+export const clinicOf = (client: Client): RecordId => sessionOf(client).clinic.record;
+
+async function beginWith(
+  client: Client,
+  people: readonly ReturnType<typeof selfOf>[],
+): Promise<ConversationInList> {
   const { record } = sessionOf(client).clinic;
   const input = { kind: 'group', subject: 'Night shift', people };
   const started = await client.core.dispatch({ command: commands.start, record, input });
@@ -55,17 +66,27 @@ export async function say(client: Client, name: string, text: string): Promise<n
   return performance.now() - began;
 }
 
-/** Watches a page; what stands in it is asked at any time. */
+export interface PageSeen {
+  readonly all: () => readonly string[];
+  /** When a text first stood there, by `performance.now()`. */
+  readonly arrivedAt: (text: string) => number | undefined;
+  readonly stop: () => void;
+}
+
+/** Watches a page; what stands in it, and since when, is asked at any time. */
 export function texts(
   client: Client,
   { record, document }: { readonly record: RecordId; readonly document: DocumentId },
-): { readonly all: () => readonly string[]; readonly stop: () => void } {
+): PageSeen {
   let latest: readonly string[] = [];
+  const arrived = new Map<string, number>();
   const of = CONVERSATION_PAGES['team-conversation'];
   const stop = client.core.watchDocument({ of, record, document }).subscribe((opened) => {
     latest = (opened?.view?.messages ?? []).map(({ text }) => text);
+    const at = performance.now();
+    for (const text of latest) if (!arrived.has(text)) arrived.set(text, at);
   });
-  return { all: () => latest, stop };
+  return { all: () => latest, arrivedAt: (text) => arrived.get(text), stop };
 }
 
 /** Everybody the device knows takes part. */
