@@ -105,6 +105,8 @@ const sendSchema = v.object({
   urgent: v.boolean(),
   needsReply: v.boolean(),
   replyTo: optionalId,
+  /** What it is to be called; of what was sent before under it nothing is sent again. */
+  id: v.optional(idSchema),
   /** Who writes, as they introduce themselves to those who do not know them yet. */
   from: person,
 });
@@ -154,8 +156,10 @@ const send = (document: ConversationDocument, name: string) =>
     parse: parserOf(sendSchema),
     view: contentOf,
     files: ({ files }) => files,
-    decide: (content, { from, files, ...input }, context) => {
+    decide: (content, { from, files, id: given, ...input }, context) => {
+      const id = given ?? context.newId();
       if (content === undefined) return err({ code: 'conversations/unreadable' });
+      if (content.messages.some((one) => one.id === id)) return ok([]);
       if (content.endsAt !== 0 && context.now > content.endsAt)
         return err({ code: 'conversations/room-closed' });
       const own = content.present.filter(({ userId }) => userId === context.actor.userId);
@@ -165,7 +169,7 @@ const send = (document: ConversationDocument, name: string) =>
       if (isFull || content.messages.length >= PAGE_MESSAGES_MAX)
         return err({ code: 'conversations/page-full' });
       const after = newestReferences(content.messages);
-      const message = { id: context.newId(), ...input, at: context.now, after };
+      const message = { id, ...input, at: context.now, after };
       const attached = attach({ files, about: message.id, before: content.files }, context);
       if (!attached.ok) return attached;
       const isKnown = content.people.some(({ userId }) => userId === from.userId);

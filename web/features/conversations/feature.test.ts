@@ -148,6 +148,14 @@ test('whoever writes is introduced once, and what they say of themselves counts'
   expect(people.sort()).toEqual(['Amina', 'Dr Koffi', 'Dr Lee']);
 });
 
+test('a message that is sent again under its name, as after a power cut, is there once', () => {
+  const desk = new Desk();
+  const named = { id: 'ab'.repeat(16) };
+  desk.say(AMINA, 'at eight', named);
+  desk.say(AMINA, 'at eight', named);
+  expect(texts(desk)).toEqual(['at eight']);
+});
+
 describe('a page', () => {
   test('takes 512 messages; the conversation goes on in another one and stays one in the list', async () => {
     const desk = new Desk();
@@ -159,6 +167,8 @@ describe('a page', () => {
     expect(desk.try(AMINA, send, input)).toMatchObject({
       error: { code: 'conversations/page-full' },
     });
+    // What a full page already holds is not sent into the next one again.
+    expect(desk.try(AMINA, send, { ...input, id: '1001' }).ok).toBe(true);
     const [record, first, next] = [
       parseRecordId('d'.repeat(64)),
       parseDocumentId('1'.repeat(32)),

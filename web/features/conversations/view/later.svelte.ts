@@ -70,12 +70,16 @@ async function sendLater(app: App, message: LaterMessage): Promise<boolean> {
   const session = await firstOf(app.session, (value) => value.status !== 'starting');
   if (conversation === undefined || session?.status !== 'open') return false;
   const { userId, name, profession } = session.me;
-  const { text, urgent, needsReply, replyTo } = message;
+  const { id, text, urgent, needsReply, replyTo } = message;
   const from = { userId, name, profession };
-  const input = { text, urgent, needsReply, replyTo, from };
+  // Under a name of its own: a device that goes out between sending and forgetting sends it once all the same.
+  const input = { text, urgent, needsReply, replyTo, from, id: nameOf(id) };
   const sent = await sendMessage((request) => app.dispatch(request), { conversation, input });
   return sent.ok;
 }
+
+/** The digits of an id, as a message is called. */
+const nameOf = (id: string): string => id.replaceAll('-', '');
 
 async function conversationNamed(app: App, name: string): Promise<ConversationInList | undefined> {
   const all = await firstOf(conversationsIn(app), (list) => list !== undefined);
