@@ -42,7 +42,14 @@ export async function openDexieStore(
     .version(STORE_SCHEMA_VERSION)
     .stores(Object.fromEntries(TABLES.map((table) => [table, '&key'])));
   try {
-    await database.open();
+    // A window that is alive lets go of an earlier layout by itself, before anything is blocked.
+    const blocked = new Promise<'blocked'>((resolve) => {
+      database.on('blocked', () => resolve('blocked'));
+    });
+    if ((await Promise.race([database.open(), blocked])) === 'blocked') {
+      database.close();
+      return err({ code: 'storage/blocked' });
+    }
   } catch (error) {
     const newer = error instanceof Dexie.VersionError;
     return err({ code: newer ? 'storage/newer-version' : 'storage/failed' });

@@ -133,6 +133,24 @@ describe('in IndexedDB', () => {
     expect(await openDexieStore({ name: 'lantern', indexedDB: uncut })).toMatchObject({ ok: true });
   });
 
+  test('a window that stands still with an earlier layout open is named, and nothing is lost when it has gone', async () => {
+    const factory = new IDBFactory();
+    await leaveLayout(factory, TABLES.slice(0, FIRST_LAYOUT));
+    const frozen = await new Promise<IDBDatabase>((resolve) => {
+      const opening = factory.open('lantern');
+      opening.onsuccess = () => resolve(opening.result);
+    });
+    const waiting = await openDexieStore({
+      name: 'lantern',
+      indexedDB: { factory, keyRange: IDBKeyRange },
+    });
+    expect(waiting).toEqual({ ok: false, error: { code: 'storage/blocked' } });
+    frozen.close();
+    const store = await openIn(factory)();
+    expect(await store.read('vault', 'a')).toEqual({ ok: true, value: Uint8Array.of(1) });
+    await store.close();
+  });
+
   test('data of a newer version is refused and left alone', async () => {
     const factory = new IDBFactory();
     await new Promise((resolve) => {

@@ -62,8 +62,12 @@ export interface StorageError {
   readonly code: 'storage/full' | 'storage/failed' | 'storage/taken-over';
 }
 
-/** 'storage/newer-version': the data was written by a later version of the app and is left untouched. */
-export type OpenError = StorageError | { readonly code: 'storage/newer-version' };
+/**
+ * 'storage/newer-version': the data was written by a later version of the app and is left untouched. 'storage/blocked': a window
+ * that does not answer holds it open in an earlier layout; nothing was changed, and it opens once that window is closed.
+ */
+export type OpenError =
+  StorageError | { readonly code: 'storage/newer-version' | 'storage/blocked' };
 
 export interface RowStore {
   read(table: TableName, key: string): Promise<Result<Uint8Array | undefined, StorageError>>;

@@ -7,6 +7,7 @@ export type LockErrorCode =
   | 'storage/full'
   | 'storage/failed'
   | 'storage/taken-over'
+  | 'storage/blocked'
   | 'storage/newer-version'
   | 'storage/damaged'
   | 'engine/failed';

@@ -14,6 +14,7 @@ export const lockErrorText: Readonly<Record<LockErrorCode, Text>> = {
   'storage/full': m.app_error_storage_full,
   'storage/failed': m.app_error_storage_failed,
   'storage/taken-over': m.app_error_storage_taken_over,
+  'storage/blocked': m.app_error_storage_blocked,
   'storage/newer-version': m.app_error_newer_version,
   'storage/damaged': m.app_error_storage_damaged,
   'engine/failed': m.app_error_engine_failed,

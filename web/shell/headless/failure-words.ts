@@ -58,6 +58,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'engine/unknown-document': 'This is not on this device.',
   'engine/unknown-record': 'This is not on this device.',
   'storage/full': 'There is no space left. Nothing was saved.',
+  'storage/blocked': 'Another program uses the data folder. Nothing was changed.',
   'storage/taken-over': 'Another program uses the data folder. Nothing was saved.',
   'storage/failed': 'The data folder could not be read or written. Nothing was saved.',
   'storage/damaged': 'The data folder is damaged. Nothing was changed.',
