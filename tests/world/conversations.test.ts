@@ -263,3 +263,39 @@ test('words that are not sent outlast a battery that is pulled, and leave the de
   const long = { place, text: 'x'.repeat(20_001) };
   expect(await nurse.app.keepDraft(long)).toMatchObject({ error: { code: 'engine/too-large' } });
 });
+
+test('two people who start the next page apart have both pages in one order, lose nothing, and write on in the same one', async () => {
+  const { nurse, lee, ines, place, advance } = await clinic();
+  await advance(5_000);
+  await say(nurse, place, 'the first page is full');
+  await advance(5_000);
+  const second = async (person: Person, text: string): Promise<Place> => {
+    const people = [nurse, lee, ines].map(selfOf);
+    const input = { kind: 'group', subject: 'Ward', people };
+    const page = { conversation: place.document, page: 2 };
+    const { record } = place;
+    const command = commands.start;
+    const made = expectOk(
+      await person.app.dispatch({ command, record, input: { ...input, ...page } }),
+    );
+    await say(person, made, text);
+    return made;
+  };
+  for (const person of [nurse, lee]) await person.reach(false);
+  const pages = [await second(nurse, 'on the nurse’s'), await second(lee, 'on the doctor’s')];
+  for (const person of [nurse, lee]) await person.reach(true);
+  await advance(60_000);
+  const seen = [nurse, lee, ines].map((person) => {
+    const all = now(person.app.watchList({ of: CONVERSATION_LISTS['team-conversation'] })) ?? [];
+    return conversationsOf(all, meOf(person).me.userId).map(({ messages, pages: own }) => ({
+      messages,
+      documents: own.map(({ document }) => document),
+    }));
+  });
+  expect(seen[0]).toMatchObject([{ messages: 3 }]);
+  expect(new Set(seen[0]?.[0]?.documents)).toEqual(
+    new Set([place.document, ...pages.map(({ document }) => document)]),
+  );
+  expect(seen[1]).toEqual(seen[0]);
+  expect(seen[2]).toEqual(seen[0]);
+});
