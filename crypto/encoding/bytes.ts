@@ -1,7 +1,9 @@
 /** Byte strings as values: joining, comparing, and writing them as text. */
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const joined = new Uint8Array(length);
   let offset = 0;
   for (const part of parts) {
     joined.set(part, offset);
@@ -44,10 +46,22 @@ export function toHex(bytes: Uint8Array): string {
 
 /** The bytes of a lowercase hexadecimal string, or undefined when it is not one. */
 export function fromHex(text: string): Uint8Array | undefined {
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
+  if (text.length % 2 !== 0) return undefined;
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = digitOf(text.charCodeAt(2 * i));
+    const low = digitOf(text.charCodeAt(2 * i + 1));
+    if (high === undefined || low === undefined) return undefined;
+    bytes[i] = 16 * high + low;
+  }
   return bytes;
+}
+
+const [DIGIT_0, DIGIT_9, LETTER_A, LETTER_F] = [0x30, 0x39, 0x61, 0x66];
+
+function digitOf(unit: number): number | undefined {
+  if (unit >= DIGIT_0 && unit <= DIGIT_9) return unit - DIGIT_0;
+  return unit >= LETTER_A && unit <= LETTER_F ? unit - LETTER_A + 10 : undefined;
 }
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -2,6 +2,17 @@
 
 /** Lone surrogates become U+FFFD, as everywhere on the web. */
 export function utf8Encode(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Most texts are names and ids of this program; whatever else there is takes the whole way.
+    if (unit >= 0x80) return encodeAny(text);
+    bytes[i] = unit;
+  }
+  return bytes;
+}
+
+function encodeAny(text: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of text.toWellFormed()) {
     const point = character.codePointAt(0) ?? 0;
@@ -26,7 +37,13 @@ const continuation = (bits: number): number => 0x80 | (bits & 0x3f);
 export function utf8Decode(bytes: Uint8Array): string | undefined {
   let text = '';
   for (let i = 0; i < bytes.length;) {
-    const length = sequenceLength(bytes[i] ?? 0);
+    const byte = bytes[i] ?? 0;
+    if (byte < 0x80) {
+      text += String.fromCharCode(byte);
+      i += 1;
+      continue;
+    }
+    const length = sequenceLength(byte);
     if (length === undefined || i + length > bytes.length) return undefined;
     const point = codePoint(bytes.subarray(i, i + length));
     if (point === undefined) return undefined;
@@ -36,8 +53,8 @@ export function utf8Decode(bytes: Uint8Array): string | undefined {
   return text;
 }
 
+/** Of a character beyond ASCII. */
 function sequenceLength(first: number): number | undefined {
-  if (first < 0x80) return 1;
   if (first >= 0xc2 && first < 0xe0) return 2;
   if (first >= 0xe0 && first < 0xf0) return 3;
   return first >= 0xf0 && first < 0xf5 ? 4 : undefined;
@@ -47,7 +64,6 @@ const SMALLEST_POINT = [0, 0, 0x80, 0x800, 0x10000];
 
 function codePoint(sequence: Uint8Array): number | undefined {
   const first = sequence[0] ?? 0;
-  if (sequence.length === 1) return first;
   let point = first & (0x7f >> sequence.length);
   for (const byte of sequence.subarray(1)) {
     if ((byte & 0xc0) !== 0x80) return undefined;

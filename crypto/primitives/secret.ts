@@ -17,6 +17,9 @@ const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 const mark = { value: redacted, enumerable: false, configurable: true };
 const MARKS = { toString: mark, toLocaleString: mark, toJSON: mark, join: mark, [INSPECT]: mark };
 
+/** What marked bytes inherit from. To give each of them the marks of its own would cost more than most hashes. */
+const MARKED: object = Object.create(Uint8Array.prototype, MARKS) as object;
+
 /** Marks these very bytes, which stay where they are. */
 export const asSecret = (bytes: Uint8Array): Secret =>
-  Object.defineProperties(bytes, MARKS) as Secret;
+  Object.setPrototypeOf(bytes, MARKED) as Secret;

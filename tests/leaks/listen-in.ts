@@ -14,9 +14,9 @@ const HEARD_FAILURE =
 const EARS: readonly Ear[] = [
   {
     file: '/crypto/primitives/secret.ts',
-    line: 'Object.defineProperties(bytes, MARKS) as Secret',
+    line: 'Object.setPrototypeOf(bytes, MARKED) as Secret',
     heard:
-      '((globalThis.lanternLeaks?.secret(bytes), Object.defineProperties(bytes, MARKS)) as Secret)',
+      '((globalThis.lanternLeaks?.secret(bytes), Object.setPrototypeOf(bytes, MARKED)) as Secret)',
   },
   { file: '/crypto/result.ts', line: FAILURE, heard: HEARD_FAILURE },
   { file: '/web/kernel/result.ts', line: FAILURE, heard: HEARD_FAILURE },

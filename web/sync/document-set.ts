@@ -98,24 +98,30 @@ export function loadDocument(saved: Uint8Array): Result<A.Doc<Root>, ApplyError>
 
 export const headsOf = (document: A.Doc<Root>): Heads => A.getHeads(document);
 
-/** Documents opened since the start, each a handle that tells its watchers about every version. */
+const NOTHING = new Uint8Array(0);
+
+/** Documents opened since the start: as they were read, and from their next version on each a handle that is fed with every version. */
 export class DocumentSet {
   readonly #repo = new Repo({});
+  /** A handle costs more than reading what it holds, and most of what a list or a chart reads stays as it is. */
+  readonly #asRead = new Map<DocumentId, A.Doc<Root>>();
   readonly #handles = new Map<DocumentId, DocHandle<Root>>();
 
   get(id: DocumentId): A.Doc<Root> | undefined {
-    return this.#handles.get(id)?.doc();
+    return this.#handles.get(id)?.doc() ?? this.#asRead.get(id);
   }
 
   /** Shows a version that is already durable. */
   publish(id: DocumentId, document: A.Doc<Root>): void {
     const handle = this.#handles.get(id);
-    if (handle === undefined) this.#handles.set(id, this.#opened(id, document));
-    else handle.update(() => document);
+    if (handle !== undefined) handle.update(() => document);
+    else if (this.#asRead.delete(id)) this.#handles.set(id, this.#handleOf(id, document));
+    else this.#asRead.set(id, document);
   }
 
-  #opened(id: DocumentId, document: A.Doc<Root>): DocHandle<Root> {
-    const handle = this.#repo.import<Root>(A.save(document), { docId: repoId(id) });
+  #handleOf(id: DocumentId, document: A.Doc<Root>): DocHandle<Root> {
+    const handle = this.#repo.import<Root>(NOTHING, { docId: repoId(id) });
+    handle.update(() => document);
     // Where nothing counts yet there is no change that would make it ready.
     handle.begin();
     handle.doneLoading();

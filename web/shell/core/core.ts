@@ -5,6 +5,7 @@
 import { RECORD_ACCESS } from '#clinical/access.ts';
 import { createRegistry, type Registry } from '#kernel/registry.ts';
 import { err, ok } from '#kernel/result.ts';
+import type { Committed } from '#sync/engine/committed.ts';
 import { keepDraft } from '#sync/engine/drafts.ts';
 import { Engine } from '#sync/engine/engine.ts';
 import { RelayTransport } from '#sync/engine/relay-transport.ts';
@@ -43,7 +44,7 @@ import { PresenceCalls } from './presence-calls.ts';
 import { RecoveryCalls } from './recovery-calls.ts';
 import { SearchCalls } from './searching.ts';
 import { SharingCalls } from './sharing-calls.ts';
-import { sessionOf, setAsideOf, syncOf } from './status.ts';
+import { mayChangeStanding, sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
 
 /** A core that could not open its store still answers: its session says why, and every call the same. */
@@ -90,7 +91,7 @@ class OpenCore implements Core {
   readonly #sync: Subject<SyncStatus>;
   readonly #invitations = new Subject<readonly InvitationView[]>([]);
   readonly #people = new Subject<readonly Person[]>([]);
-  readonly #setAside = new Subject<readonly SetAsideItem[]>([]);
+  readonly setAside = new Subject<readonly SetAsideItem[]>([]);
   readonly #permissions = new Subject<readonly string[]>([]);
 
   constructor(
@@ -126,7 +127,7 @@ class OpenCore implements Core {
       this.#views.refresh(committed);
       this.#ownWork.refresh();
       if (mayNameOthers(engine.memory, committed)) this.#people.set(peopleOf(engine.memory));
-      this.#refresh();
+      this.#refresh(committed);
     });
   }
 
@@ -152,10 +153,6 @@ class OpenCore implements Core {
 
   get people(): Watched<readonly Person[]> {
     return this.#people;
-  }
-
-  get setAside(): Watched<readonly SetAsideItem[]> {
-    return this.#setAside;
   }
 
   get lateWork(): App['lateWork'] {
@@ -263,16 +260,17 @@ class OpenCore implements Core {
     this.#transport.end();
   }
 
-  #refresh(): void {
+  #refresh(committed: Committed): void {
     const { memory } = this.#engine;
-    this.#session.set(sessionOf(this.#engine));
+    if (mayChangeStanding(memory, committed)) {
+      this.#session.set(sessionOf(this.#engine));
+      this.#permissions.set(this.#sharing.permitted());
+    }
     this.#openDirectory();
     this.#refreshSync();
-    this.#setAside.set(setAsideOf(memory));
+    this.setAside.set(setAsideOf(memory));
     const place = { origin: this.#ports.origin, now: this.#ports.clock.now() };
     this.#invitations.set(memory === undefined ? [] : invitationsOf(memory, place));
-    const profession = memory?.identity.profession;
-    this.#permissions.set(profession === undefined ? [] : this.#sharing.permitted(profession));
   }
 
   /** The clinic's name and its people's names are shown everywhere, so their document stays open. */

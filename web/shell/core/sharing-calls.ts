@@ -44,10 +44,12 @@ export class SharingCalls {
       ? Promise.resolve(err({ code: 'kernel/invalid-input', field: 'level', reason: 'picklist' }))
       : this.#engine.step((step) => shareRecord(step, share));
 
-  /** The commands that somebody of this profession may run, in the place they have in the clinic. */
-  permitted(profession: string): readonly string[] {
+  /** The commands that this person may run by their profession, in the place they have in the clinic. */
+  permitted(): readonly string[] {
     const { memory } = this.#engine;
-    const inTeam = memory !== undefined && teamNow(memory).includes(actorOf(memory).userId);
+    if (memory === undefined) return [];
+    const { profession, userId } = actorOf(memory);
+    const inTeam = teamNow(memory).includes(userId);
     const isFounding = (name: string): boolean =>
       this.#registry.command(name)?.target === 'new-record';
     return this.#registry.allowedTo(profession).filter((name) => inTeam || !isFounding(name));

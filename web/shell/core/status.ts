@@ -5,6 +5,7 @@ import { parseRecordId, type RecordId } from '#kernel/ids.ts';
 import { parseMillis, type Millis } from '#kernel/ports.ts';
 import { invariant } from '#kernel/result.ts';
 import { accessEnded } from '#sync/engine/access-ended.ts';
+import type { Committed } from '#sync/engine/committed.ts';
 import type { Engine } from '#sync/engine/engine.ts';
 import type { Memory } from '#sync/engine/memory.ts';
 import { isUndecided, mayPutAway, mayTryAgain } from '#sync/engine/quarantine.ts';
@@ -15,7 +16,14 @@ import { isToOwnDevice } from '#sync/joining/own-invitation.ts';
 import { hasRival, joinersNumber } from '#sync/joining/joiner.ts';
 import type { Clinic, Me, Session, SetAsideItem, SyncStatus } from '#ui/app-port.ts';
 import { actorOf } from './command-context.ts';
-import { careTeamIn, ownRecord, staffOf } from './people.ts';
+import { careTeamIn, mayNameOthers, ownRecord, staffOf } from './people.ts';
+
+/** Whether a step may have changed who is here and what they may do: by logs, this person and the names alone, once somebody is in. */
+export const mayChangeStanding = (memory: Memory | undefined, committed: Committed): boolean =>
+  committed.entries ||
+  committed.identity ||
+  memory?.identity.stage !== 'member' ||
+  mayNameOthers(memory, committed);
 
 export function sessionOf(engine: Engine): Session {
   const { memory, status } = engine;
