@@ -18,6 +18,7 @@ import { noteRefusal } from '#features/audit/commands.ts';
 import { addGoal, addTask, applyTemplate, setTaskDone } from '#features/care-plans/commands.ts';
 import { handOver } from '#features/care-plans/hand-over-commands.ts';
 import { assignCase, keepPlanVersion, openCase, setCaseStatus } from '#features/cases/commands.ts';
+import { stateActing } from '#features/clinic/acting-for.ts';
 import { introduceCareTeam } from '#features/clinic/care-team.ts';
 import { introducePractitioner, nameClinic } from '#features/clinic/commands.ts';
 import { stateCodeStatus } from '#features/code-status/commands.ts';
@@ -187,6 +188,10 @@ describe('documents', () => {
     const people = [{ userId: '33'.repeat(32), name: 'Amina', profession: 'nurse' }];
     const team = after(introduceCareTeam, { clinic: 'Lakeside', people });
     expect(hashOf(sorted(team))).toBe('18eb5011a5c9b82e');
+    const acting = { standing: 'parent', from: '', until: '2031-02-02', why: 'seen', replaces: [] };
+    expect(hashOf(sorted(after(stateActing, { person: '33'.repeat(32), ...acting })))).toBe(
+      '46521c7312a85e7f',
+    );
   });
 
   // 2: a page says whom and what it is about and when it closes, people have roles and leave, and rooms are arranged.

@@ -97,6 +97,70 @@ test('offline: a second record is noticed and joined, a dangerous medicine is he
       await expect(page.getByText('2 patients on this device')).toBeVisible();
     });
 
+    await test.step('a name is put right and the former still finds her; a photo stands beside both', async () => {
+      await amina.openPatient('WANJURI');
+      await openTab(page, 'More');
+      await page.getByRole('button', { name: 'Correct name or birth date' }).click();
+      await page.getByLabel('Family name').fill('Otieno');
+      await page.getByRole('button', { name: 'Save the correction' }).click();
+      await expect(page.getByText('Please fill this in.')).toBeVisible();
+      await page.getByLabel('Why is it changed?').fill('Married in May');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Save the correction' }).click();
+      await expect(page.getByRole('dialog')).toBeHidden();
+      const head = page.getByTestId('patient-banner');
+      await expect(head).toContainText('OTIENO, Grasious');
+      await expect(head).toContainText('Formerly Grasious Wanjuri');
+      const png = await page.evaluate(async () => {
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = 900;
+        canvas.getContext('2d')?.fillRect(200, 200, 400, 400);
+        const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
+        return [...new Uint8Array((await blob?.arrayBuffer()) ?? [])];
+      });
+      const picture = { name: 'face.png', mimeType: 'image/png', buffer: Buffer.from(png) };
+      await page.getByLabel('Add a photo').setInputFiles(picture);
+      await expect(head.getByTestId('portrait')).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Remove photo' }).click();
+      await expect(page.getByTestId('portrait')).toHaveCount(0);
+      await page.getByLabel('Add a photo').setInputFiles(picture);
+      await expect(head.getByTestId('portrait')).toBeVisible();
+    });
+
+    await test.step('a record is deleted by its number and a reason, leaves list and search, and comes back', async () => {
+      await page.getByRole('button', { name: 'Delete this record' }).click();
+      await page.getByLabel('Registered by mistake').check();
+      await page.getByLabel('In your words, why?').fill('Never came');
+      await page.getByLabel('The patient’s number').fill('K7-00000');
+      const confirm = page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: 'Delete this record' });
+      await confirm.click();
+      await expect(page.getByText('This is not the number of this patient')).toBeVisible();
+      await expectAccessible(page);
+      const number = await page.getByTestId('patient-banner').locator('bdi[dir=ltr]').innerText();
+      await page.getByLabel('The patient’s number').fill(number);
+      await confirm.click();
+      await expect(page.getByTestId('deleted-notice')).toContainText('Never came');
+      await expectAccessible(page);
+      await amina.go('Patients');
+      await expect(page.getByText('1 patient on this device')).toBeVisible();
+      await page.getByLabel('Search patients').fill('otieno');
+      await expect(page.getByText('Not on this device.')).toBeVisible();
+      await page.getByLabel('Search patients').fill('');
+      await page.getByText('1 deleted record').click();
+      await page.getByRole('link', { name: /OTIENO/ }).click();
+      await page.getByRole('button', { name: 'Restore this record' }).click();
+      await page.getByLabel('In your words, why?').fill('She came after all');
+      await page.getByRole('dialog').getByRole('button', { name: 'Restore this record' }).click();
+      await expect(page.getByTestId('deleted-notice')).toHaveCount(0);
+      await page.getByLabel('Search patients').fill('wanjuri');
+      await expect(page.getByRole('link', { name: /OTIENO/ })).toBeVisible();
+      await page.getByLabel('Search patients').fill('');
+      await expect(page.getByText('2 patients on this device')).toBeVisible();
+    });
+
     await test.step('how to reach her, and whom else', async () => {
       await amina.openPatient('WANJIRU');
       await openTab(page, 'More');

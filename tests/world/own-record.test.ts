@@ -3,6 +3,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { expect, test } from 'vitest';
 import { recordAllergy } from '#features/allergies/commands.ts';
 import { allergyList } from '#features/allergies/queries.ts';
+import { actingFor, stateActing } from '#features/clinic/acting-for.ts';
 import { careTeam } from '#features/clinic/care-team.ts';
 import { directory } from '#features/clinic/queries.ts';
 import { startNote } from '#features/notes/commands.ts';
@@ -10,6 +11,7 @@ import { noteList } from '#features/notes/queries.ts';
 import { registerPatient } from '#features/patients/commands.ts';
 import { patientList } from '#features/patients/queries.ts';
 import type { RecordId } from '#kernel/ids.ts';
+import { invariant } from '#kernel/result.ts';
 import { expectOk, letIn, letInPatient, now, Person, until, world } from './world.ts';
 
 const rosa = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07', gender: 'female' };
@@ -119,4 +121,46 @@ test('an invitation to a record says so, on the card of that record and to whoev
     ok: false,
     error: { code: 'engine/not-permitted' },
   });
+});
+
+test('somebody who acts for the patient has an access of their own, is said to be so, and loses it alone', async () => {
+  const { nurse, doctor, patient, relay, advance, record } = await care();
+  const mother = await Person.create('patient', relay, 'Abena');
+  await letInPatient(mother, doctor, { relay, record });
+  await until(relay, () => now(mother.app.watchList({ of: patientList }))?.length === 1);
+  await advance(5_000);
+  const subjects = (person: Person) =>
+    now(person.app.watchRecordAccess(record))?.members.filter(
+      ({ through }) => through === 'subject',
+    ) ?? [];
+  expect(subjects(nurse)).toHaveLength(2);
+  const userId = now(nurse.app.people).find(({ name }) => name === 'Abena')?.userId;
+  const said = {
+    ...{ person: userId, standing: 'parent', from: '', until: '2031-02-02' },
+    ...{ why: 'Birth certificate', replaces: [] },
+  };
+  expectOk(await nurse.app.dispatch({ command: stateActing, record, input: said }));
+  await advance(5_000);
+  // The patient and whoever acts for them read it, too, and whose word it is.
+  for (const { app } of [patient, mother]) {
+    const watched = app.watchDocument({ of: actingFor, record });
+    const stop = watched.subscribe(() => undefined);
+    await advance(1_000);
+    expect(now(watched)?.view).toMatchObject([
+      { userId, fact: { versions: [{ value: { standing: 'parent' } }] } },
+    ]);
+    stop();
+    expect(await app.dispatch({ command: stateActing, record, input: said })).toMatchObject({
+      ...{ ok: false, error: { code: 'access/level' } },
+    });
+  }
+  const ending = now(doctor.app.access).endable.find(
+    (one) => one.kind === 'patient' && one.userId === userId,
+  );
+  invariant(ending !== undefined, 'who manages the record ends an access');
+  expectOk(await doctor.app.endAccess(ending));
+  await advance(10_000);
+  expect(now(mother.app.session)).toMatchObject({ ended: expect.any(Number) });
+  expect(now(patient.app.session)).not.toMatchObject({ ended: expect.any(Number) });
+  expect(subjects(patient)).toHaveLength(1);
 });

@@ -4,11 +4,14 @@ import { DOCUMENT_KINDS } from '#clinical/documents.ts';
 import type { Position } from '#clinical/positions.ts';
 import { m } from '#messages/compiled/messages.js';
 import type { Locale } from '#messages/compiled/runtime.js';
+import type { ActingErrorCode, Standing } from './acting-for.ts';
 import type { ClinicErrorCode } from './commands.ts';
 
 type Text = () => string;
 
-export const clinicErrorText: Readonly<Record<ClinicErrorCode, Text>> = {
+export const clinicErrorText: Readonly<Record<ClinicErrorCode | ActingErrorCode, Text>> = {
+  'clinic/ends-before-it-begins': m.clinic_error_ends_before,
+  'clinic/unknown-statement': m.clinic_error_unknown_statement,
   'clinic/unknown-person': m.clinic_error_unknown_person,
   'clinic/already-introduced': m.clinic_error_already_introduced,
 };
@@ -79,3 +82,13 @@ export function accessText(
   const read = m.clinic_reads({ parts: words(reads) });
   return writes.length === 0 ? read : `${read}. ${m.clinic_writes({ parts: words(writes) })}`;
 }
+
+/** What somebody who opens a record from outside the clinic is to the patient. */
+export const standingText: Readonly<Record<Standing, Text>> = {
+  patient: m.clinic_standing_patient,
+  parent: m.clinic_standing_parent,
+  guardian: m.clinic_standing_guardian,
+  partner: m.clinic_standing_partner,
+  child: m.clinic_standing_child,
+  other: m.clinic_standing_other,
+};
