@@ -33,6 +33,8 @@ export const DOCUMENT_KINDS = {
   conversation: { record: 'patient', compartment: 5, count: 'many' },
   // One for each patient: whom the emergency crew can look for.
   'emergency-listing': { record: 'clinic', compartment: 1, count: 'many' },
+  // When the team meets; it names no patient of its own.
+  meeting: { record: 'clinic', compartment: 1, count: 'many' },
   // What somebody's own device refused them, for whoever leads the clinic: opaque ids and a reason, no content.
   refusals: { record: 'clinic', compartment: 1, count: 'one' },
   'team-conversation': { record: 'clinic', compartment: 5, count: 'many' },

@@ -1,6 +1,7 @@
 /** The sources of Today, one line each; what an item is stands in `#ui/attention.ts`. */
 import { resolve } from '$app/paths';
 import { alertAttention } from '#features/alerts/view/attention.ts';
+import { meetingAttention } from '#features/calendar/view/attention.ts';
 import { conflictAttention } from '#features/conflicts/view/placed-conflicts.ts';
 import { messageAttention } from '#features/conversations/view/attention.ts';
 import { deviceAttention } from '#features/device-registry/view/attention.ts';
@@ -32,6 +33,7 @@ export function attentionOf(app: App, screen: Screen): Watched<readonly Attentio
       now: () => screen.time.now,
       hrefOf: (record, document) => caseAddress(screen, record, document),
     }),
+    meetingAttention(app, { now: () => screen.time.now, href: resolve('/calendar') }),
     conflictAttention(app, (conflict) => conflictAddress(screen, conflict)),
     recoveryAttention(app, resolve('/settings/recovery')),
   ];

@@ -16,6 +16,7 @@ const names: Readonly<Record<Kind, () => string>> = {
   'home-readings-month': m.app_kind_measurement,
   'alert-acknowledgements': m.app_kind_acknowledgement,
   'alert-answers': m.alerts_kind_answer,
+  meeting: m.calendar_meeting,
   'emergency-listing': m.emergency_listing,
   'late-work-reasons': m.late_work_title,
   refusals: m.audit_refused_title,

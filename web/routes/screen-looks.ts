@@ -1,6 +1,7 @@
 /** The name of every screen in the table, and the icon of those that stand in the navigation. A screen without a name does not compile. */
 import Bell from '@lucide/svelte/icons/bell';
 import BellRing from '@lucide/svelte/icons/bell-ring';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartLine from '@lucide/svelte/icons/chart-line';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import ClipboardList from '@lucide/svelte/icons/clipboard-list';
@@ -59,6 +60,7 @@ export const screenLooks: Readonly<Record<ScreenPath, Look>> = {
   '/p/[ref]/print': { name: m.transfers_print_title },
   '/p/[ref]/files': { name: m.transfers_title },
   '/cases': { name: m.cases_all, Icon: FolderOpen, about: m.cases_all_about },
+  '/calendar': { name: m.calendar_title, Icon: CalendarDays, about: m.calendar_about },
   '/conflicts': { name: m.conflicts_title, Icon: GitFork },
   '/conflicts/[ref]': { name: m.conflicts_title },
   '/p/[ref]/vitals': { name: m.observations_title },

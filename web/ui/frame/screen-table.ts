@@ -73,6 +73,7 @@ export const SCREENS = [
   { path: '/p/[ref]/doctors', audience: CLINICIAN, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/p/[ref]/notes/[id]', audience: BOTH, place: 'inside', back: '/p/[ref]/notes' },
   { path: '/cases', audience: CLINICIAN, place: 'more', back: '/more', keys: 'g k' },
+  { path: '/calendar', audience: CLINICIAN, place: 'more', back: '/more', keys: 'g d' },
   { path: '/conflicts', audience: CLINICIAN, place: 'rail', keys: 'g c' },
   { path: '/conflicts/[ref]', audience: CLINICIAN, place: 'inside', back: '/conflicts' },
   { path: '/alerts', audience: CLINICIAN, place: 'rail', keys: 'g a' },
