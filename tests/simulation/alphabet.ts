@@ -23,6 +23,7 @@ export const OPERATIONS = [
   'lose-power-at-a-commit',
   'go-back',
   'clone-disk',
+  'update-program',
   'alter-program',
   'flood-with-junk',
 ] as const;
@@ -81,6 +82,7 @@ const SINCE: Readonly<Partial<Record<OperationName | FaultName, 2 | 3>>> = {
   'relay-mixes': 2,
   'relay-repeats': 2,
   'clone-disk': 3,
+  'update-program': 3,
   'alter-program': 3,
   'flood-with-junk': 3,
   'relay-splits': 3,

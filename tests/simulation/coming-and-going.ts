@@ -61,7 +61,9 @@ export class ComingAndGoing {
   }
 
   async #addDevice(person: Person): Promise<boolean> {
-    if (this.#clinic.left.has(person)) return false;
+    const { left, changedPrograms } = this.#clinic;
+    // What a changed program signs lets nobody in.
+    if (left.has(person) || changedPrograms.people.has(person)) return false;
     await this.#calm(person);
     return (await this.#clinic.addDevice(person)) !== undefined;
   }

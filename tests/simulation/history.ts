@@ -15,6 +15,8 @@ import { Faults } from './faults.ts';
 import {
   everythingArrived,
   labelsAreTrue,
+  toldAlike,
+  whatHoldsAlways,
   nothingIsReadable,
   patientsHoldTheirs,
   rowsAreBound,
@@ -66,6 +68,7 @@ const WEIGHTS: Readonly<Record<OperationName, number>> = {
   'lose-power-at-a-commit': 1,
   'go-back': 0.5,
   'clone-disk': 0.4,
+  'update-program': 0.5,
   'alter-program': 0.3,
   'flood-with-junk': 0.5,
 };
@@ -173,7 +176,7 @@ class History {
       this.#trace(`step ${step}`);
       if (step === turn) await this.#takeTurn({ clinic, faults, operations });
       else await this.#step({ clinic, faults, operations });
-      const failures = [...labelsAreTrue(clinic), ...saysEnough(clinic, 'a-step')];
+      const failures = await whatHoldsAlways(clinic);
       if (failures.length > 0) return failures.map((failure) => `step ${step}: ${failure}`);
     }
     this.#draw.turnTo(steps);
@@ -183,6 +186,7 @@ class History {
     return [
       ...labelsAreTrue(clinic),
       ...saysEnough(clinic, 'healing'),
+      ...(await toldAlike(clinic)),
       ...(await everythingArrived(clinic)),
       ...(await nothingIsReadable(clinic)),
       ...(await patientsHoldTheirs(clinic)),

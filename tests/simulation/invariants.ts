@@ -2,9 +2,17 @@
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { TABLES, type StoredRow } from '#storage/row-store.ts';
 import { now, type Person } from '../world/world.ts';
+import { looksAgree } from './looks.ts';
 import { MARK, type Word } from './notebook.ts';
 import { rowsOf, screenOf, type Screen, type ShownRow } from './screens.ts';
 import type { SimClinic } from './sim-clinic.ts';
+
+/** After every step. */
+export const whatHoldsAlways = async (clinic: SimClinic): Promise<readonly string[]> => [
+  ...labelsAreTrue(clinic),
+  ...saysEnough(clinic, 'a-step'),
+  ...(await clinic.keptPlaces.wentBack(clinic, staying(clinic))),
+];
 
 /** Labels and counters are never stronger than what is on the relay's disk. */
 export function labelsAreTrue(clinic: SimClinic): readonly string[] {
@@ -56,6 +64,10 @@ function namedInVain(
 /** Nobody talks without end. */
 export const saysEnough = (clinic: SimClinic, during: 'a-step' | 'healing'): readonly string[] =>
   clinic.talk.tooMuch(staying(clinic), during);
+
+/** Everybody is told of the same looks at each record. */
+export const toldAlike = (clinic: SimClinic): Promise<readonly string[]> =>
+  looksAgree(clinic, staying(clinic), clinic.world.relay.clock.now());
 
 /** What is said of a relay only when it has told two stories or lost what it had. */
 const ACCUSATIONS: ReadonlySet<string> = new Set(['went-back', 'damaged', 'two-stories']);

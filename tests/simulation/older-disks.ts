@@ -1,6 +1,6 @@
 /** Devices that come back with an older copy of their disk: a backup that was put back, a store that lost its last writes. */
 import type { MemoryStore } from '#storage/memory-store.ts';
-import { TABLES } from '#storage/row-store.ts';
+import { TABLES, type TableName } from '#storage/row-store.ts';
 import { expectOk, type Person } from '../world/world.ts';
 import { copyOf } from './prepared-clinics.ts';
 import type { Notebook, Word } from './notebook.ts';
@@ -16,6 +16,10 @@ export class OlderDisks {
   /** Whose device has gone back, until everything has healed: what others were told that it has, it need not have. */
   readonly since = new Set<Person>();
 
+  /** Whether any device ever went back, or runs twice. */
+  hasPutBack = false;
+  isCloned = false;
+
   async copyAll(people: readonly Person[]): Promise<void> {
     for (const person of people) this.#copies.set(person, await copyOf(person.store));
   }
@@ -28,10 +32,24 @@ export class OlderDisks {
     person.end();
     await overwrite(person.store, copy);
     this.since.add(person);
+    this.hasPutBack = true;
     for (const word of clinic.notebook.words) forget(word, person, elsewhere);
     await person.restart();
     return true;
   }
+}
+
+/** What layouts of before had no table for; a program that was updated begins with it empty and works it out anew. */
+const DERIVED: readonly TableName[] = ['logs', 'search', 'search-text', 'search-due'];
+
+/** Switched off, updated from a program that knew nothing of those tables, and switched on again. */
+export async function update(person: Person): Promise<void> {
+  person.end();
+  for (const table of DERIVED) {
+    const rows = expectOk(await person.store.scan(table));
+    expectOk(await person.store.commit(rows.map(({ key }) => ({ table, key, value: undefined }))));
+  }
+  await person.restart();
 }
 
 /** What was on no relay was on this disk alone, or on that of somebody it was handed to: it may be gone, and need not. */

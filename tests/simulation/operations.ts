@@ -13,6 +13,7 @@ import type { OperationName } from './alphabet.ts';
 import { ComingAndGoing } from './coming-and-going.ts';
 import type { Faults } from './faults.ts';
 import type { NoteOf } from './notebook.ts';
+import { update } from './older-disks.ts';
 import { MessagesAndDoses } from './messages-and-doses.ts';
 import { answered, nextTurn, type Answer } from './answers.ts';
 import type { SimClinic } from './sim-clinic.ts';
@@ -66,6 +67,9 @@ export class Operations {
         return this.#clinic.draw.chance(0.5)
           ? this.#losePowerReceiving(person)
           : this.#losePowerWriting(person, 'at-a-commit');
+      case 'update-program':
+        await update(person);
+        return true;
       case 'go-back':
         return this.#clinic.olderDisks.putBack(this.#clinic, person);
       case 'let-somebody-in':
@@ -239,6 +243,7 @@ const PATIENTS_DO: ReadonlySet<OperationName> = new Set([
   'lose-power-at-a-commit',
   'go-back',
   'clone-disk',
+  'update-program',
   'flood-with-junk',
 ]);
 

@@ -35,6 +35,9 @@ interface Prepared extends Pick<Sleeping, 'written'> {
   readonly world: World;
 }
 
+/** Changes of a document from one snapshot to the next: few, so that documents of a history have some. */
+export const SNAPSHOT_EVERY = 3;
+
 const prepared = new Map<string, Promise<Sleeping>>();
 
 /** A clinic of these people, awake, whose randomness follows from this seed. */
@@ -47,7 +50,7 @@ export async function preparedClinic(seed: number, wanted: Wanted): Promise<Prep
 }
 
 async function putToSleep(seed: number, { staff, isEmpty }: Wanted): Promise<Sleeping> {
-  const clinic = await clinicOf(seed, staff);
+  const clinic = await clinicOf(seed, staff, SNAPSHOT_EVERY);
   const written = isEmpty ? [] : await firstRecords(clinic);
   await clinic.advance(SETTLING_MS);
   for (const person of clinic.people) person.end();
@@ -58,7 +61,7 @@ async function putToSleep(seed: number, { staff, isEmpty }: Wanted): Promise<Sle
 
 async function wakeUp(sleeping: Sleeping, seed: number): Promise<Prepared> {
   const relay = new RelayWorld({ seed: sleeping.seed });
-  Object.assign(relay, { random: randomOf(seed) });
+  Object.assign(relay, { random: randomOf(seed), snapshotEvery: SNAPSHOT_EVERY });
   relay.restart(copyDisk(sleeping.disk));
   await relay.clock.advance(sleeping.at - relay.clock.now());
   const people: Person[] = [];

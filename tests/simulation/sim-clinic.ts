@@ -23,8 +23,9 @@ import { ChangedPrograms } from './changed-programs.ts';
 import type { Draw } from './draw.ts';
 import { Notebook, type Word } from './notebook.ts';
 import { OlderDisks } from './older-disks.ts';
+import { KeptPlaces } from './kept-places.ts';
 import { Talk } from './talk.ts';
-import { copyOf, preparedClinic } from './prepared-clinics.ts';
+import { copyOf, preparedClinic, SNAPSHOT_EVERY } from './prepared-clinics.ts';
 import { TwoStories } from './two-stories.ts';
 
 const STAFF = [
@@ -63,6 +64,7 @@ export class SimClinic {
   /** Whether the relay was given something twice by whoever repaired it. */
   isRepeated = false;
   readonly talk = new Talk();
+  readonly keptPlaces = new KeptPlaces();
   /** Whose program somebody has changed. */
   readonly changedPrograms = new ChangedPrograms();
   /** Whether the relay shows some another story than others. */
@@ -75,7 +77,6 @@ export class SimClinic {
   readonly left = new Map<Person, number>();
   /** Of each further device: the device that let it in. */
   readonly #owners = new Map<Person, Person>();
-  #isCloned = false;
   #joined: number;
   readonly #disks = new Map<Person, SealedStore>();
   readonly #digests = new WeakMap<Uint8Array, string>();
@@ -92,7 +93,7 @@ export class SimClinic {
   static async open(draw: Draw, { seed, size, isFounded, isEmpty }: Opening): Promise<SimClinic> {
     const staff = STAFF.slice(0, size);
     const { world, written } = isFounded
-      ? { world: await clinicOf(seed, staff), written: [] }
+      ? { world: await clinicOf(seed, staff, SNAPSHOT_EVERY), written: [] }
       : await preparedClinic(seed, { staff, isEmpty });
     const clinic = new SimClinic(world, draw);
     for (const person of clinic.people) await clinic.#openDisk(person);
@@ -149,8 +150,8 @@ export class SimClinic {
 
   /** A second device that starts with the same disk, as one machine that was copied; undefined when one was copied before. */
   async cloneDisk(person: Person): Promise<Person | undefined> {
-    if (this.#isCloned) return undefined;
-    this.#isCloned = true;
+    if (this.olderDisks.isCloned) return undefined;
+    this.olderDisks.isCloned = true;
     person.end();
     const store = await copyOf(person.store);
     await person.restart();

@@ -191,3 +191,26 @@ async function expectSame(clinic: World & { readonly nurse: Person }, record: Re
     expect(now(person.app.setAside)).toEqual([]);
   }
 }
+
+test('who looked at a record stays known to those who learn of it after the relay lost the note', async () => {
+  const clinic = await world('nurse', 'doctor');
+  const { nurse, doctor, relay, advance } = clinic;
+  const marin = await register(nurse, 'Marín');
+  await until(relay, () => isAllSent(nurse) && patients(doctor)?.length === 1);
+  await advance(5_000);
+  const backup = copyDisk(relay.disk);
+  await doctor.reach(false);
+  await allergies(clinic, nurse, marin);
+  await until(relay, () => isAllSent(nurse));
+  restore(clinic, backup);
+  await doctor.reach(true);
+  await advance(120_000);
+  let lookers: readonly string[] = [];
+  const stop = doctor.app
+    .watchLooks({ record: marin })
+    .subscribe((told) => (lookers = (told?.looks ?? []).map(({ userId }) => userId)));
+  await advance(2_000);
+  stop();
+  const session = now(nurse.app.session);
+  expect(session.status === 'open' && lookers.includes(session.me.userId)).toBe(true);
+});

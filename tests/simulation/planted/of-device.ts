@@ -142,6 +142,53 @@ export const bugsOfDevice: readonly PlantedBug[] = [
     },
   },
   {
+    ...{ name: 'notes-not-kept', when: 'once-founded' },
+    about: 'who looked at a record is in memory alone',
+    plant: commitsWithout(({ table }) => table === 'evidence'),
+  },
+  {
+    ...{ name: 'older-place', when: 'once-founded' },
+    about: 'the place in a channel is now and then kept as it was before',
+    plant: () => {
+      const before = new Map<DeviceDisk, Map<string, RowWrite>>();
+      return instead(
+        DeviceDisk.prototype,
+        'commit',
+        (commit) =>
+          function (this: DeviceDisk, writes: readonly RowWrite[]) {
+            const places = before.get(this) ?? new Map<string, RowWrite>();
+            before.set(this, places);
+            const older = writes.map((write) => {
+              const last = places.get(write.key);
+              if (write.table !== 'channels') return write;
+              places.set(write.key, write);
+              return ++commits % 5 === 0 ? (last ?? write) : write;
+            });
+            return commit.call(this, older);
+          },
+      );
+    },
+  },
+  {
+    ...{ name: 'update-drops-a-table', when: 'once-founded' },
+    about: 'an update clears a table that cannot be worked out anew',
+    plant: () =>
+      instead(
+        Person.prototype,
+        'restart',
+        (restart) =>
+          async function (this: Person) {
+            const logs = await this.store.scan('logs');
+            const work = await this.store.scan('work');
+            if (logs.ok && logs.value.length === 0 && work.ok)
+              await this.store.commit(
+                work.value.map(({ key }) => ({ table: 'work', key, value: undefined })),
+              );
+            return await restart.call(this);
+          },
+      ),
+  },
+  {
     ...{ name: 'one-nonce', when: 'once-founded' },
     about: 'every nonce is the same',
     plant: ({ world: { relay } }) => answeringAlike(relay, NONCE_BYTES),

@@ -134,7 +134,7 @@ export const bugsOfOthers: readonly PlantedBug[] = [
         'within',
         (within) =>
           function (this: NextTry) {
-            within.call(this, 1);
+            within.call(this, 20);
           },
       ),
   },

@@ -7,6 +7,7 @@ import { openEnvelope, parseEnvelope } from '#crypto/envelope/envelope.ts';
 import { parseEntry } from '#crypto/log/entry.ts';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
+import { keptNotes } from '../evidence/kept-notes.ts';
 import { hasToken } from '../joining/tokens.ts';
 import { postLocation } from '../recovery/locator.ts';
 import type { ChannelRow } from '../rows/channel.ts';
@@ -50,6 +51,11 @@ export async function offerAgain(
     channelId,
     work.value.filter(({ parts }) => parts[0] !== undefined && isNew(parts[0].bytes)),
   );
+  const notes = await keptNotes(step, row);
+  if (!notes.ok) return notes;
+  const read = keys.readSecrets;
+  for (const some of inGroups(notes.value.filter(isNew)))
+    step.postman.postEvidence(step.batch, { channelId, read }, ...some);
   return ok(undefined);
 }
 
@@ -74,6 +80,14 @@ function wasThere({ memory }: Step, row: ChannelRow): boolean {
   const isOwn = made?.author.deviceId === toHex(memory.device.deviceId);
   return row.type === 'epoch' && row.created && isOwn;
 }
+
+/** Of the longest notes there are, so many fit into one envelope. */
+const NOTES_IN_ENVELOPE = 32;
+
+const inGroups = (notes: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] =>
+  Array.from({ length: Math.ceil(notes.length / NOTES_IN_ENVELOPE) }, (_, i) =>
+    notes.slice(i * NOTES_IN_ENVELOPE, (i + 1) * NOTES_IN_ENVELOPE),
+  );
 
 /** The bytes of every part that is on its way into this channel, as hexadecimal. */
 function waitingIn(step: Step, channelId: string, bodyKey: Uint8Array): ReadonlySet<string> {

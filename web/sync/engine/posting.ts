@@ -72,18 +72,18 @@ export class Postman {
     return ok(undefined);
   }
 
-  /** A note of who looked: signed by the key that every reader of the channel has, so that who may only read can account for it. */
+  /** Notes of who looked, as many as fit: signed by the key that every reader of the channel has, so that who may only read can account for it. */
   postEvidence(
     batch: Batch,
     { channelId, read: { bodyKey, dropKey } }: NotedIn,
-    note: Uint8Array,
+    ...notes: readonly Uint8Array[]
   ): void {
     const envelope = sealEnvelope({
       kind: 'evidence',
       channelId: fromHexId(channelId),
       bodyKey,
       signingKey: dropKey,
-      parts: [{ type: PART.evidence, bytes: note }],
+      parts: notes.map((bytes) => ({ type: PART.evidence, bytes })),
       nonce: this.#random(NONCE_BYTES),
     });
     this.enqueue(batch, { channelId, envelope, documents: [] });
