@@ -17,7 +17,9 @@ for (let round = 0; round < rounds; round++)
       steps: STEPS,
       secondsMax: SECONDS_MAX,
     });
-    if (caught.by === undefined) missed += 1;
+    if (caught.by === undefined || caught.failAnyway.length > 0) missed += 1;
+    for (const seed of caught.failAnyway)
+      console.log(`history ${String(seed)} fails without ${bug.name} as well: it says nothing`);
     console.log(
       `${bug.name}: ${caught.by === undefined ? `NOT caught in ${String(caught.histories)} histories` : `caught in history ${String(caught.histories)} (${caught.by})`}`,
     );
