@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { toHex } from '../encoding/bytes.ts';
 import { flipBit } from '../encoding/decoder-exam.test-support.ts';
 import { utf8Encode } from '../encoding/utf8.ts';
+import { asSecret } from '../primitives/secret.ts';
 import { initCrypto } from '../primitives/sodium.ts';
 import { indexHash, openRow, sealRow, storeKeysOf } from './row.ts';
 
@@ -32,6 +33,33 @@ describe('a row at rest', () => {
     expect(open(sealed(), { key: bytes(17, 1) })).toEqual(refused);
     expect(open(sealed(), { schema: 2 })).toEqual(refused);
     expect(open(sealed(), {}, 'statements')).toEqual(refused);
+  });
+
+  test('of the same words is another one each time it is written', () => {
+    const [first, second] = [sealed({}, note, 9), sealed({}, note, 10)];
+    expect(toHex(first)).not.toBe(toHex(second));
+    expect(toHex(first.subarray(24))).not.toBe(toHex(second.subarray(24)));
+    for (const row of [first, second]) expect(open(row)).toEqual({ ok: true, value: note });
+  });
+
+  test('keeps every alphabet as it was written', () => {
+    for (const words of [
+      'Ọlá é',
+      'حساسية البنسلين',
+      '青霉素过敏',
+      '🩺‍👩🏾',
+      'e\u0301',
+      '\u0000',
+      '',
+    ])
+      expect(open(sealed({}, utf8Encode(words)))).toEqual({ ok: true, value: utf8Encode(words) });
+  });
+
+  test('does not open with no key, a short, a long or a changed one, and never throws', () => {
+    const keys = storeKeysOf(dek, 'documents');
+    const wrong = [bytes(0, 0), bytes(31, 42), bytes(33, 42), bytes(32, 43)].map(asSecret);
+    for (const rowKey of wrong)
+      expect(openRow({ keys: { ...keys, rowKey }, place }, sealed())).toEqual(refused);
   });
 
   test('put back from an older generation does not open as the newer one', () => {
