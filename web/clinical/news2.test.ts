@@ -74,16 +74,19 @@ test('scale 2 counts too much oxygen, and only with oxygen', () => {
   expect(scoreNews2({ ...WELL, scale: 2, oxygen: false, spo2: 99 })).toMatchObject({ total: 0 });
 });
 
-test.each(NEWS2_PARAMETERS)('without %s there is no total, and that one is named', (parameter) => {
-  expect(scoreNews2({ ...WELL, [parameter]: undefined })).toEqual({
-    status: 'incomplete',
-    missing: [parameter],
-  });
-  const onScale2 = scoreNews2({ ...WELL, scale: 2, [parameter]: undefined });
-  expect(onScale2).toEqual({ status: 'incomplete', missing: [parameter] });
-});
+test.each(NEWS2_PARAMETERS)(
+  'hazard 15: without %s there is no total, and that one is named',
+  (parameter) => {
+    expect(scoreNews2({ ...WELL, [parameter]: undefined })).toEqual({
+      status: 'incomplete',
+      missing: [parameter],
+    });
+    const onScale2 = scoreNews2({ ...WELL, scale: 2, [parameter]: undefined });
+    expect(onScale2).toEqual({ status: 'incomplete', missing: [parameter] });
+  },
+);
 
-test('for a child, in pregnancy and after spinal injury there is a reason and no number', () => {
+test('hazard 15: for a child, in pregnancy and after spinal injury there is a reason and no number', () => {
   expect(scoreNews2({ ...WELL, age: 15 })).toEqual({ status: 'refused', refused: 'under-16' });
   expect(scoreNews2({ ...WELL, pregnant: true })).toMatchObject({ refused: 'pregnant' });
   expect(scoreNews2({ ...WELL, spinalInjury: true })).toMatchObject({ refused: 'spinal-injury' });

@@ -128,7 +128,7 @@ describe('the last thirty days', () => {
     pages: [page(reading('a', 'one', NOW - 29 * DAY_MS), reading('b', 'two', NOW + DAY_MS))],
   });
 
-  test('leave out what is older, and never what a wrong clock put ahead', () => {
+  test('hazard 8: leave out what is older, and never what a wrong clock put ahead', () => {
     expect(lately(entries, NOW).map(({ key }) => key)).toEqual(['vitals:two', 'vitals:one']);
   });
 
