@@ -69,6 +69,7 @@ export const CONTEXTS = [
   'standing',
   'presence',
   'presence-key',
+  'compare',
 ] as const;
 
 export type Context = (typeof CONTEXTS)[number];

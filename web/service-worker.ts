@@ -31,6 +31,20 @@ registerRoute(
 );
 clientsClaim();
 
+/** The server says nothing with it but that there may be something new. Somebody who is looking at the app sees that there. */
+self.addEventListener('push', (event: PushEvent) => {
+  event.waitUntil(tellOfNews());
+});
+
+async function tellOfNews(): Promise<void> {
+  const open = await self.clients.matchAll({ type: 'window' });
+  if (open.some(({ focused }) => focused)) return;
+  // In the language of whoever asked to be woken; the name of the app where these words are gone.
+  const words = await caches.match('/words', { cacheName: 'lantern-words' });
+  const title = (await words?.text()) ?? 'Lantern';
+  await self.registration.showNotification(title, { tag: 'lantern' });
+}
+
 /** A notification says only that there is something new, so it leads to the app and no further. */
 self.addEventListener('notificationclick', (event: NotificationEvent) => {
   event.notification.close();

@@ -14,6 +14,7 @@ import {
 import { stateChain, stateRule } from '#features/alerts/plan-commands.ts';
 import { recordAllergy, setAllergyStanding, stateNoneKnown } from '#features/allergies/commands.ts';
 import { attachToNote } from '#features/attachments/commands.ts';
+import { sayFirstAvailability } from '#features/availability/commands.ts';
 import { noteRefusal } from '#features/audit/commands.ts';
 import { addGoal, addTask, applyTemplate, setTaskDone } from '#features/care-plans/commands.ts';
 import { handOver } from '#features/care-plans/hand-over-commands.ts';
@@ -231,6 +232,11 @@ describe('documents', () => {
   test('of a patient as the emergency crew is told of them', () => {
     const names = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07' };
     const listed = { patient: 'ab'.repeat(32), ...names, number: 'KX-0001' };
+  test('of whether somebody can be reached', () => {
+    const off = { state: 'off', until: Date.UTC(2026, 10, 23, 8), standIn: '44'.repeat(32) };
+    expect(hashOf(sorted(after(sayFirstAvailability, off)))).toBe('01ca48880a9709e6');
+  });
+
     expect(hashOf(sorted(after(listPatient, listed)))).toBe('580467bdfed266a4');
   });
 

@@ -1,8 +1,33 @@
 /** Two people write to each other in two browsers, and each sees how far their words have come: by name, and no further. */
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
+
+/** As the browser's maker would: a push message arrives for the app of this address, with something in it that nobody may show. */
+async function wake(page: Page, address: string): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const registrationId = await new Promise<string>((resolve) => {
+    browser.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(address));
+      if (ours !== undefined) resolve(ours.registrationId);
+    });
+    void browser.send('ServiceWorker.enable');
+  });
+  const origin = new URL(address).origin;
+  await browser.send('ServiceWorker.deliverPushMessage', {
+    ...{ origin, registrationId, data: 'Rosa Marín, potassium 6.9' },
+  });
+}
+
+/** The clock of a device's engine goes this much ahead; the screen's stays. */
+async function engineAhead(page: Page, ms: number): Promise<void> {
+  for (const worker of page.workers())
+    await worker.evaluate((ahead) => {
+      const real = Date.now.bind(Date);
+      Date.now = () => real() + ahead;
+    }, ms);
+}
 
 const passphrase = 'long enough for a test';
 
@@ -67,6 +92,19 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
       await his.getByRole('button', { name: 'Send now' }).click();
       await expect(hers.getByRole('log').getByText('Round at eight')).toBeVisible();
     });
+    await test.step('a word of it is searched from anywhere, and what is found leads to where it stands', async () => {
+      await his.keyboard.press('Control+K');
+      await his.getByRole('combobox').fill('repeat');
+      await his.getByRole('option', { name: 'Search everything for' }).click();
+      const found = his.getByRole('list', { name: 'What was found' }).getByRole('link');
+      await expect(found).toHaveCount(1);
+      await expect(found.locator('mark')).toHaveText('Repeat');
+      await expectAccessible(his);
+      await found.click();
+      const message = his.locator('[data-message]').filter({ hasText: '184/102. Repeat in 5' });
+      await expect(message).toBeFocused();
+      await expectAccessible(his);
+    });
     await test.step('what looks like health data is copied with a reason alone', async () => {
       const log = hers.getByRole('log');
       await log.getByRole('button', { name: 'More' }).first().click();
@@ -119,8 +157,42 @@ test('a message climbs from a colleague’s device to seen and acknowledged', as
       await hers.getByRole('textbox', { name: 'Message' }).pressSequentially(' bed 4 free');
       await expect(his.getByText('Amina Sarr is writing…')).toBeVisible();
       await expectAccessible(his);
+    });
+    await test.step('a message is taken back at 4:50, and not any more at 5:10 after it was written', async () => {
+      const recall = async (text: string, aheadMs: number) => {
+        const field = hers.getByRole('textbox', { name: 'Message' });
+        await field.fill(text);
+        await hers.getByRole('button', { name: 'Send', exact: true }).click();
+        await expect(his.getByRole('log').getByText(text)).toBeVisible();
+        await engineAhead(hers, aheadMs);
+        const message = hers.locator('[data-message]').filter({ hasText: text });
+        await message.getByRole('button', { name: 'More' }).click();
+        await hers.getByRole('menuitem', { name: 'Take back' }).click();
+      };
+      await recall('Meant for somebody else', 290_000);
+      await expect(his.getByRole('log').getByText('Meant for somebody else')).toBeHidden();
+      await expect(hers.getByRole('log').getByText('Meant for somebody else')).toBeHidden();
+      await recall('Too long ago to be taken back', 310_000);
+      await expect(hers.getByText('can be taken back for 5 minutes')).toBeVisible();
+      await expect(his.getByRole('log').getByText('Too long ago to be')).toBeVisible();
+    });
+    await test.step('a device whose app is closed is woken with empty words, and is gone for the others', async () => {
+      const context = his.context();
+      await context.grantPermissions(['notifications'], { origin: relay.address });
+      const other = await context.newPage();
       await his.close();
       await expect(hers.getByText('Here now')).toBeHidden();
+      await wake(other, relay.address);
+      await other.goto(`${relay.address}/healthz`);
+      await expect
+        .poll(() =>
+          other.evaluate(async () => {
+            const registration = await navigator.serviceWorker.getRegistration('/');
+            const shown = (await registration?.getNotifications()) ?? [];
+            return shown.map(({ title, body }) => ({ title, body }));
+          }),
+        )
+        .toEqual([{ title: 'Lantern', body: '' }]);
     });
     expect([...nurse.complaints, ...doctor.complaints]).toEqual([]);
   } finally {

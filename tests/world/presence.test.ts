@@ -4,7 +4,7 @@ import { CONVERSATION_COMMANDS } from '#features/conversations/commands.ts';
 import { utf8Encode } from '#crypto/encoding/utf8.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { copyDisk } from '../../sync-server/store/memory-store.ts';
-import { clinicOf, expectOk, now, Person, until } from './world.ts';
+import { clinicOf, expectOk, now, until, type Person } from './world.ts';
 
 const commands = CONVERSATION_COMMANDS['team-conversation'];
 

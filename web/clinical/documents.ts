@@ -37,6 +37,8 @@ export const DOCUMENT_KINDS = {
   meeting: { record: 'clinic', compartment: 1, count: 'many' },
   // What somebody's own device refused them, for whoever leads the clinic: opaque ids and a reason, no content.
   refusals: { record: 'clinic', compartment: 1, count: 'one' },
+  // Whether a colleague can be reached, and who stands in.
+  availability: { record: 'clinic', compartment: 1, count: 'many' },
   'team-conversation': { record: 'clinic', compartment: 5, count: 'many' },
 } as const satisfies Readonly<Record<string, DocumentKind>>;
 

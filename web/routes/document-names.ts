@@ -20,6 +20,7 @@ const names: Readonly<Record<Kind, () => string>> = {
   'emergency-listing': m.emergency_listing,
   'late-work-reasons': m.late_work_title,
   refusals: m.audit_refused_title,
+  availability: m.reach_available,
   conversation: m.app_kind_message,
   'team-conversation': m.app_kind_message,
 };

@@ -7,6 +7,7 @@ import type { Watched } from '#ui/watched-value.ts';
 import { carryingOver } from './browser/carrying-client.ts';
 import { emergencyOver } from './browser/emergency-client.ts';
 import { EngineClient } from './browser/engine-client.ts';
+import { keysOver } from './browser/keys-client.ts';
 import { lateWorkOver } from './browser/late-work-client.ts';
 import { filesOver } from './browser/files-client.ts';
 import { presenceOver } from './browser/presence-client.ts';
@@ -14,6 +15,7 @@ import { PeopleHere } from './browser/shared-device.ts';
 import { SignInWanted } from './browser/sign-in-wanted.ts';
 import { someoneThere } from './browser/someone-there.ts';
 import { askForProtection } from './browser/storage-protection.ts';
+import { wakingOver } from './browser/waking-client.ts';
 import type { OneWindow, WindowDuties } from './browser/one-window.ts';
 import type { DemoRole } from './demo/demo-role.ts';
 import { systemTimers } from './system.ts';
@@ -100,6 +102,8 @@ export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()):
     },
     files: filesOver(engine),
     presence: presenceOver(engine),
+    waking: wakingOver(engine),
+    keys: keysOver(engine),
     noteExport: (copy) => engine.call('noteExport', copy),
     contestLook: (contest) => engine.call('contestLook', contest),
     watchLooks: (list) => engine.watch('looks', list, undefined),

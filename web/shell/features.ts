@@ -3,6 +3,7 @@ import { alerts } from '#features/alerts/feature.ts';
 import { allergies } from '#features/allergies/feature.ts';
 import { attachments } from '#features/attachments/feature.ts';
 import { audit } from '#features/audit/feature.ts';
+import { availability } from '#features/availability/feature.ts';
 import { calendar } from '#features/calendar/feature.ts';
 import { carePlans } from '#features/care-plans/feature.ts';
 import { cases } from '#features/cases/feature.ts';
@@ -42,6 +43,7 @@ export const features = [
   audit,
   emergency,
   conversations,
+  availability,
   lateWork,
   transfers,
   attachments,

@@ -19,11 +19,13 @@ import type {
   Recovering,
   ScreenLocking,
 } from './identity-port.ts';
+import type { Keys } from './keys-port.ts';
 import type { JudgingLateWork } from './late-work-port.ts';
 import type { Nearby } from './nearby-port.ts';
 import type { Presence } from './presence-port.ts';
 import type { Searching } from './search-port.ts';
 import type { Sharing } from './sharing-port.ts';
+import type { Waking } from './waking-port.ts';
 import type { Watched } from './watched-value.ts';
 
 /** Somebody this device knows by name: staff of the clinic, or the patient of a record that is open to both. */
@@ -202,6 +204,8 @@ export interface App
   readonly searching: Searching;
   readonly files: Files;
   readonly presence: Presence;
+  readonly waking: Waking;
+  readonly keys: Keys;
   /** The one device that is near; undefined where this part of the app is not on the device yet and no server is reached. */
   nearby(): Promise<Nearby | undefined>;
   readonly session: Watched<Session>;

@@ -246,6 +246,10 @@ export class CoreServer {
         return core.emergency.packs;
       case 'fileStanding':
         return core.files.standing(argument as Parameters<App['files']['standing']>[0]);
+      case 'personKeys':
+        return core.keys.watchKeys(argument as Parameters<App['keys']['watchKeys']>[0]);
+      case 'waking':
+        return core.waking.state;
       case 'presence':
         return core.presence.state;
       case 'carryNews':

@@ -62,6 +62,9 @@ export const METHODS = [
   'showPresence',
   'attend',
   'writing',
+  'wakingKey',
+  'wakeAt',
+  'comparedKeys',
   'keepDraft',
   'readDraft',
   'sendNow',
@@ -99,6 +102,8 @@ export const TOPICS = [
   'searching',
   'fileStanding',
   'presence',
+  'waking',
+  'personKeys',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 

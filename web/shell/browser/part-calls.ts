@@ -44,6 +44,9 @@ const CALLS = {
   showPresence: ({ presence }, isShown) => presence.choose(isShown === true),
   attend: ({ presence }, conversation) =>
     presence.attend(conversation as Of<App['presence']['attend']>),
+  comparedKeys: ({ keys }, person) => keys.compared(person as Of<App['keys']['compared']>),
+  wakingKey: ({ waking }) => waking.key(),
+  wakeAt: ({ waking }, endpoint) => waking.wakeAt(endpoint as Of<App['waking']['wakeAt']>),
   writing: ({ presence }, isWriting) => presence.writing(isWriting === true),
 } satisfies Partial<Record<Method, Run>>;
 

@@ -33,6 +33,7 @@ import { FileCalls } from './file-calls.ts';
 import { failedCore } from './failed-core.ts';
 import { LookNotes } from './looks.ts';
 import { IdentityCalls } from './identity-calls.ts';
+import { KeyCalls } from './key-calls.ts';
 import { LateWorkCalls } from './late-work-calls.ts';
 import { invitationsOf } from './invitations.ts';
 import { DIRECTORY, directoryOf, mayNameOthers, peopleOf } from './people.ts';
@@ -46,6 +47,7 @@ import { SearchCalls } from './searching.ts';
 import { SharingCalls } from './sharing-calls.ts';
 import { mayChangeStanding, sessionOf, setAsideOf, syncOf } from './status.ts';
 import { Views } from './views.ts';
+import { WakingCalls } from './waking-calls.ts';
 
 /** A core that could not open its store still answers: its session says why, and every call the same. */
 export async function createCore(ports: CorePorts): Promise<Core> {
@@ -84,13 +86,15 @@ class OpenCore implements Core {
   readonly files: FileCalls;
   readonly searching: SearchCalls;
   readonly presence: PresenceCalls;
+  readonly waking: WakingCalls;
+  readonly keys: KeyCalls;
   readonly #passkey: PasskeyCalls;
   readonly #late: LateWorkCalls;
   readonly #sharing: SharingCalls;
   readonly #session: Subject<Session>;
   readonly #sync: Subject<SyncStatus>;
-  readonly #invitations = new Subject<readonly InvitationView[]>([]);
-  readonly #people = new Subject<readonly Person[]>([]);
+  readonly invitations = new Subject<readonly InvitationView[]>([]);
+  readonly people = new Subject<readonly Person[]>([]);
   readonly setAside = new Subject<readonly SetAsideItem[]>([]);
   readonly #permissions = new Subject<readonly string[]>([]);
 
@@ -116,6 +120,8 @@ class OpenCore implements Core {
     const { clock, timers, random, connect } = ports;
     this.#looks = new LookNotes(engine, timers);
     this.searching = new SearchCalls({ engine, registry, timers, random, looks: this.#looks });
+    this.waking = new WakingCalls(ports, engine);
+    this.keys = new KeyCalls(engine);
     const presence = (this.presence = new PresenceCalls(ports, engine));
     const wiring = { engine, clock, timers, random, connect, presence };
     this.#transport = new RelayTransport(wiring, () => this.#refreshSync());
@@ -126,7 +132,7 @@ class OpenCore implements Core {
     engine.watch((committed) => {
       this.#views.refresh(committed);
       this.#ownWork.refresh();
-      if (mayNameOthers(engine.memory, committed)) this.#people.set(peopleOf(engine.memory));
+      if (mayNameOthers(engine.memory, committed)) this.people.set(peopleOf(engine.memory));
       this.#refresh(committed);
     });
   }
@@ -139,20 +145,12 @@ class OpenCore implements Core {
     return this.#sync;
   }
 
-  get invitations(): Watched<readonly InvitationView[]> {
-    return this.#invitations;
-  }
-
   get recovery(): Watched<RecoveryState> {
     return this.#recovery.state;
   }
 
   get access(): App['access'] {
     return this.#access.state;
-  }
-
-  get people(): Watched<readonly Person[]> {
-    return this.#people;
   }
 
   get lateWork(): App['lateWork'] {
@@ -270,7 +268,7 @@ class OpenCore implements Core {
     this.#refreshSync();
     this.setAside.set(setAsideOf(memory));
     const place = { origin: this.#ports.origin, now: this.#ports.clock.now() };
-    this.#invitations.set(memory === undefined ? [] : invitationsOf(memory, place));
+    this.invitations.set(memory === undefined ? [] : invitationsOf(memory, place));
   }
 
   /** The clinic's name and its people's names are shown everywhere, so their document stays open. */
@@ -283,13 +281,14 @@ class OpenCore implements Core {
     void this.#engine.open({ record, kind: DIRECTORY, document }).then((id) => {
       if (id === undefined) return;
       this.#session.set(sessionOf(this.#engine));
-      this.#people.set(peopleOf(this.#engine.memory));
+      this.people.set(peopleOf(this.#engine.memory));
     });
   }
 
   #refreshSync(): void {
     this.#sync.set(this.#syncNow());
     this.files.goOn();
+    if (this.#sync.value.connection === 'online') this.waking.goOn();
   }
 
   #syncNow(): SyncStatus {

@@ -9,6 +9,7 @@ import { Subject } from '../watched.ts';
 import type { Core } from './core-port.ts';
 import { SEARCH_CLOSED } from '#ui/search-port.ts';
 import { NOBODY_SEEN } from '#ui/presence-port.ts';
+import { NOT_WOKEN } from '#ui/waking-port.ts';
 import { NO_EMERGENCY } from './emergency-state.ts';
 import type { OpeningToReview, PackToReview } from '#ui/emergency-port.ts';
 import { syncOf } from './status.ts';
@@ -77,7 +78,7 @@ export function failedCore(code: string): Core {
 /** The parts of the port that stand by themselves. */
 function failedParts(
   fail: <T>() => Promise<Result<T, CommandError>>,
-): Pick<Core, 'emergency' | 'files' | 'searching' | 'carrying' | 'presence'> {
+): Pick<Core, 'emergency' | 'files' | 'searching' | 'carrying' | 'presence' | 'waking' | 'keys'> {
   return {
     emergency: {
       state: new Subject(NO_EMERGENCY),
@@ -99,6 +100,8 @@ function failedParts(
       ...{ state: new Subject(SEARCH_CLOSED), ask: fail },
       ...{ forget: () => undefined, resume: () => undefined },
     },
+    keys: { watchKeys: () => new Subject([]), compared: fail },
+    waking: { state: new Subject(NOT_WOKEN), key: fail, wakeAt: fail },
     presence: {
       ...{ state: new Subject(NOBODY_SEEN), choose: fail },
       ...{ attend: () => Promise.resolve(), writing: () => Promise.resolve() },

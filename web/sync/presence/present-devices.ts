@@ -106,14 +106,10 @@ export class PresentDevices {
 
   /** When what `people` answers changes by itself; undefined for not at all. */
   nextChange(now: number): number | undefined {
-    let next: number | undefined;
-    for (const devices of this.#channels.values())
-      for (const { heardAt, writes, standing } of devices.values()) {
-        if (standing !== 'heard') continue;
-        const ends = [heardAt + THERE_MS, ...(writes === undefined ? [] : [heardAt + WRITING_MS])];
-        for (const end of ends) if (end > now) next = Math.min(next ?? end, end);
-      }
-    return next;
+    const ends = [...this.#channels.values()].flatMap((devices) =>
+      [...devices.values()].flatMap(endsOf),
+    );
+    return ends.filter((end) => end > now).sort((a, b) => a - b)[0];
   }
 }
 
@@ -125,4 +121,10 @@ const isNews = ({ at }: Beacon, before: Word): boolean =>
 function heardWhen({ at }: Beacon, before: Word | undefined, arrivedAt: number): number {
   if (before === undefined) return Math.min(arrivedAt, at);
   return before.at === at ? before.heardAt : arrivedAt;
+}
+
+/** When a word stops to count, and when the writing in it does. */
+function endsOf({ heardAt, writes, standing }: Word): readonly number[] {
+  if (standing !== 'heard') return [];
+  return writes === undefined ? [heardAt + THERE_MS] : [heardAt + THERE_MS, heardAt + WRITING_MS];
 }
