@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const ID_BYTES = 16;
 const KIND = 'team-conversation';
 
-export interface Filling {
+interface Filling {
   /** Where the device's store lies, which nobody else has open. */
   readonly storeFolder: string;
   readonly record: RecordId;

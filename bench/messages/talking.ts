@@ -66,7 +66,7 @@ export async function say(client: Client, name: string, text: string): Promise<n
   return performance.now() - began;
 }
 
-export interface PageSeen {
+interface PageSeen {
   readonly all: () => readonly string[];
   /** When a text first stood there, by `performance.now()`. */
   readonly arrivedAt: (text: string) => number | undefined;
