@@ -64,7 +64,7 @@ export async function createCore(ports: CorePorts): Promise<Core> {
     ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
   });
   if (!engine.ok) return failedCore(engine.error.code);
-  settleIn(engine.value, { clock, timers });
+  settleIn(engine.value, timers);
   if (ports.witness !== undefined) bearWitness(engine.value, ports.witness);
   const passkey = new PasskeyCalls({ rows: store.value, random, clock }, engine.value);
   return new OpenCore(ports, engine.value, { registry, passkey });

@@ -3,11 +3,9 @@ import { currentEpoch, owedReason, type CompartmentPlace } from '#crypto/epoch/c
 import { createEpoch } from '#crypto/epoch/epoch.ts';
 import { toHex } from '#crypto/encoding/bytes.ts';
 import { mayWrite } from '#crypto/log/rights.ts';
-import type { Millis } from '#kernel/ports.ts';
 import { err, ok, type Result } from '#kernel/result.ts';
 import { bringReaders } from './access-readers.ts';
 import { actingRole, type Step } from './engine-parts.ts';
-import type { Memory } from './memory.ts';
 import { channelOfEpoch, channelOfLog, keepOwnEpoch } from './epochs.ts';
 import { mayLetInto } from '../joining/appointments.ts';
 import { rolesOfClinic } from '../joining/positions.ts';
@@ -63,41 +61,29 @@ function renewLog(step: Step, groupId: string): void {
   const { book, keyring } = step.memory;
   if (book.state(groupId)?.kind !== 'record') return;
   const at = { groupId, compartment: 0 };
-  const hints = { now: step.clock.now() };
-  const epoch = currentEpoch(book, at, hints);
+  const epoch = currentEpoch(book, at);
   if (epoch === undefined || keyring.get(epoch.epochId)?.edit === undefined) return;
-  if (owedReason(book, { groupId, epoch }, hints) !== undefined) rotate(step, at);
+  if (owedReason(book, { groupId, epoch }) !== undefined) rotate(step, at);
 }
 
 /**
- * New keys for what the staff share, where they are owed (also for their age) and this device's person manages: the keys of the clinic's roles, and its
+ * New keys for what the staff share, where they are owed and this device's person manages: the keys of the clinic's roles, and its
  * messages and announcements. The clinic's log gets a new key only where this device can tell the relay of it (`directory-keys.ts`):
  * it names members and epochs and opens nothing, but who has left writes no more where staff read.
  */
 export function rotateShared(step: Step): void {
-  for (const at of sharedPlaces(step.memory))
-    if (isSharedOwed(step.memory, at, step.clock.now())) rotate(step, at);
-}
-
-/** Whether any of it is owed new keys, for whoever has time: nobody need be removed for a key to grow old. */
-export const isAnySharedOwed = (memory: Memory, now: Millis): boolean =>
-  sharedPlaces(memory).some((at) => isSharedOwed(memory, at, now));
-
-function sharedPlaces(memory: Memory): readonly CompartmentPlace[] {
-  const { identity } = memory;
+  const { memory } = step;
+  const { book, identity } = memory;
   const clinic = identity.organisation && toHex(identity.organisation.organisationId);
-  if (clinic === undefined || identity.stage !== 'member') return [];
+  if (clinic === undefined) return;
   const keys = rolesOfClinic(memory).map((groupId) => ({ groupId, compartment: 0 }));
   const staff = identity.accountSeed === undefined ? STAFF_PLACES : [0, ...STAFF_PLACES];
-  return [...keys, ...staff.map(placeIn(clinic))];
-}
-
-function isSharedOwed(memory: Memory, at: CompartmentPlace, now: Millis): boolean {
-  const { book, keyring } = memory;
-  if (!mayLetInto(memory, at.groupId)) return false;
-  const epoch = currentEpoch(book, at, { now });
-  if (epoch === undefined || keyring.get(epoch.epochId) === undefined) return false;
-  return owedReason(book, { groupId: at.groupId, epoch }, { now }) !== undefined;
+  for (const at of [...keys, ...staff.map(placeIn(clinic))]) {
+    if (!mayLetInto(memory, at.groupId)) continue;
+    const epoch = currentEpoch(book, at);
+    if (epoch === undefined || memory.keyring.get(epoch.epochId) === undefined) continue;
+    if (owedReason(book, { groupId: at.groupId, epoch }) !== undefined) rotate(step, at);
+  }
 }
 
 const placeIn = (groupId: string) => (compartment: number) => ({ groupId, compartment });

@@ -1,12 +1,10 @@
 /**
  * What is done while nobody waits for it. After a start the work of a clinic sleeps until it is needed: what only all of it can
  * tell (what is owed an answer, what came too late) is found by waking the rest little by little. And what logs came to is kept
- * soon after they have grown, so that the next start verifies nothing. Keys that have grown old in the meantime are changed.
+ * soon after they have grown, so that the next start verifies nothing.
  */
-import type { Clock, Timers } from '#kernel/ports.ts';
+import type { Timers } from '#kernel/ports.ts';
 import type { Engine } from './engine.ts';
-import { isAnySharedOwed, rotateShared } from './rotation.ts';
-import { done } from './step-outcome.ts';
 
 /** Some milliseconds of work on a phone, and as long a pause. */
 const RECORDS_AT_ONCE = 4;
@@ -15,10 +13,7 @@ const PAUSE_MS = 40;
 const QUIET_MS = 2_000;
 
 /** Goes on as long as there is something to do, and ends by itself when the engine is locked. */
-export function settleIn(
-  engine: Engine,
-  { clock, timers }: { readonly clock: Clock; readonly timers: Timers },
-): void {
+export function settleIn(engine: Engine, timers: Timers): void {
   let cancel: (() => void) | undefined;
   const after = (pauseMs: number): void => {
     cancel?.();
@@ -28,9 +23,6 @@ export function settleIn(
     cancel = undefined;
     const isMore = (await engine.wakeSome(RECORDS_AT_ONCE)) || (await engine.keepSomeLogs());
     if (isMore && cancel === undefined) after(PAUSE_MS);
-    const { memory } = engine;
-    if (!isMore && memory !== undefined && isAnySharedOwed(memory, clock.now()))
-      await engine.step((step) => done(rotateShared(step)));
   };
   engine.watch(({ entries, everything }) => {
     if ((entries || everything) && engine.status === 'open') after(QUIET_MS);

@@ -10,7 +10,6 @@ import { fromHexId } from '#crypto/log/hex-id.ts';
 import { invariant } from '#kernel/result.ts';
 import {
   addMember,
-  EPOCH_DAYS_MAX,
   linkDirectory,
   withEpochs,
   type DirectoryPlace,
@@ -56,7 +55,7 @@ export function foundRecord(author: LogAuthor, terms: RecordTerms): Founded {
           card: new Uint8Array(0),
         },
       ],
-      ...{ compartments: all, flags: 0, maxEpochDays: EPOCH_DAYS_MAX },
+      ...{ compartments: all, flags: 0, maxEpochDays: 0 },
     },
     through,
   );

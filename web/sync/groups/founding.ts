@@ -37,9 +37,6 @@ export interface Founded {
   readonly epochs: readonly FoundedEpoch[];
 }
 
-/** How long what a group shares stands under one key; whoever writes next makes another (IAM-35). A person's own devices are no group of people. */
-export const EPOCH_DAYS_MAX = 90;
-
 /** A person: founder 0 is the paper recovery code, founder 1 this device. */
 export function foundUser(
   parts: Omit<LogAuthorParts, 'userId'>,
@@ -92,7 +89,7 @@ export function foundOrganisation(author: LogAuthor, terms: OrganisationTerms): 
         dutyPublicKey: terms.accountPublicKey,
         glassRole: fromHexId(terms.glassRoleId),
         reviewHours: REVIEW_HOURS,
-        maxEpochDays: EPOCH_DAYS_MAX,
+        maxEpochDays: 0,
       }),
   });
   invariant(policy.ok, 'a founder sets the policy');
@@ -184,7 +181,7 @@ function foundByUser(
     kind: group.kind,
     founders: [{ memberKind: 'user', memberId: fromHexId(userId), card: new Uint8Array(0) }],
     compartments: compartmentMask(group.compartments),
-    ...{ flags: 0, maxEpochDays: EPOCH_DAYS_MAX, nonceBegins },
+    ...{ flags: 0, maxEpochDays: 0, nonceBegins },
   });
 }
 
