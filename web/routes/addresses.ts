@@ -3,6 +3,8 @@ import { resolve } from '$app/paths';
 import { parseDocumentId, parseRecordId, type DocumentId, type RecordId } from '#kernel/ids.ts';
 import type { Screen } from '#ui/screen.ts';
 
+const SEPARATOR = '|';
+
 export const chartAddress = ({ records }: Screen, record: RecordId) =>
   resolve('/(open)/(records)/p/[ref]', { ref: records.aliasOf(record) });
 
@@ -19,6 +21,14 @@ export const noteAddress = (
 /** By any of its pages. */
 export const conversationAddress = ({ documents }: Screen, conversation: DocumentId) =>
   resolve('/(open)/messages/[ref]', { ref: documents.aliasOf(conversation) });
+
+/** One message, or what came with it, by its key on its page; known by an alias alone like everything else. */
+export const messageAddress = (screen: Screen, page: DocumentId, key: string) =>
+  `${conversationAddress(screen, page)}#${screen.facts.aliasOf([page, key].join(SEPARATOR))}`;
+
+/** The key, and undefined for an alias of an earlier page of this window. */
+export const messageKeyOf = ({ facts }: Screen, hash: string): string | undefined =>
+  facts.idOf(hash.slice(1))?.split(SEPARATOR)[1];
 
 /** The parts of a chart that have a tab of their own. */
 export type ChartPart = 'timeline' | 'notes' | 'plan' | 'medicines' | 'more';
@@ -72,8 +82,6 @@ export interface FactPlace {
   readonly kind: string;
   readonly subject: string;
 }
-
-const SEPARATOR = '|';
 
 export const conflictAddress = ({ facts }: Screen, place: FactPlace) =>
   resolve('/(open)/conflicts/[ref]', {

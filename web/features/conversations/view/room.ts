@@ -4,6 +4,7 @@ import type { RecordId } from '#kernel/ids.ts';
 import type { PersonKeys } from '#ui/keys-port.ts';
 import type { KnownPatient } from '../health-data.ts';
 import type { Names } from './names.ts';
+import type { Translate } from './on-device.ts';
 
 export interface Room {
   readonly names: Names;
@@ -16,6 +17,8 @@ export interface Room {
   /** What the logs say of everybody else's keys. */
   readonly keys: readonly PersonKeys[];
   readonly patients: readonly KnownPatient[];
+  /** Undefined where this device has no engine that translates on it. */
+  readonly translate: Translate | undefined;
   /** Messages written before are not shown; milliseconds since 1970. */
   readonly shownSince: number;
 }
