@@ -1,6 +1,7 @@
 /** What breaks under somebody's hands in a real browser: a page that froze, a Wi-Fi with a form, a tab that crashed. */
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
+import { fillRoom, makeRoom, smallRoom } from './support/ballast.ts';
 import { CaptivePortal } from './support/captive-portal.ts';
 import { go } from './support/looks.ts';
 import { Person } from './support/person.ts';
@@ -15,6 +16,7 @@ test('a frozen page, a Wi-Fi with a form and a crash cost nothing that was shown
   const { page } = person;
   const browser = await page.context().newCDPSession(page);
   try {
+    await smallRoom(browser, relay.address);
     await person.foundClinic(relay.address, 'Lakeside');
     await person.registerPatient({ family: 'Marín', given: 'Rosa' });
     await person.installed();
@@ -42,6 +44,25 @@ test('a frozen page, a Wi-Fi with a form and a crash cost nothing that was shown
       await allSent(page);
     });
 
+    await test.step('a browser without room refuses an entry and says so, and takes it when there is room', async () => {
+      await fillRoom(page);
+      await page.getByRole('button', { name: 'Add allergy' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Substance').fill('Latex');
+      await dialog.getByLabel('Severe').check();
+      await dialog.getByRole('button', { name: 'Save allergy' }).click();
+      await expect(dialog.getByText('This device is full.')).toBeVisible();
+      await expectAccessible(page, 'a browser without room');
+      await expect(dialog.getByLabel('Substance')).toHaveValue('Latex');
+      await makeRoom(page);
+      await expect(async () => {
+        if (await dialog.isVisible())
+          await dialog.getByRole('button', { name: 'Save allergy' }).click();
+        await expect(dialog).toBeHidden({ timeout: 2_000 });
+      }).toPass();
+      await allSent(page);
+    });
+
     await test.step('a tab that crashes loses nothing that was saved', async () => {
       await person.recordAllergy({ substance: 'Iodine', reaction: 'Hives' });
       const crashed = page.waitForEvent('crash');
@@ -55,7 +76,7 @@ test('a frozen page, a Wi-Fi with a form and a crash cost nothing that was shown
       await next.getByRole('link', { name: 'Marín' }).first().click();
       const heading = next.getByRole('heading', { name: 'Allergies' });
       const lines = next.locator('section').filter({ has: heading }).getByRole('listitem');
-      for (const substance of ['Nuts', 'Pollen', 'Iodine'])
+      for (const substance of ['Nuts', 'Pollen', 'Latex', 'Iodine'])
         await expect(lines.filter({ hasText: substance })).toHaveCount(1);
       await allSent(next);
     });

@@ -32,6 +32,10 @@ test('the store in a real browser passes the exam, commits strictly, and gives u
     expect(asked).toEqual(['strict', 'strict']);
   });
 
+  await test.step('a database that the browser closed is opened again, and nothing is refused', async () => {
+    expect(await call(page, 'afterLostHandle')).toEqual([true, true]);
+  });
+
   await test.step('a commit there is no room for is refused whole, what was there stays, and with room it goes on', async () => {
     await room(ROOM_BYTES);
     await open(page, SMALL_ORIGIN);
@@ -54,8 +58,10 @@ async function open(page: Page, origin: string): Promise<void> {
   await page.addScriptTag({ content: code });
 }
 
-const call = (page: Page, name: 'sit' | 'durabilities' | 'fill' | 'goOn'): Promise<unknown> =>
-  page.evaluate(`exam.${name}()`);
+const call = (
+  page: Page,
+  name: 'sit' | 'durabilities' | 'afterLostHandle' | 'fill' | 'goOn',
+): Promise<unknown> => page.evaluate(`exam.${name}()`);
 
 let bundle: Promise<string> | undefined;
 

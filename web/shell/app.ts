@@ -53,25 +53,7 @@ export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()):
   engine.watch('screenLock', undefined, NOT_LOCKED).subscribe((value) => screenLock.set(value));
   let takeOver = () => {};
   if (demo === undefined)
-    takeOver = claim({
-      begin: () => people.begin(),
-      handOver: async () => {
-        await saveTyped();
-        session.set({ status: 'starting' });
-        screenLock.set(NOT_LOCKED);
-        await engine.end();
-        await people.leaveToAnother();
-      },
-      lose: () => {
-        engine.stop();
-        screenLock.set(NOT_LOCKED);
-        session.set({ status: 'elsewhere', other: 'there', wasTaken: true });
-      },
-      show: (other) => {
-        const wasTaken = session.value.status === 'elsewhere' && session.value.wasTaken;
-        session.set({ status: 'elsewhere', other, wasTaken });
-      },
-    });
+    takeOver = claim(dutiesOf({ people, engine, session, screenLock, saveTyped }));
   else void engine.start();
   engine.watch<Session | undefined>('session', undefined, undefined).subscribe((value) => {
     if (value === undefined) return;
@@ -89,24 +71,13 @@ export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()):
     invitations: engine.watch('invitations', undefined, []),
     ...lateWorkOver(engine),
     ...ownWorkPart(engine),
-    dispatch: ({ command, ...request }) =>
-      engine.call('dispatch', { ...request, command: command.name }),
-    watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
-    watchDocument: ({ of, record, document }) =>
-      engine.watch('document', { name: of.name, record, document }, undefined),
+    ...recordPart(engine),
     emergency: emergencyOver(engine),
     ...carryingOver(engine),
-    searching: {
-      state: engine.watch('searching', undefined, SEARCH_CLOSED),
-      ask: (question) => engine.call('search', question),
-    },
     files: filesOver(engine),
     presence: presenceOver(engine),
     waking: wakingOver(engine),
     keys: keysOver(engine),
-    noteExport: (copy) => engine.call('noteExport', copy),
-    contestLook: (contest) => engine.call('contestLook', contest),
-    watchLooks: (list) => engine.watch('looks', list, undefined),
     can: (command) => permissions.value.includes(command.name),
     ...memberPart(engine),
     prepareUnlock: () => engine.wake(),
@@ -126,6 +97,56 @@ export function createApp(demo?: DemoRole, saveTyped = () => Promise.resolve()):
 }
 
 const HAS_SET_UP: readonly Session['status'][] = ['open', 'joining', 'recovering'];
+
+/** What is written and read in records. */
+const recordPart = (engine: EngineClient) =>
+  ({
+    dispatch: ({ command, ...request }) =>
+      engine.call('dispatch', { ...request, command: command.name }),
+    watchList: ({ of, record }) => engine.watch('list', { name: of.name, record }, undefined),
+    watchDocument: ({ of, record, document }) =>
+      engine.watch('document', { name: of.name, record, document }, undefined),
+    noteExport: (copy) => engine.call('noteExport', copy),
+    contestLook: (contest) => engine.call('contestLook', contest),
+    watchLooks: (list) => engine.watch('looks', list, undefined),
+    searching: {
+      state: engine.watch('searching', undefined, SEARCH_CLOSED),
+      ask: (question) => engine.call('search', question),
+    },
+  }) satisfies Partial<App>;
+
+/** What this window does when it gets the engine, and when it has to let it go. */
+const dutiesOf = ({
+  people,
+  engine,
+  session,
+  screenLock,
+  saveTyped,
+}: {
+  readonly people: PeopleHere;
+  readonly engine: EngineClient;
+  readonly session: Subject<Session>;
+  readonly screenLock: Subject<ScreenLockState>;
+  readonly saveTyped: () => Promise<void>;
+}): WindowDuties => ({
+  begin: () => people.begin(),
+  handOver: async () => {
+    await saveTyped();
+    session.set({ status: 'starting' });
+    screenLock.set(NOT_LOCKED);
+    await engine.end();
+    await people.leaveToAnother();
+  },
+  lose: () => {
+    engine.stop();
+    screenLock.set(NOT_LOCKED);
+    session.set({ status: 'elsewhere', other: 'there', wasTaken: true });
+  },
+  show: (other) => {
+    const wasTaken = session.value.status === 'elsewhere' && session.value.wasTaken;
+    session.set({ status: 'elsewhere', other, wasTaken });
+  },
+});
 
 /** What is typed, what waits to leave, and what was set aside. */
 const ownWorkPart = (engine: EngineClient) =>

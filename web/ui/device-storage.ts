@@ -7,6 +7,22 @@ export interface StorageFacts {
   readonly isProtected: boolean | undefined;
 }
 
+/** Photos and files leave this much of the room to words: 0 to 1. */
+const FILES_SHARE_MAX = 0.9;
+/** Past it the browser may refuse words at any moment. */
+const WORDS_SHARE_MAX = 0.98;
+
+/** What there is room for: 'words' alone from nine tenths on, 'little' where even they may soon be refused. */
+export type Room = 'everything' | 'words' | 'little';
+
+/** `length`: bytes that are to be kept besides. A browser that does not tell has room for everything, until it refuses. */
+export function roomFor({ used, quota }: Pick<StorageFacts, 'used' | 'quota'>, length = 0): Room {
+  if (used === undefined || quota === undefined) return 'everything';
+  const filled = used + length;
+  if (filled <= quota * FILES_SHARE_MAX) return 'everything';
+  return filled <= quota * WORDS_SHARE_MAX ? 'words' : 'little';
+}
+
 /** Never fails: what cannot be asked stays undefined. */
 export async function readStorage(): Promise<StorageFacts> {
   try {

@@ -39,6 +39,24 @@ export async function durabilities(): Promise<readonly string[]> {
   return asked;
 }
 
+/** Writes and reads after the browser has closed the database beneath the store; both answers. */
+export async function afterLostHandle(): Promise<readonly [boolean, boolean]> {
+  const opened: IDBDatabase[] = [];
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...parts) {
+    const request = open.apply(this, parts);
+    request.addEventListener('success', () => opened.push(request.result));
+    return request;
+  };
+  const store = await openStore('handle');
+  for (const database of opened) database.close();
+  const done = await store.commit([{ table: 'documents', key: 'a', value: new Uint8Array(1) }]);
+  const row = await store.read('documents', 'a');
+  await store.close();
+  IDBFactory.prototype.open = open;
+  return [done.ok, row.ok && row.value !== undefined];
+}
+
 /** Commits of two megabytes each, in two rows, until the browser has no room; how many were kept, and the last answer. */
 export async function fill(): Promise<{ readonly kept: number; readonly answer: string }> {
   const store = await openStore('room');

@@ -1,7 +1,8 @@
 /** The worker that holds the keys: the engine behind messages. It has no network of its own. */
 import { initializeWasm } from '@automerge/automerge-repo/slim';
 import { initCrypto, systemRandomBytes } from '#crypto/primitives/sodium.ts';
-import { openDexieStore } from '#storage/dexie-store.ts';
+import { err, type Result } from '#kernel/result.ts';
+import type { OpenError, RowStore } from '#storage/row-store.ts';
 import type { Core } from '../core/core-port.ts';
 import { createCore } from '../core/core.ts';
 import { systemClock, systemTimers } from '../system.ts';
@@ -34,6 +35,7 @@ async function start({
   demo,
   store,
 }: Extract<ToWorker, { kind: 'start' }>): Promise<Core> {
+  const opened = demo === undefined ? openStore(store) : undefined;
   await Promise.all([initCrypto(), initializeWasm(new Uint8Array(wasm))]);
   const ports = { clock: systemClock, timers: systemTimers, random: systemRandomBytes, origin };
   if (demo !== undefined) {
@@ -42,12 +44,17 @@ async function start({
   }
   return createCore({
     ...ports,
-    store: isStoreName(store)
-      ? await openDexieStore({ name: store })
-      : { ok: false, error: { code: 'storage/failed' } },
+    store: await (opened ?? openStore(store)),
     connect: (events) => pipes.open(events),
     http: (request) => pipes.ask(request),
     relayKey: () => pipes.askRelayKey(),
     witness: (seen) => post({ kind: 'witness', seen }),
   });
+}
+
+/** Opened while the cryptography starts, by code that stands apart from the engine: the demo has no store. */
+async function openStore(name: string): Promise<Result<RowStore, OpenError>> {
+  if (!isStoreName(name)) return err({ code: 'storage/failed' });
+  const { openDexieStore } = await import('#storage/dexie-store.ts');
+  return openDexieStore({ name });
 }

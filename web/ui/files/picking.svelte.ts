@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { CommandError } from '#kernel/feature.ts';
 import { err, type Result } from '#kernel/result.ts';
-import { readStorage } from '../device-storage.ts';
+import { readStorage, roomFor } from '../device-storage.ts';
 import type { Files } from '../files-port.ts';
 import { smallPreview } from './small-preview.ts';
 
@@ -21,8 +21,6 @@ interface PickedFile {
 const AT_ONCE_MAX = 8;
 /** Read and sealed in one go: four pieces. */
 const PART_BYTES = 4 * 65_536;
-/** Past it text is still saved, and files are not. */
-const FULL_SHARE = 0.9;
 
 export class Picking {
   readonly #files: Files;
@@ -81,7 +79,8 @@ export class Picking {
 
   async #take(file: File, seconds: number): Promise<Result<void, CommandError>> {
     if (this.#picked.size >= AT_ONCE_MAX) return err({ code: 'files/too-many' });
-    if (await isAlmostFull(file.size)) return err({ code: 'files/no-space' });
+    if (roomFor(await readStorage(), file.size) !== 'everything')
+      return err({ code: 'files/no-space' });
     const begun = await this.#files.begin(file.size);
     if (!begun.ok) return begun;
     const key = this.#next++;
@@ -122,8 +121,3 @@ const bytesOf = (part: Blob): Promise<Uint8Array | undefined> =>
     .arrayBuffer()
     .then((buffer) => new Uint8Array(buffer))
     .catch(() => undefined);
-
-async function isAlmostFull(length: number): Promise<boolean> {
-  const { used, quota } = await readStorage();
-  return used !== undefined && quota !== undefined && used + length > quota * FULL_SHARE;
-}
