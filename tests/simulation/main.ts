@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runCorpus } from './corpus.ts';
 import { runHistory } from './history.ts';
+import { STEPS_PLANTED, stepsOf } from './lengths.ts';
 import { Matrix } from './matrix.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { PLANTED_BUGS } from './planted-bugs.ts';
@@ -18,7 +19,6 @@ import { quickCrypto } from './quick-crypto.ts';
 
 const SEED_MAX = 2 ** 31;
 const COUNT_MAX = 1_000_000;
-const STEPS = 20;
 const STEPS_MAX = 10_000;
 const WORKERS_MAX = 64;
 /** From so many histories on two processes share them, unless somebody says otherwise. */
@@ -63,7 +63,8 @@ function numberFrom(text: string | undefined, max: number): number | undefined {
 
 interface Plan {
   readonly first: number;
-  readonly steps: number;
+  /** Of every history; as many as its seed says when it is left out. */
+  readonly steps: number | undefined;
   readonly count: number | undefined;
 }
 
@@ -83,8 +84,11 @@ async function runHere({ first, steps, count }: Plan): Promise<Part> {
     count === undefined ? performance.now() - started < BUDGET_MS : done < count;
   let done = 0;
   for (; goesOn(done); done++) {
-    const failures = await runHistory({ seed: first + done, steps, only, matrix, trace });
-    if (failures.length > 0) failed.push([first + done, failures.slice(0, FAILURES_SHOWN_MAX)]);
+    const seed = first + done;
+    const failures = await runHistory({
+      ...{ seed, steps: steps ?? stepsOf(seed), only, matrix, trace },
+    });
+    if (failures.length > 0) failed.push([seed, failures.slice(0, FAILURES_SHOWN_MAX)]);
   }
   return { histories: done, failed, counts: matrix.counts };
 }
@@ -109,9 +113,9 @@ async function runInWorkers(plan: Plan & { readonly workers: number }): Promise<
 /** Histories leave much behind at once: in a large young heap most of it is gone before it is looked at. */
 const YOUNG_HEAP = '--max-semi-space-size=64';
 
-function startPart(args: readonly string[], steps: number): Promise<Part> {
+function startPart(args: readonly string[], steps: number | undefined): Promise<Part> {
   const program = [...process.execArgv, YOUNG_HEAP, fileURLToPath(import.meta.url)];
-  const options = ['--part', '--steps', `${steps}`, ...args];
+  const options = ['--part', ...(steps === undefined ? [] : ['--steps', `${steps}`]), ...args];
   const child = spawn(process.execPath, [...program, ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -135,7 +139,7 @@ function chosenBugs(seed: number): readonly PlantedBug[] {
 }
 
 /** All planted bugs, or some in turn, so that every one has its day. */
-async function plant(seed: number, steps: number): Promise<readonly Catch[]> {
+async function plant(seed: number, steps = STEPS_PLANTED): Promise<readonly Catch[]> {
   const isAskedFor = values.planted || values.bug !== undefined;
   const secondsMax = isAskedFor ? SECONDS_ASKED_FOR : SECONDS_IN_TURN;
   const catches: Catch[] = [];
@@ -158,12 +162,15 @@ function report(part: Part, plan: Plan, seconds: number): readonly string[] {
   for (const [seed, failures] of part.failed)
     for (const failure of failures) console.error(`seed ${seed}: ${failure}`);
   const { first, steps } = plan;
+  const length = steps === undefined ? '' : ` of ${steps} steps`;
   say(
-    `${part.histories} histories of ${steps} steps from seed ${first} in ${seconds} s, ${part.failed.length} failed`,
+    `${part.histories} histories${length} from seed ${first} in ${seconds} s, ${part.failed.length} failed`,
   );
   const [[seed] = []] = part.failed;
   if (seed !== undefined)
-    console.error(`npm run sim -- --histories 1 --seed ${seed} --steps ${steps} --shrink`);
+    console.error(
+      `npm run sim -- --histories 1 --seed ${seed} --steps ${steps ?? stepsOf(seed)} --shrink`,
+    );
   const untried = part.histories >= COMPLETE_FROM ? matrix.empty : [];
   for (const pair of untried) console.error(`never tried: ${pair}`);
   return untried;
@@ -176,7 +183,7 @@ function askedFor(): Plan & { readonly workers: number } {
     first:
       numberFrom(values.seed ?? process.env['LANTERN_SEED'], SEED_MAX) ??
       Math.floor(Math.random() * SEED_MAX),
-    steps: numberFrom(values.steps, STEPS_MAX) ?? STEPS,
+    steps: numberFrom(values.steps, STEPS_MAX),
     count,
     workers: count === undefined ? 1 : (numberFrom(values.workers, WORKERS_MAX) ?? usual),
   };
@@ -209,7 +216,7 @@ async function main(): Promise<number> {
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   const untried = report(part, plan, seconds);
   const [[failing] = []] = part.failed;
-  if (values.shrink && failing !== undefined) await sayShortest(failing, steps);
+  if (values.shrink && failing !== undefined) await sayShortest(failing, steps ?? stepsOf(failing));
   const planted = values.trace ? [] : await plant(first, steps);
   const caught = planted.filter(({ by }) => by !== undefined).length;
   const matrix = new Matrix();

@@ -12,7 +12,12 @@ const quickHash = (length: number, password: string | Uint8Array, salt: Uint8Arr
 const REMEMBERED_MAX = 20_000;
 
 const keyOf = (...parts: readonly (string | Uint8Array)[]): string =>
-  parts.map((part) => Buffer.from(part).toString('latin1')).join('/');
+  parts.map((part) => bufferOf(part).toString('latin1')).join('/');
+
+const bufferOf = (part: string | Uint8Array): Buffer =>
+  typeof part === 'string'
+    ? Buffer.from(part)
+    : Buffer.from(part.buffer, part.byteOffset, part.byteLength);
 
 /** Answers by their questions; forgets all of them when they are too many. */
 class Remembered<T> {

@@ -52,7 +52,7 @@ export const campaigns: Readonly<Record<string, Campaign>> = {
     minutesMax: 240,
     tenthInTests: false,
     command: (count) => [
-      ...script('tests/simulation/main.ts')(),
+      ...[process.execPath, 'scripts/simulate.mjs'],
       ...['--histories', String(count), '--workers', '2'],
     ],
   },
