@@ -50,6 +50,7 @@ import { endPortrait, readPortrait, takePortrait } from '#features/patients/port
 import { readPatient } from '#features/patients/records.ts';
 import { statePersonLed } from '#features/patients/same-person.ts';
 import { recordProblem } from '#features/problems/commands.ts';
+import { labelProblem } from '#features/problems/sensitivity.ts';
 import { noteImport } from '#features/transfers/commands.ts';
 import { aContext, runCommand } from '#kernel/command-run.test-support.ts';
 import type { RawDocument } from '#kernel/document.ts';
@@ -167,6 +168,13 @@ describe('documents', () => {
 
   // 2: a status is a statement with its reason, versions of the plan are kept, assignments say who asked, for what and when.
   // 3: goals have a target and get on by statements, tasks may be milestones, plans have a frame, templates and hand-overs.
+  test('of a problem that is sensitive', () => {
+    const problem = '0'.repeat(31) + '1';
+    const depression = after(recordProblem, { text: 'Depression', code: 'F33.1', onset: '' });
+    const label = { problem, sensitivity: 'sensitive', replaces: [] };
+    expect(hashOf(sorted(after(labelProblem, label, depression)))).toBe('b16d9b5858d3ef28');
+  });
+
   test('of a case, with its plan', () => {
     const opened = after(openCase, { title: 'Foot', plan: 'Dressing', priority: 'high' });
     const task = after(addTask, { text: 'Dressing', due: '2026-11-23' });

@@ -38,6 +38,14 @@ export interface ChartPatient {
   readonly language: string | undefined;
   readonly phone: string | undefined;
   readonly contacts: readonly ChartContact[];
+  /** As they are spoken, oldest first. */
+  readonly formerNames?: readonly string[];
+  /** One line; left out when nobody asked. */
+  readonly address?: string;
+  /** Numbers others have given this person: whose, in words, and the number. */
+  readonly identifiers?: readonly { readonly system: string; readonly value: string }[];
+  /** A small JPEG as base64. */
+  readonly portrait?: string;
 }
 
 export interface ChartContact {

@@ -54,6 +54,20 @@ const note = (at: number) => ({
 });
 
 describe('the timeline of a record', () => {
+  test('covers a problem that is very sensitive, and tells that there is one', () => {
+    const problem = {
+      ...{ id: 'p', text: 'Depression', code: 'F33.1', status: 'active', onset: '' },
+      ...{ recordedAt: NOW, by: 'koffi', labels: [] },
+    } as const;
+    const told = (sensitivity: 'sensitive' | 'very-sensitive') =>
+      timelineOf({
+        ...nothing,
+        problems: { standing: [{ ...problem, sensitivity }], resolved: [], unreadable: 0 },
+      });
+    expect(told('sensitive')).toMatchObject([{ what: { text: 'Depression', code: 'F33.1' } }]);
+    expect(told('very-sensitive')).toMatchObject([{ what: { text: '', code: '' } }]);
+  });
+
   test('is empty for a patient of whom nobody wrote anything down', () => {
     expect(timelineOf(nothing)).toEqual([]);
   });

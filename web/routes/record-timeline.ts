@@ -37,6 +37,7 @@ export type Happening =
   | { readonly kind: 'medicine'; readonly name: string; readonly change: MedicineChange }
   | {
       readonly kind: 'problem';
+      /** Empty for what is very sensitive: the timeline covers it. */
       readonly text: string;
       readonly code: string;
       readonly status: ClinicalStatus;
@@ -151,8 +152,10 @@ function medicineEntries(medicine: MedicationList['active'][number]): readonly T
 }
 
 const problemEntry = (problem: ProblemList['standing'][number]): TimelineEntry => {
-  const { id, text, code, status, recordedAt, by } = problem;
-  return once({ id, at: recordedAt, by }, { kind: 'problem', text, code, status });
+  const { id, text, code, status, recordedAt, by, sensitivity } = problem;
+  const isCovered = sensitivity === 'very-sensitive';
+  const said = isCovered ? { text: '', code: '' } : { text, code };
+  return once({ id, at: recordedAt, by }, { kind: 'problem', ...said, status });
 };
 
 const allergyEntries = (allergy: AllergyList['entities'][number]): readonly TimelineEntry[] => {

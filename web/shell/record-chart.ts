@@ -8,7 +8,7 @@ import { codeStatus } from '#features/code-status/queries.ts';
 import { medicationList } from '#features/medications/queries.ts';
 import { noteList, openNote } from '#features/notes/queries.ts';
 import { homePages, vitalPages } from '#features/observations/queries.ts';
-import { particulars, patientBanner } from '#features/patients/queries.ts';
+import { identity, particulars, patientBanner, portrait } from '#features/patients/queries.ts';
 import { problemList } from '#features/problems/queries.ts';
 import type { DocumentQuery } from '#kernel/feature.ts';
 import type { DocumentId, RecordId } from '#kernel/ids.ts';
@@ -38,6 +38,8 @@ export async function readRecord(
   if (patient === undefined) return err({ code: 'engine/unknown-record' });
   const [
     reached,
+    named,
+    face,
     allergies,
     problems,
     medicines,
@@ -49,6 +51,8 @@ export async function readRecord(
     people,
   ] = await Promise.all([
     ask.view(particulars),
+    ask.view(identity),
+    ask.view(portrait),
     ask.view(allergyList),
     ask.view(problemList),
     ask.view(medicationList),
@@ -64,6 +68,8 @@ export async function readRecord(
       id: record,
       patient,
       particulars: reached,
+      formerNames: named.formerly,
+      portrait: face?.jpeg,
       allergies,
       problems,
       medicines,

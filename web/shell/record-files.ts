@@ -1,5 +1,6 @@
 /** A record as a file, and a foreign file into a record: the two ways over the edge of Lantern, each noted in the record. */
 import type { DOCUMENT_KINDS } from '#clinical/documents.ts';
+import { permittedChart } from '#clinical/fhir/permitted-chart.ts';
 import { fhirDocument } from '#clinical/fhir/fhir-document.ts';
 import type { Chart } from '#clinical/chart.ts';
 import { withIdentity } from '#features/home-monitoring/imported.ts';
@@ -45,7 +46,7 @@ export async function copyRecord(
   const json =
     format === 'fhir'
       ? fhirDocument(chart, { ids, at, by, isRestrictedIncluded: false })
-      : { format: 'lantern-chart', version: 2, exportedAt: at, chart };
+      : { format: 'lantern-chart', version: 2, exportedAt: at, ...permittedChart(chart) };
   return ok(new TextEncoder().encode(JSON.stringify(json, undefined, 1)));
 }
 

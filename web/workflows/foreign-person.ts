@@ -3,7 +3,7 @@ import type { Chart } from '#clinical/chart.ts';
 import { SYSTEMS } from '#clinical/fhir/fhir-systems.ts';
 import type { ForeignBundle } from '#clinical/fhir/import/read-bundle.ts';
 import type { PersonFact, PersonMatch } from '#features/transfers/preview.ts';
-import { listOf, textOf } from './foreign-fields.ts';
+import { hasCode, listOf, textOf } from './foreign-fields.ts';
 
 interface ComparedPerson {
   readonly person: readonly PersonFact[];
@@ -17,7 +17,7 @@ export function personOf({ patient }: ForeignBundle, chart: Chart): ComparedPers
   const identifiers = listOf(patient['identifier']);
   const has = (system: string, value: string) =>
     identifiers.some((one) => one['system'] === system && one['value'] === value);
-  const number = identifiers.map((one) => textOf(one['value'])).find(Boolean) ?? '';
+  const number = recordNumberIn(identifiers);
   const { patient: known } = chart;
   const fact = (kind: PersonFact['fact'], file: string, record: string): PersonFact => ({
     ...{ fact: kind, file, record },
@@ -35,6 +35,13 @@ export function personOf({ patient }: ForeignBundle, chart: Chart): ComparedPers
     person: [...person, fact('number', number, known.number)],
     match: matchOf(person, isFamilySame),
   };
+}
+
+/** Of several identifiers the one that says it is a medical record number, else the first that says anything (IAM-30). */
+function recordNumberIn(identifiers: ReturnType<typeof listOf>): string {
+  const ofRecord = identifiers.filter(({ type }) => hasCode(type, 'MR'));
+  const numbers = [...ofRecord, ...identifiers].map(({ value }) => textOf(value));
+  return numbers.find(Boolean) ?? '';
 }
 
 function matchOf(person: readonly PersonFact[], isFamilySame: boolean): PersonMatch {

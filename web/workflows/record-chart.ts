@@ -11,6 +11,7 @@ import type {
   ChartPlan,
 } from '#clinical/chart.ts';
 import { numberOf } from '#clinical/decimal.ts';
+import { base64Of } from '#clinical/fhir/base64-text.ts';
 import type { Observation } from '#clinical/observation.ts';
 import { standing, type ObservationPage } from '#clinical/observation-page.ts';
 import { isContested, settledValue } from '#clinical/versioned.ts';
@@ -36,6 +37,8 @@ export interface RecordParts {
     readonly profession: string;
   }[];
   readonly patient: Patient;
+  readonly formerNames: readonly string[];
+  readonly portrait: Uint8Array | undefined;
   readonly particulars: Particulars;
   readonly allergies: AllergyList;
   readonly problems: ProblemList;
@@ -51,13 +54,12 @@ export interface RecordParts {
   readonly isDemo: boolean;
 }
 
-const reachOf = ({
-  reach,
-  contacts,
-}: Particulars): Pick<Chart['patient'], 'language' | 'phone' | 'contacts'> => ({
+const reachOf = ({ reach, contacts, identifiers }: Particulars) => ({
   language: reach.language || undefined,
   phone: reach.phone || undefined,
   contacts: contacts.map(({ name, relation, phone }) => ({ name, relation, phone })),
+  identifiers: identifiers.map(({ system, value }) => ({ system, value })),
+  ...(reach.address !== '' && { address: reach.address }),
 });
 
 /** What was taken back, marked as wrong or cannot be read is left out; two versions that nobody picked from both stand. */
@@ -74,10 +76,13 @@ export function recordChart(parts: RecordParts): Chart {
       ...{ number: patient.number, familyName: patient.familyName, givenName: patient.givenName },
       ...{ birthDate: patient.birthDate, gender: patient.gender },
       ...reachOf(parts.particulars),
+      formerNames: parts.formerNames,
+      ...(parts.portrait !== undefined && { portrait: base64Of([...parts.portrait]) }),
     },
     allergies: allergiesOf(parts.allergies, recorded),
     problems: [...parts.problems.standing, ...parts.problems.resolved].map((problem) => ({
       ...recorded(problem.id, problem.by, problem.recordedAt),
+      isRestricted: problem.sensitivity !== 'normal',
       text: problem.text,
       icd10: problem.code || undefined,
       status: problem.status,

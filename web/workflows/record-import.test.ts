@@ -129,3 +129,20 @@ test('a dose comes over whole or not at all, and two doses are left to a person'
   });
   expect(written?.kind === 'entry' && written.item.input).not.toHaveProperty('dosage');
 });
+
+test('the number of a foreign patient is the one among many that says it is of a medical record', async () => {
+  const chart = chartOf(3);
+  const bundle = JSON.parse(fileOf(chart)) as {
+    entry: { resource: { resourceType: string; identifier: unknown[] } }[];
+  };
+  const person = bundle.entry.find(({ resource }) => resource.resourceType === 'Patient');
+  if (person === undefined) throw new Error('a document is about somebody');
+  person.resource.identifier = [
+    { type: { coding: [{ code: 'SS' }] }, value: '2 59 03' },
+    { type: { coding: [{ code: 'MR' }] }, value: 'H-4711' },
+  ];
+  const { preview } = await planned(empty(chart), JSON.stringify(bundle));
+  expect(preview.person).toContainEqual(
+    expect.objectContaining({ fact: 'number', file: 'H-4711', isSame: false }),
+  );
+});

@@ -29,10 +29,16 @@ test('a record of people, with what a demonstration never has, is accepted too',
   const [measured] = first?.measurements ?? [];
   if (first === undefined || plan === undefined || measured === undefined) throw new Error('none');
   const nobody = { by: undefined, recordedAt: measured.recordedAt, isRestricted: false };
+  const put = {
+    formerNames: ['Rosa Okoro', 'مريم'],
+    address: 'Rue 4, Lakeside',
+    identifiers: [{ system: 'National id', value: '2 59 03' }],
+    portrait: '/9j/4A==',
+  };
   const chart: Chart = {
     ...first,
     isDemo: false,
-    patient: { ...first.patient, givenName: '', contacts: [], phone: undefined },
+    patient: { ...first.patient, givenName: '', contacts: [], phone: undefined, ...put },
     allergies: [
       {
         ...{ ...nobody, id: 'a1'.repeat(16), substance: 'Latex', reaction: '' },

@@ -42,6 +42,31 @@ test('a dose that nobody picked leaves as both, each saying so', () => {
   expect(text).toContain('500 mg, twice daily or 850 mg, twice daily');
 });
 
+test('who somebody was called, their numbers elsewhere and their photo leave with them', () => {
+  const [chart] = charts;
+  if (chart === undefined) throw new Error('no such patient');
+  const patient = {
+    ...{ ...chart.patient, formerNames: ['Rosa Okoro'], address: 'Rue 4' },
+    identifiers: [{ system: 'National id', value: '2 59' }],
+    portrait: '/9j/',
+  };
+  const request = { ids, at: '2026-11-22T00:00:00Z', by: '', isRestrictedIncluded: true };
+  const text = JSON.stringify(fhirDocument({ ...chart, patient }, request));
+  const { entry } = JSON.parse(text) as { entry: readonly { resource: object }[] };
+  expect(entry.map(({ resource }) => resource)).toContainEqual(
+    expect.objectContaining({
+      resourceType: 'Patient',
+      name: [expect.objectContaining({ use: 'official' }), { use: 'old', text: 'Rosa Okoro' }],
+      address: [{ text: 'Rue 4' }],
+      photo: [{ contentType: 'image/jpeg', data: '/9j/' }],
+      identifier: expect.arrayContaining([
+        { type: { text: 'National id' }, value: '2 59' },
+        expect.objectContaining({ type: { coding: [expect.objectContaining({ code: 'MR' })] } }),
+      ]),
+    }),
+  );
+});
+
 test('markup in a name is text for the reader', () => {
   const [chart] = charts;
   if (chart === undefined) throw new Error('no such patient');

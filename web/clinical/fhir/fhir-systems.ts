@@ -16,6 +16,7 @@ export const SYSTEMS = {
   medicationRequestCategory: `${HL7}/medicationrequest-category`,
   consentScope: `${HL7}/consentscope`,
   consentCategory: `${HL7}/consentcategorycodes`,
+  identifierType: `${HL7}/v2-0203`,
   emptyReason: `${HL7}/list-empty-reason`,
   actReason: `${HL7}/v3-ActReason`,
   /** Numbers by which Lantern clinics call their patients. */

@@ -3,10 +3,11 @@ import { defineFeature } from '#kernel/feature.ts';
 import { recordProblem, setProblemStatus } from './commands.ts';
 import { policy } from './policy.ts';
 import { problemList } from './queries.ts';
+import { labelProblem } from './sensitivity.ts';
 
 export const problems = defineFeature({
   id: 'problems',
-  commands: [recordProblem, setProblemStatus],
+  commands: [recordProblem, setProblemStatus, labelProblem],
   queries: [problemList],
   projections: [],
   policy,

@@ -5,4 +5,5 @@ import type { Policy } from '#kernel/feature.ts';
 export const policy: Policy = {
   'problems/record-problem': CLINICIANS,
   'problems/set-status': CLINICIANS,
+  'problems/label-problem': CLINICIANS,
 };

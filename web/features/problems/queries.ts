@@ -1,10 +1,11 @@
 /** The problems of the open patient: those that stand, newest first, and those that are over. */
 import { defineQuery } from '#kernel/feature.ts';
-import { readProblems, type Problem } from './records.ts';
+import { readProblems } from './records.ts';
+import { labelled, type ListedProblem } from './sensitivity.ts';
 
 export interface ProblemList {
-  readonly standing: readonly Problem[];
-  readonly resolved: readonly Problem[];
+  readonly standing: readonly ListedProblem[];
+  readonly resolved: readonly ListedProblem[];
   readonly unreadable: number;
 }
 
@@ -13,7 +14,9 @@ export const problemList = defineQuery<ProblemList>({
   document: 'patient-summary',
   select: (document) => {
     const { entities, unreadable } = readProblems(document);
-    const newestFirst = [...entities].sort((a, b) => b.recordedAt - a.recordedAt);
+    const newestFirst = [...labelled(document, entities)].sort(
+      (a, b) => b.recordedAt - a.recordedAt,
+    );
     return {
       standing: newestFirst.filter(({ status }) => status !== 'resolved'),
       resolved: newestFirst.filter(({ status }) => status === 'resolved'),

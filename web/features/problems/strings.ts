@@ -2,6 +2,7 @@
 import { m } from '#messages/compiled/messages.js';
 import type { ProblemsErrorCode } from './commands.ts';
 import type { ClinicalStatus } from './records.ts';
+import type { Sensitivity } from './sensitivity.ts';
 
 type Text = () => string;
 
@@ -16,4 +17,17 @@ export const clinicalStatusText: Readonly<Record<ClinicalStatus, Text>> = {
   recurrence: m.problems_status_recurrence,
   remission: m.problems_status_remission,
   resolved: m.problems_status_resolved,
+};
+
+export const sensitivityText: Readonly<Record<Sensitivity, Text>> = {
+  normal: m.problems_sensitivity_normal,
+  sensitive: m.problems_sensitivity_sensitive,
+  'very-sensitive': m.problems_sensitivity_very,
+};
+
+/** What each does. */
+export const sensitivityWhatText: Readonly<Record<Sensitivity, Text>> = {
+  normal: m.problems_sensitivity_normal_what,
+  sensitive: m.problems_sensitivity_sensitive_what,
+  'very-sensitive': m.problems_sensitivity_very_what,
 };

@@ -65,7 +65,7 @@ export function happeningText(
       return { title: what.name, detail: changeText(what.change, locale) };
     case 'problem':
       return {
-        title: what.text,
+        title: what.text === '' ? m.problems_covered() : what.text,
         detail: [what.code, clinicalStatusText[what.status]()].filter(Boolean).join(' · '),
       };
     case 'allergy':
