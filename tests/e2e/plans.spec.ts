@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import { expectAccessible } from './support/accessibility.ts';
-import { openCase, openTab } from './support/chart.ts';
+import { openCase } from './support/chart.ts';
 import { Person } from './support/person.ts';
 import { RelayProcess } from './support/relay-process.ts';
 import { AMINA, KOFFI } from './support/staff.ts';
@@ -58,7 +58,7 @@ test('a plan made offline is handed over, answered, read elsewhere with its hist
     });
 
     await test.step('a goal gets on, a version is kept, and the plan is handed over', async () => {
-      await page.getByRole('button', { name: 'Change: Wound closed' }).click();
+      await page.getByRole('button', { name: /^Change\s*: Wound closed$/ }).click();
       await page.getByLabel('Half', { exact: true }).check();
       await page.getByLabel('Remark', { exact: true }).fill('Smaller since Monday');
       await expectAccessible(page);
