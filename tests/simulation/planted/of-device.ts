@@ -148,7 +148,7 @@ export const bugsOfDevice: readonly PlantedBug[] = [
   },
   {
     ...{ name: 'older-place', when: 'once-founded' },
-    about: 'the place in a channel is now and then kept as it was before',
+    about: 'the place in a channel is now and then kept as it once was',
     plant: () => {
       const before = new Map<DeviceDisk, Map<string, RowWrite>>();
       return instead(
@@ -159,10 +159,10 @@ export const bugsOfDevice: readonly PlantedBug[] = [
             const places = before.get(this) ?? new Map<string, RowWrite>();
             before.set(this, places);
             const older = writes.map((write) => {
-              const last = places.get(write.key);
               if (write.table !== 'channels') return write;
-              places.set(write.key, write);
-              return ++commits % 5 === 0 ? (last ?? write) : write;
+              const first = places.get(write.key) ?? write;
+              places.set(write.key, first);
+              return ++commits % 5 === 0 ? first : write;
             });
             return commit.call(this, older);
           },

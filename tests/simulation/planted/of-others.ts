@@ -7,6 +7,7 @@ import { TABLES, type RowWrite } from '#storage/row-store.ts';
 import { DIGEST_BYTES, type Items } from '#protocol/items.ts';
 import { Delivered } from '../../../web/sync/carry/delivered.ts';
 import { NextTry } from '../../../web/sync/engine/next-try.ts';
+import { Ahead } from '../../../web/sync/snapshots/ahead.ts';
 import { FollowedChannel } from '../../../web/sync/relay/followed-channel.ts';
 import { seeded, type RelayWorld } from '../../../web/sync/relay/relay-world.test-support.ts';
 import { DeviceDisk } from '../../world/device-disk.ts';
@@ -110,6 +111,11 @@ export const bugsOfOthers: readonly PlantedBug[] = [
             return follow.call(this, { ...run, head: headOf(this, run) });
           },
       ),
+  },
+  {
+    ...{ name: 'snapshot-stays', when: 'once-founded' },
+    about: 'what a snapshot has shown is shown on when the history behind it has come',
+    plant: () => instead(Ahead.prototype, 'in', () => () => []),
   },
   {
     ...{ name: 'brought-again', when: 'once-founded' },
