@@ -121,6 +121,10 @@ test('offline: a second record is noticed and joined, a dangerous medicine is he
       const picture = { name: 'face.png', mimeType: 'image/png', buffer: Buffer.from(png) };
       await page.getByLabel('Add a photo').setInputFiles(picture);
       await expect(head.getByTestId('portrait')).toBeVisible();
+      // The picture itself is drawn, not the mark of a broken one.
+      await expect
+        .poll(() => head.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+        .toBeGreaterThan(100);
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Remove photo' }).click();
       await expect(page.getByTestId('portrait')).toHaveCount(0);

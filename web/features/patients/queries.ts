@@ -1,4 +1,5 @@
 /** Questions about patients: the list, and the one whose record is open. */
+import { base64Of } from '#clinical/fhir/base64-text.ts';
 import { defineProjection, defineQuery } from '#kernel/feature.ts';
 import type { RecordId } from '#kernel/ids.ts';
 import { isDeleted, readDeletion, type DeletionFact } from './deletion.ts';
@@ -42,14 +43,14 @@ export const keptRows = <T extends { readonly row: ListedPatient }>(
   rows: readonly T[] | undefined,
 ): readonly T[] => (rows ?? []).filter(({ row }) => row.isDeleted === undefined);
 
-/** Of those who have one; asked for one record at a time. */
-export const portraits = defineProjection<{ readonly jpeg: Uint8Array }>({
+/** Of those who have one; asked for one record at a time. Rows are kept as JSON, which has no bytes: the JPEG is base64. */
+export const portraits = defineProjection<{ readonly jpeg: string }>({
   name: 'patients/portraits',
   document: 'patient-summary',
-  version: 1,
+  version: 2,
   row: (document) => {
     const portrait = readPortrait(document);
-    return portrait && { jpeg: portrait.jpeg };
+    return portrait && { jpeg: base64Of([...portrait.jpeg]) };
   },
 });
 
