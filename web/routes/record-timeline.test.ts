@@ -56,9 +56,9 @@ const note = (at: number) => ({
 describe('the timeline of a record', () => {
   test('covers a problem that is very sensitive, and tells that there is one', () => {
     const problem = {
-      ...{ id: 'p', text: 'Depression', code: 'F33.1', status: 'active', onset: '' },
+      ...{ id: 'p', text: 'Depression', code: 'F33.1', status: 'active' as const, onset: '' },
       ...{ recordedAt: NOW, by: 'koffi', labels: [] },
-    } as const;
+    };
     const told = (sensitivity: 'sensitive' | 'very-sensitive') =>
       timelineOf({
         ...nothing,
