@@ -19,7 +19,7 @@ import {
 const DEXIE_VERSION_FACTOR = 10;
 
 /** In the table `vault`, in clear: how often the store was opened, as four bytes. No row of the engine's. */
-export const HOLDER_KEY = 'holder';
+const HOLDER_KEY = 'holder';
 const HOLDER_BYTES = 4;
 
 export interface DexieStoreOptions {

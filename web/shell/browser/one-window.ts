@@ -6,7 +6,7 @@
 import type { Timers } from '#kernel/ports.ts';
 import type { OtherWindow } from '#ui/app-port.ts';
 
-export const LOCK_NAME = 'lantern-engine';
+const LOCK_NAME = 'lantern-engine';
 const CHANNEL_NAME = 'lantern-window';
 const ASK_EVERY_MS = 5_000;
 /** A window that is busy with a passphrase answers later than one that is not. */
