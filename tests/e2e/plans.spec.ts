@@ -60,7 +60,7 @@ test('a plan made offline is handed over, answered, read elsewhere with its hist
     await test.step('a goal gets on, a version is kept, and the plan is handed over', async () => {
       await page.getByRole('button', { name: /^Change\s*: Wound closed$/ }).click();
       await page.getByLabel('Half', { exact: true }).check();
-      await page.getByLabel('Remark', { exact: true }).fill('Smaller since Monday');
+      await page.getByLabel('Remark').fill('Smaller since Monday');
       await expectAccessible(page);
       await page.getByRole('button', { name: 'Save progress' }).click();
       await expect(page.getByRole('progressbar')).toHaveCount(2);
