@@ -42,13 +42,20 @@ test('a pair of languages that is not on the device is not fetched behind anybod
 class Recognizer {
   static state = 'available';
   static made: Recognizer | undefined;
-  static available = () => Promise.resolve(Recognizer.state);
+  static available: (() => Promise<string>) | undefined = () => Promise.resolve(Recognizer.state);
   lang = '';
   continuous = false;
   interimResults = true;
   processLocally = false;
   started = 0;
-  onresult: Parameters<typeof Object.assign>[0] = null;
+  onresult:
+    | ((event: {
+        readonly resultIndex: number;
+        readonly results: ArrayLike<
+          ArrayLike<{ readonly transcript: string }> & { readonly isFinal: boolean }
+        >;
+      }) => void)
+    | null = null;
   onend: (() => void) | null = null;
   onerror: (() => void) | null = null;
 
@@ -77,7 +84,7 @@ test('dictation runs on the device and says so to the engine', async () => {
   const made = Recognizer.made;
   expect(made).toMatchObject({ lang: 'fr', processLocally: true, started: 1 });
   const result = Object.assign([{ transcript: ' au lit ' }], { isFinal: true });
-  made?.onresult({ resultIndex: 0, results: [result] });
+  made?.onresult?.({ resultIndex: 0, results: [result] });
   stop?.();
   expect(said).toEqual(['au lit']);
   expect(failed).toBe(false);
@@ -87,7 +94,7 @@ test('where speech would leave the device there is no dictation', async () => {
   Recognizer.state = 'downloadable';
   expect(await dictationHere({ SpeechRecognition: Recognizer }, 'fr')).toBeUndefined();
   class OfAServer extends Recognizer {
-    static override available = undefined as never;
+    static override available = undefined;
   }
   expect(await dictationHere({ SpeechRecognition: OfAServer }, 'fr')).toBeUndefined();
   expect(await dictationHere({}, 'fr')).toBeUndefined();

@@ -66,10 +66,12 @@ export interface OnDeviceEngines {
   };
   readonly SpeechRecognition?: {
     new (): Recognition;
-    available?(options: {
-      readonly langs: readonly string[];
-      readonly processLocally: true;
-    }): Promise<string>;
+    readonly available?:
+      | ((options: {
+          readonly langs: readonly string[];
+          readonly processLocally: true;
+        }) => Promise<string>)
+      | undefined;
   };
 }
 
