@@ -26,7 +26,7 @@ import { foundClinic, foundPerson, type NewPerson } from './founding.ts';
 import { logsToKeep } from './kept-logs.ts';
 import { loadMemory, type Memory } from './memory.ts';
 import { offerHeld } from './offer-held.ts';
-import { firstError, unbroken } from './step-outcome.ts';
+import { firstError, settled, unbroken } from './step-outcome.ts';
 
 export interface EnginePorts extends EngineWiring {
   readonly rows: RowStore;
@@ -232,11 +232,7 @@ export class Engine implements DocumentPort {
       const parts = this.#parts;
       if (parts === undefined) return err({ code: 'identity/not-open' });
       const batch = new Batch();
-      const result = await unbroken(async () => {
-        const done = await run({ ...parts, batch });
-        if (done.ok) batch.settle();
-        return done;
-      });
+      const result = await unbroken(() => settled(batch, run({ ...parts, batch })));
       if (!result.ok && !batch.touched && result.error.code !== 'engine/failed') return result;
       const failed = result.ok ? await firstError(parts.store.commit(batch.writes)) : result.error;
       if (failed !== undefined) {

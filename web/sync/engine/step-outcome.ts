@@ -13,6 +13,16 @@ export async function unbroken<T>(
   }
 }
 
+/** The answer of a step; where it is a good one, its documents have put in what they owe. */
+export async function settled<T>(
+  batch: { settle(): void },
+  answered: Promise<Result<T, CommandError>>,
+): Promise<Result<T, CommandError>> {
+  const answer = await answered;
+  if (answer.ok) batch.settle();
+  return answer;
+}
+
 /** The error of a promise, if it is one. */
 export const firstError = async (
   result: Promise<Result<void, CommandError>>,
