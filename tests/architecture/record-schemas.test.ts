@@ -232,6 +232,11 @@ describe('documents', () => {
     expect(hashOf(sorted(after(giveReason, given)))).toBe('41760a95643339e1');
   });
 
+  test('of whether somebody can be reached', () => {
+    const off = { state: 'off', until: Date.UTC(2026, 10, 23, 8), standIn: '44'.repeat(32) };
+    expect(hashOf(sorted(after(sayFirstAvailability, off)))).toBe('01ca48880a9709e6');
+  });
+
   test('of what was refused, as whoever leads the clinic is told', () => {
     const refused = { id: 'ab'.repeat(16), reason: 'access/level', kind: 'note', record: '' };
     expect(hashOf(sorted(after(noteRefusal, refused)))).toBe('703492ca65287bbb');
@@ -240,11 +245,6 @@ describe('documents', () => {
   test('of a patient as the emergency crew is told of them', () => {
     const names = { familyName: 'Marín', givenName: 'Rosa', birthDate: '1959-03-07' };
     const listed = { patient: 'ab'.repeat(32), ...names, number: 'KX-0001' };
-  test('of whether somebody can be reached', () => {
-    const off = { state: 'off', until: Date.UTC(2026, 10, 23, 8), standIn: '44'.repeat(32) };
-    expect(hashOf(sorted(after(sayFirstAvailability, off)))).toBe('01ca48880a9709e6');
-  });
-
     expect(hashOf(sorted(after(listPatient, listed)))).toBe('580467bdfed266a4');
   });
 
