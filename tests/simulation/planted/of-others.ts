@@ -6,7 +6,6 @@ import { err } from '#kernel/result.ts';
 import { TABLES, type RowWrite } from '#storage/row-store.ts';
 import { DIGEST_BYTES, type Items } from '#protocol/items.ts';
 import { Delivered } from '../../../web/sync/carry/delivered.ts';
-import { NextTry } from '../../../web/sync/engine/next-try.ts';
 import { Ahead } from '../../../web/sync/snapshots/ahead.ts';
 import { FollowedChannel } from '../../../web/sync/relay/followed-channel.ts';
 import { seeded, type RelayWorld } from '../../../web/sync/relay/relay-world.test-support.ts';
@@ -128,19 +127,6 @@ export const bugsOfOthers: readonly PlantedBug[] = [
         () =>
           function (this: Delivered) {
             return this;
-          },
-      ),
-  },
-  {
-    ...{ name: 'no-patience', when: 'once-founded' },
-    about: 'what was put off is tried again at once, and again',
-    plant: () =>
-      instead(
-        NextTry.prototype,
-        'within',
-        (within) =>
-          function (this: NextTry) {
-            within.call(this, 20);
           },
       ),
   },
