@@ -15,7 +15,7 @@ import type { RawDocument } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
-import { isBornAhead } from './commands.ts';
+import { isBornAhead, type PatientsErrorCode } from './commands.ts';
 import {
   IDENTITY,
   patientSchema,
@@ -24,9 +24,10 @@ import {
   type IdentityFact,
   type Patient,
 } from './records.ts';
+import type { SamePersonErrorCode } from './same-person.ts';
 
 export type CorrectionErrorCode =
-  'patients/born-in-future' | 'patients/nothing-changed' | 'patients/unknown-version';
+  PatientsErrorCode | SamePersonErrorCode | 'patients/nothing-changed';
 
 interface CorrectionError {
   readonly code: CorrectionErrorCode;

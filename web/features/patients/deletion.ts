@@ -19,8 +19,9 @@ import { defineCommand, type Entries } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
 import { readPatient, type Patient } from './records.ts';
+import type { SamePersonErrorCode } from './same-person.ts';
 
-export type DeletionErrorCode = 'patients/other-number' | 'patients/unknown-version';
+export type DeletionErrorCode = SamePersonErrorCode | 'patients/other-number';
 
 interface DeletionError {
   readonly code: DeletionErrorCode;

@@ -8,6 +8,7 @@ import { entityKey, readPart, type Draft, type RawDocument } from '#kernel/docum
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
+import type { ParticularsErrorCode } from './particulars-commands.ts';
 
 /** A face is known in so many, and every chart carries it. */
 export const PORTRAIT_BYTES_MAX = 16_000;
@@ -16,7 +17,7 @@ const PORTRAIT_BYTES_MIN = 64;
 export const PORTRAITS_MAX = 24;
 const PART = 'portrait';
 
-export type PortraitErrorCode = 'patients/too-many-portraits' | 'patients/unknown-entry';
+export type PortraitErrorCode = ParticularsErrorCode | 'patients/too-many-portraits';
 
 interface PortraitError {
   readonly code: PortraitErrorCode;

@@ -14,6 +14,7 @@ import type { RawDocument } from '#kernel/document.ts';
 import { defineCommand } from '#kernel/feature.ts';
 import { parserOf } from '#kernel/input.ts';
 import { err, ok } from '#kernel/result.ts';
+import type { ProblemsErrorCode } from './commands.ts';
 import { readProblems, type Problem } from './records.ts';
 
 /** The least first. */
@@ -26,10 +27,8 @@ export interface ListedProblem extends Problem {
   readonly labels: readonly string[];
 }
 
-export type SensitivityErrorCode = 'problems/unknown-problem';
-
 interface SensitivityError {
-  readonly code: SensitivityErrorCode;
+  readonly code: ProblemsErrorCode;
 }
 
 const SENSITIVITY = 'sensitivity';

@@ -58,3 +58,10 @@ describe('finding a patient', () => {
     expect(performance.now() - before).toBeLessThan(200);
   });
 });
+
+test.each(['okoro', 'marin', 'rosa mar'])('%j finds who is Okoro now and was Marin', (search) => {
+  const row = { ...aPatient({ familyName: 'Okoro' }), formerly: ['Rosa Marin'] };
+  expect(searchPatients(indexPatients([{ row }]), search)).toEqual({
+    ...{ rows: [{ row }], alike: false },
+  });
+});
