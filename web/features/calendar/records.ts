@@ -10,7 +10,7 @@ import { entityKey, type Draft, type RawDocument } from '#kernel/document.ts';
 import type { Entries } from '#kernel/feature.ts';
 
 /** A day; what lasts longer is several meetings. */
-export const MEETING_MINUTES_MAX = 24 * 60;
+const MEETING_MINUTES_MAX = 24 * 60;
 const PEOPLE_MAX = 64;
 
 export const ATTENDANCES = ['coming', 'not-coming'] as const;
