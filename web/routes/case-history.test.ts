@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { factOf, type Statement } from '#clinical/versioned.ts';
 import type { CarePlan } from '#features/care-plans/records.ts';
-import type { CaseFile } from '#features/cases/records.ts';
+import type { CaseFile, CaseStatus, Priority } from '#features/cases/records.ts';
 import { caseHistory } from './case-history.ts';
+
+interface Status {
+  readonly status: CaseStatus;
+}
+interface Urgency {
+  readonly priority: Priority;
+}
 
 const said = <Value>(id: string, at: number, value: Value, why = ''): Statement<Value> => ({
   ...{ id, at, value, by: 'koffi', why, replaces: [] },
@@ -14,12 +21,12 @@ const file: CaseFile = {
   ...{ title: 'Foot', problem: '', symptoms: '', plan: '', openedAt: 10, by: 'amina' },
   status: 'closed',
   statuses: fact(
-    said('s1', 30, { status: 'in-progress' } as const),
-    said('s2', 90, { status: 'closed' } as const, 'Healed'),
+    said<Status>('s1', 30, { status: 'in-progress' }),
+    said<Status>('s2', 90, { status: 'closed' }, 'Healed'),
   ),
   priority: fact(
-    said('p1', 10, { priority: 'high' } as const),
-    said('p2', 40, { priority: 'low' } as const),
+    said<Urgency>('p1', 10, { priority: 'high' }),
+    said<Urgency>('p2', 40, { priority: 'low' }),
   ),
   assignments: [
     {
