@@ -113,12 +113,22 @@ test.each(METHODS.filter((method) => !OWN.includes(method)))(
       ...{ discard: record('discardFile'), preview: record('filePreview') },
       ...{ fetch: record('fetchFile'), read: record('readFile') },
     };
+    const parts: Readonly<Record<string, unknown>> = {
+      ...{ emergency, carrying, searching, files },
+      presence: {
+        ...failedCore('engine/failed').presence,
+        ...{ choose: record('showPresence'), attend: record('attend') },
+        writing: record('writing'),
+      },
+      keys: { ...failedCore('engine/failed').keys, compared: record('comparedKeys') },
+      waking: {
+        ...failedCore('engine/failed').waking,
+        ...{ key: record('wakingKey'), wakeAt: record('wakeAt') },
+      },
+    };
     const recording = new Proxy(failedCore('engine/failed'), {
       get: (core, name: string) => {
-        if (name === 'emergency') return emergency;
-        if (name === 'carrying') return carrying;
-        if (name === 'searching') return searching;
-        if (name === 'files') return files;
+        if (name in parts) return parts[name];
         return METHODS.some((one) => one === name) ? record(name) : Reflect.get(core, name);
       },
     });
