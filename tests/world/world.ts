@@ -102,11 +102,7 @@ export class Person {
 
   async #start(): Promise<void> {
     this.app = await createCore(this.#ports());
-    const unlocked = await this.app.unlock(PASSPHRASE);
-    invariant(
-      unlocked.ok,
-      `the passphrase opens the vault ${unlocked.ok ? '' : unlocked.error.code}`,
-    );
+    expectOk(await this.app.unlock(PASSPHRASE));
     await settled();
   }
 
@@ -256,19 +252,14 @@ export const letInPatient = (
   place: { readonly relay: RelayWorld; readonly record: RecordId },
 ): Promise<void> => welcome(patient, inviter, place);
 
-async function welcome(
-  person: Person,
-  inviter: Person,
-  {
-    relay,
-    record,
-    position,
-  }: {
-    readonly relay: RelayWorld;
-    readonly record?: RecordId;
-    readonly position?: Position;
-  },
-): Promise<void> {
+interface Welcome {
+  readonly relay: RelayWorld;
+  readonly record?: RecordId;
+  readonly position?: Position;
+}
+
+async function welcome(person: Person, inviter: Person, into: Welcome): Promise<void> {
+  const { relay, record, position } = into;
   const invitation = await inviter.app.createInvitation(record && { record });
   invariant(invitation.ok, 'whoever manages a clinic or works on a record invites');
   await settled();

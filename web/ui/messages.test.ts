@@ -36,6 +36,11 @@ describe.each(areas)('messages of %s', (area) => {
         });
   });
 
+  test('set every value apart in Arabic: a name in Latin letters does not turn what stands beside it', () => {
+    for (const [key, text] of messagesOf(area, 'ar'))
+      expect(text.replaceAll(/\u2068\{\w+\}\u2069/g, ''), key).not.toMatch(/\{\w+\}/);
+  });
+
   test('carry the name of their area', () => {
     for (const key of english.keys())
       expect(key.startsWith(`${area.replaceAll('-', '_')}_`), key).toBe(true);

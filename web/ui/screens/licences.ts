@@ -21,6 +21,7 @@ export const PARTS: readonly Part[] = [
   { name: 'prosemirror-view', licence: 'MIT' },
   { name: 'qr', licence: '(MIT OR Apache-2.0)' },
   { name: 'svelte', licence: 'MIT' },
+  { name: 'ts-ics', licence: 'MIT' },
   { name: 'uqr', licence: 'MIT' },
   { name: 'valibot', licence: 'MIT' },
   { name: 'workbox-core', licence: 'MIT' },
