@@ -90,8 +90,11 @@ export class ComingAndGoing {
 
   /** Of a colleague, on one of their devices that nobody has copied. */
   async #alterProgram(): Promise<boolean> {
-    const { changedPrograms, draw, founder, staff, left } = this.#clinic;
-    const others = staff.filter((one) => this.#clinic.ownerOf(one) !== founder && !left.has(one));
+    const { changedPrograms, draw, founder, staff, left, olderDisks } = this.#clinic;
+    const others = staff.filter(
+      (one) =>
+        this.#clinic.ownerOf(one) !== founder && !left.has(one) && !olderDisks.twins.has(one),
+    );
     if (changedPrograms.people.size > 0 || others.length === 0) return false;
     await changedPrograms.change(this.#clinic, draw.pick(others));
     return true;

@@ -16,9 +16,14 @@ export class OlderDisks {
   /** Whose device has gone back, until everything has healed: what others were told that it has, it need not have. */
   readonly since = new Set<Person>();
 
-  /** Whether any device ever went back, or runs twice. */
+  /** Whether any device ever went back. */
   hasPutBack = false;
-  isCloned = false;
+  /** A device and the copy of its disk: what one signs, the other has signed. */
+  readonly twins = new Set<Person>();
+
+  get isCloned(): boolean {
+    return this.twins.size > 0;
+  }
 
   async copyAll(people: readonly Person[]): Promise<void> {
     for (const person of people) this.#copies.set(person, await copyOf(person.store));

@@ -151,7 +151,7 @@ export class SimClinic {
   /** A second device that starts with the same disk, as one machine that was copied; undefined when one was copied before. */
   async cloneDisk(person: Person): Promise<Person | undefined> {
     if (this.olderDisks.isCloned) return undefined;
-    this.olderDisks.isCloned = true;
+    this.olderDisks.twins.add(person);
     person.end();
     const store = await copyOf(person.store);
     await person.restart();
@@ -160,6 +160,7 @@ export class SimClinic {
     await this.#openDisk(clone);
     this.people.push(clone);
     this.#owners.set(clone, this.ownerOf(person));
+    this.olderDisks.twins.add(clone);
     this.#accounted.set(clone, new Set((await this.outboxOf(clone)).keys()));
     const record = this.patients.get(person);
     if (record !== undefined) this.patients.set(clone, record);
