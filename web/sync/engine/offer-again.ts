@@ -14,7 +14,7 @@ import type { ChannelRow } from '../rows/channel.ts';
 import { asFounded } from './directory-keys.ts';
 import type { Step } from './engine-parts.ts';
 import { envelopeLoads } from './envelope-loads.ts';
-import { announcementChannel, channelOfLog, keepChannel } from './epochs.ts';
+import { channelOfLog, isAnnouncements, keepChannel } from './epochs.ts';
 import { keptWork, recordsOfPlaces, type KeptWork } from './kept-work.ts';
 import { writeKeysOf } from './posting.ts';
 
@@ -106,13 +106,14 @@ function entriesIn(step: Step, channelId: string, row: ChannelRow): readonly Uin
   const { memory } = step;
   const { book } = memory;
   const epochId = toHex(row.epochId);
-  const isAnnouncement = announcementChannel(memory) === channelId;
+  // Also of an epoch that has passed: whoever is let in later learns of older records there.
+  const hasRecords = isAnnouncements(memory, channelId);
   const logs = book
     .groups()
     .filter(
       (groupId) =>
         channelOfLog(memory, groupId) === channelId ||
-        (isAnnouncement && book.state(groupId)?.kind === 'record'),
+        (hasRecords && book.state(groupId)?.kind === 'record'),
     )
     .flatMap((groupId) => book.entriesOf(groupId));
   if (row.type !== 'epoch' || row.compartment === 0) return logs;
