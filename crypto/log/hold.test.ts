@@ -61,6 +61,15 @@ test('holding the same entry again, for another reason, keeps it once', () => {
   expect(queue.release('parent')).toEqual([]);
 });
 
+test('a copy of an entry with another signature waits beside it, and does not take its place', () => {
+  const queue = new HoldQueue();
+  const copy = Uint8Array.from([...bytes, 1]);
+  queue.hold({ id: 'entry', author: 'nurse', bytes, missing: 'parent' });
+  queue.hold({ id: 'entry', author: unverified('nurse'), bytes: copy, missing: 'parent' });
+  expect(queue.size).toBe(2);
+  expect(queue.release('parent')).toEqual([bytes, copy]);
+});
+
 test('what waits itself is not asked for: only what nobody has brought', () => {
   const queue = new HoldQueue();
   queue.hold({ id: 'third', author: 'nurse', bytes, missing: 'second' });

@@ -2,6 +2,7 @@
  * Entries that wait for others they name, bounded for each author and in all; the oldest goes first and can be fetched again.
  * Where all places are taken, what nobody is known to have signed makes room before anything else.
  */
+import { equalBytes } from '../encoding/bytes.ts';
 import { HELD_PER_AUTHOR_MAX, HELD_TOTAL_MAX } from './limits.ts';
 
 interface Held {
@@ -18,7 +19,7 @@ export const unverified = (claimed: string): string => `${UNVERIFIED}${claimed}`
 
 export class HoldQueue {
   /** The oldest first. */
-  readonly #held = new Map<string, Held>();
+  readonly #held = new Set<Held>();
   readonly #perAuthorMax: number;
   readonly #totalMax: number;
   #dropped = 0;
@@ -39,29 +40,34 @@ export class HoldQueue {
 
   /** The ids that somebody waits for and nobody has brought. */
   missing(): readonly string[] {
-    const wanted = new Set([...this.#held.values()].map(({ missing }) => missing));
-    return [...wanted].filter((id) => !this.#held.has(id));
+    const wanted = new Set([...this.#held].map(({ missing }) => missing));
+    for (const { id } of this.#held) wanted.delete(id);
+    return [...wanted];
   }
 
+  /** The same entry is kept once. An id does not cover the signature: a copy with another never takes the place of the true one. */
   hold(held: Held): void {
-    this.#held.delete(held.id);
+    const again = [...this.#held].find(
+      ({ id, bytes }) => id === held.id && equalBytes(bytes, held.bytes),
+    );
+    if (again !== undefined) this.#held.delete(again);
     const leaving = this.#whoMakesRoom(held.author);
     if (leaving !== undefined) {
-      this.#held.delete(leaving.id);
+      this.#held.delete(leaving);
       this.#dropped += 1;
     }
-    this.#held.set(held.id, held);
+    this.#held.add(held);
   }
 
   /** Takes out what waited for this id. */
   release(id: string): readonly Uint8Array[] {
-    const released = [...this.#held.values()].filter(({ missing }) => missing === id);
-    for (const held of released) this.#held.delete(held.id);
+    const released = [...this.#held].filter(({ missing }) => missing === id);
+    for (const held of released) this.#held.delete(held);
     return released.map(({ bytes }) => bytes);
   }
 
   #whoMakesRoom(author: string): Held | undefined {
-    const all = [...this.#held.values()];
+    const all = [...this.#held];
     const own = all.filter((other) => other.author === author);
     if (own.length >= this.#perAuthorMax) return own[0];
     if (all.length < this.#totalMax) return undefined;

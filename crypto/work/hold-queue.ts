@@ -22,6 +22,9 @@ export interface Held<T> {
   readonly value: T;
 }
 
+/** The key of what first came with an id. */
+export const firstOf = (id: string): string => `${id}:0`;
+
 interface Share {
   readonly keys: Set<string>;
   bytes: number;
@@ -50,6 +53,19 @@ export class HoldQueue<T> {
 
   get(key: string): Held<T> | undefined {
     return this.#held.get(key)?.held;
+  }
+
+  /**
+   * Under which key something with this id is held: that of the same thing where it waits already, one of its own otherwise. A
+   * copy that is not quite the same never takes the place of the true one.
+   */
+  keyOf(id: string, isSame: (value: T) => boolean): string {
+    let key = firstOf(id);
+    for (let i = 1; ; i++) {
+      const held = this.get(key);
+      if (held === undefined || isSame(held.value)) return key;
+      key = `${id}:${String(i)}`;
+    }
   }
 
   /** Whether something waits for this id. */

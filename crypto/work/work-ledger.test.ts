@@ -168,6 +168,40 @@ describe('work that arrives', () => {
     expect(kinds(ben.take(first))).toEqual(['duplicate']);
   });
 
+  test('is kept away by no copy that lacks its changes, brings others, or is signed by nobody, before it or behind it', () => {
+    const { ada, ben } = clinic();
+    const [first, second, third] = [ada.write('one'), ada.write('two'), ada.write('three')];
+    const signedByNobody = (bytes: Uint8Array) => bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1);
+    const sessions = second.sessions.map(signedByNobody);
+    const [changes] = third.statements.map((statement) => statement.changes);
+    const copies: readonly WorkOffer[] = [
+      { sessions, statements: [] },
+      ...second.statements.flatMap(({ bytes, changes: own }) => [
+        { sessions: [], statements: [{ bytes, changes: [] }] },
+        { sessions: [], statements: [{ bytes, changes: changes ?? [] }] },
+        { sessions, statements: [{ bytes: signedByNobody(bytes), changes: own }] },
+      ]),
+    ];
+    for (const offer of [...copies, second, ...copies]) ben.take(offer);
+    ben.take(third);
+    ben.take(first);
+    expect(ben.lines()).toEqual(ada.lines());
+    expect(ben.lines()).toHaveLength(3);
+    expect(ben.ledger.held).toEqual({ waiting: 0, dropped: 0 });
+  });
+
+  test('waits for what its session waits for, though a copy of the session is signed by nobody', () => {
+    const { log, ada, ben } = clinic();
+    const offer = ada.write('one');
+    log.unknownEntries.add(toHex(idOf('head')));
+    const copies = offer.sessions.map((bytes) => bytes.with(-1, (bytes.at(-1) ?? 0) ^ 1));
+    for (const sessions of [copies, offer.sessions, copies]) ben.take({ ...offer, sessions });
+    log.unknownEntries.clear();
+    ben.apply(ben.ledger.reconsider());
+    expect(ben.lines()).toEqual(['one']);
+    expect(ben.ledger.held).toEqual({ waiting: 0, dropped: 0 });
+  });
+
   test('is accepted with its changes deflated', () => {
     const { ada, ben } = clinic();
     const offer = ada.write('blood pressure '.repeat(200));

@@ -3,12 +3,12 @@
  * as whose. Fails closed, item by item: nothing unjudged leaves it, and nothing bad blocks what is behind it. Knows no
  * storage, no envelope and no Automerge.
  */
-import { toHex } from '../encoding/bytes.ts';
+import { equalBytes, toHex } from '../encoding/bytes.ts';
 import type { AuthorityLookup } from './authority.ts';
 import { linkChanges, matchItems, readHeaders, type StatedChange } from './change-check.ts';
 import type { BoundedInflate } from './change-header.ts';
 import type { UnownedChange } from './change-index.ts';
-import { HoldQueue, type Missing } from './hold-queue.ts';
+import { firstOf, HoldQueue, type Missing } from './hold-queue.ts';
 import { LedgerState, type LedgerView } from './ledger-state.ts';
 import { encodeRecord } from './ledger-record.ts';
 import { parseSession, type SignedSession } from './session.ts';
@@ -126,7 +126,9 @@ export class WorkLedger {
       const author = toHex(signed.session.path.deviceId);
       const { missing } = judged;
       const bytes = signed.bytes.length;
-      this.#heldSessions.add({ key: sessionId, author, bytes, missing, value: signed });
+      const isSame = (held: SignedSession) => equalBytes(held.bytes, signed.bytes);
+      const key = this.#heldSessions.keyOf(sessionId, isSame);
+      this.#heldSessions.add({ key, author, bytes, missing, value: signed });
     } else if (judged.kind === 'refused') {
       receipt.refuseSession(sessionId, judged.code);
       receipt.release(sessionId);
@@ -243,14 +245,23 @@ export class WorkLedger {
 
   #hold(claim: Claim, missing: readonly Missing[], receipt: ReceiptBuilder): void {
     const sessionId = toHex(claim.signed.statement.sessionId);
-    const claimed = this.#heldSessions.get(sessionId)?.author ?? '';
+    const claimed = this.#heldSessions.get(firstOf(sessionId))?.author ?? '';
     const author = this.#state.sessions.get(sessionId)?.deviceId ?? `${UNVERIFIED}${claimed}`;
+    const key = this.#heldStatements.keyOf(claim.id, (held) => isSameClaim(held, claim));
     this.#heldStatements.add({
-      ...{ key: claim.id, author, bytes: sizeOf(claim), missing, value: claim },
+      ...{ key, author, bytes: sizeOf(claim), missing, value: claim },
     });
     receipt.hold(claim.id, missing);
   }
 }
+
+/** An id covers neither a signature nor the changes that came along: a copy with others is another claim of the same. */
+const isSameClaim = (a: Claim, b: Claim): boolean =>
+  equalBytes(a.signed.bytes, b.signed.bytes) &&
+  a.changes.length === b.changes.length &&
+  a.changes.every((change, i) => equalBytes(change, b.changes[i] ?? NOTHING));
+
+const NOTHING = new Uint8Array(0);
 
 const sizeOf = ({ signed, changes }: Claim): number =>
   changes.reduce((sum, change) => sum + change.length, signed.bytes.length);

@@ -3,7 +3,7 @@
  * not signed by that device. And it may put anything it likes into the channels it writes in.
  */
 import { equalBytes } from '#crypto/encoding/bytes.ts';
-import { sealEnvelope } from '#crypto/envelope/envelope.ts';
+import { openEnvelope, parseEnvelope, sealEnvelope } from '#crypto/envelope/envelope.ts';
 import { PART, type Part } from '#crypto/envelope/parts.ts';
 import { fromHexId } from '#crypto/log/hex-id.ts';
 import { deviceKeysFromSeeds } from '#crypto/keys/device-keys.ts';
@@ -75,7 +75,7 @@ export class ChangedPrograms {
     client.link.start();
     await settled();
     for (let count = 1 + draw.below(JUNK_MAX); count > 0; count--)
-      client.link.append(this.#junk(clinic, draw.pick(channels)));
+      client.link.append(this.#junk(clinic, draw.pick(channels), channels));
     await world.advance(SENDING_MS);
     client.link.stop();
     this.hasJunk = true;
@@ -87,13 +87,16 @@ export class ChangedPrograms {
     for (const each of this.#putRight.reverse()) each();
   }
 
-  #junk({ world, draw }: Clinic, { channelId, secrets }: Writable): Uint8Array {
+  #junk({ world, draw }: Clinic, { channelId, secrets }: Writable, all: readonly Writable[]) {
+    const parts = draw.chance(0.5)
+      ? altered(partsFrom(world, draw.pick(all)), draw)
+      : noise(world, draw);
     return sealEnvelope({
       kind: draw.chance(0.5) ? 'work' : 'log',
       channelId: fromHexId(channelId),
       bodyKey: secrets.readSecrets.bodyKey,
       signingKey: secrets.writeKey,
-      parts: noise(world, draw),
+      parts,
       nonce: world.relay.random.bytes(NONCE_BYTES),
     });
   }
@@ -117,3 +120,25 @@ const noise = ({ relay }: World, draw: Draw): readonly Part[] =>
     type: draw.pick(PART_TYPES),
     bytes: relay.random.bytes(draw.pick(NOISE_BYTES)),
   }));
+
+/** What really stands in a channel. */
+function partsFrom({ relay }: World, { channelId, secrets }: Writable): readonly Part[] {
+  const id = fromHexId(channelId);
+  return [...relay.disk.items.values()].flat().flatMap((item) => {
+    if (!equalBytes(item.channelId, id)) return [];
+    const parsed = parseEnvelope(item.envelope);
+    const opened = parsed.ok ? openEnvelope(parsed.value, secrets.readSecrets.bodyKey) : parsed;
+    return opened.ok ? opened.value : [];
+  });
+}
+
+/** Some of it, and one byte of each is another at times: moved to another channel it may be true, and means nothing there. */
+const altered = (parts: readonly Part[], draw: Draw): readonly Part[] =>
+  parts.length === 0
+    ? [{ type: PART.entry, bytes: new Uint8Array(0) }]
+    : Array.from({ length: 1 + draw.below(4) }, () => {
+        const { type, bytes } = draw.pick(parts);
+        const at = draw.below(bytes.length + 1);
+        const isChanged = draw.chance(0.7);
+        return { type, bytes: isChanged ? bytes.map((b, i) => (i === at ? b ^ 1 : b)) : bytes };
+      });
